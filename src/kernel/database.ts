@@ -1,0 +1,169 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import pg from 'pg';
+import { assert } from './assert.ts';
+import { columnTypes } from './column-types.ts';
+import { connectionLost, isContention } from './database-faults.ts';
+import type { Scope } from './scope.ts';
+import type { Statement } from './sql.ts';
+
+/** An open transaction. Passed through the public functions of modules that write together. */
+export interface Transaction {
+  /** All rows. */
+  rows<Row, P extends readonly unknown[]>(statement: Statement<Row, P>, values: P): Promise<Row[]>;
+  /** The only row, or nothing; two rows are a bug. */
+  row<Row, P extends readonly unknown[]>(
+    statement: Statement<Row, P>,
+    values: P,
+  ): Promise<Row | undefined>;
+  /** The number of rows written. */
+  run<Row, P extends readonly unknown[]>(statement: Statement<Row, P>, values: P): Promise<number>;
+}
+
+/** Access to PostgreSQL. */
+export interface Database {
+  /**
+   * Runs work in one transaction under the engine's role, which sees all organisations: the work
+   * itself takes the organisation from its arguments or from the rows it locks. Commits when the
+   * work returns, rolls back when it throws, repeats it after a deadlock.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Runs work in one transaction that sees the rows of one organisation and mode only. */
+  asTenant<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Connections in use and callers waiting for one. */
+  pressure(): { readonly inUse: number; readonly waiting: number };
+  close(): Promise<void>;
+}
+
+/** How to reach the database. */
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Most connections of each of the two roles. */
+  readonly poolMax: number;
+  readonly statementTimeoutMs?: number;
+  readonly lockTimeoutMs?: number;
+  /** Told of connections that broke while idle; they are replaced. */
+  readonly onIdleFault?: (fault: Error) => void;
+}
+
+/** Opens the pools. Connects on first use. */
+export const createDatabase = (options: DatabaseOptions): Database => {
+  const engine = createPool(options, 'bascule_engine');
+  const tenant = createPool(options, 'bascule_tenant');
+  return {
+    transaction: async (work) => await withRepeats(async () => await inTransaction(engine, work)),
+    asTenant: async (scope, work) =>
+      await withRepeats(async () => await inTransaction(tenant, work, scope)),
+    pressure: () => ({
+      inUse: engine.totalCount - engine.idleCount + tenant.totalCount - tenant.idleCount,
+      waiting: engine.waitingCount + tenant.waitingCount,
+    }),
+    close: async () => {
+      await Promise.all([engine.end(), tenant.end()]);
+    },
+  };
+};
+
+/** Refuses to go over the network while a transaction holds locks: law of the house. */
+export const assertNoTransaction = (): void => {
+  assert(insideTransaction.getStore() !== true, 'no transaction is open during a network call');
+};
+
+const insideTransaction = new AsyncLocalStorage<boolean>();
+
+const createPool = (options: DatabaseOptions, role: string): pg.Pool => {
+  const settings = [
+    `role=${role}`,
+    `statement_timeout=${options.statementTimeoutMs ?? 5_000}`,
+    `lock_timeout=${options.lockTimeoutMs ?? 2_000}`,
+    'idle_in_transaction_session_timeout=10000',
+    'timezone=UTC',
+  ];
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolMax,
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
+    types: columnTypes,
+    pipeline: true,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: (options.statementTimeoutMs ?? 5_000) + 3_000,
+  });
+  // A backend that dies takes its client down with an event; unheard, the event ends the process.
+  const heard = (fault: Error): void => options.onIdleFault?.(fault);
+  pool.on('error', heard);
+  pool.on('connect', (client) => client.on('error', heard));
+  return pool;
+};
+
+const attemptsMax = 4;
+
+const withRepeats = async <T>(once: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once();
+    } catch (fault) {
+      if (attempt === attemptsMax || !isContention(fault)) throw connectionLost(fault) ?? fault;
+    }
+  }
+};
+
+const inTransaction = async <T>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<T>,
+  scope?: Scope,
+): Promise<T> => {
+  assert(insideTransaction.getStore() !== true, 'transactions do not nest: pass the open one');
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    // Pipelined: these leave together with the work's first statement, in one round trip.
+    const opened = open(client, scope);
+    const working = insideTransaction.run(true, async () => await work(transactionOn(client)));
+    const [, result] = await Promise.all([opened, working]);
+    await client.query('commit');
+    return result;
+  } catch (fault) {
+    broken = await rollBack(client);
+    throw fault;
+  } finally {
+    client.release(broken);
+  }
+};
+
+const open = async (client: pg.PoolClient, scope: Scope | undefined): Promise<void> => {
+  const begun = client.query('begin');
+  if (scope === undefined) await begun;
+  else await Promise.all([begun, client.query(setScope(scope))]);
+};
+
+const setScope = (scope: Scope): pg.QueryConfig => ({
+  name: 'kernel.set_scope',
+  text: `select set_config('bascule.organisation_id', $1, true), set_config('bascule.mode', $2, true)`,
+  values: [scope.organisationId, scope.mode],
+});
+
+/** A connection that cannot even roll back is thrown away, with the reason. */
+const rollBack = async (client: pg.PoolClient): Promise<Error | undefined> => {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (fault) {
+    return fault instanceof Error ? fault : new Error(String(fault));
+  }
+};
+
+const transactionOn = (client: pg.PoolClient): Transaction => {
+  const query = async <Row, P extends readonly unknown[]>(
+    statement: Statement<Row, P>,
+    values: P,
+  ): Promise<pg.QueryResult> =>
+    await client.query({ name: statement.name, text: statement.text, values: [...values] });
+  return {
+    rows: async (statement, values) => (await query(statement, values)).rows,
+    row: async (statement, values) => {
+      const { rows } = await query(statement, values);
+      assert(rows.length <= 1, `${statement.name} answers one row at most`);
+      return rows[0];
+    },
+    run: async (statement, values) => (await query(statement, values)).rowCount ?? 0,
+  };
+};

@@ -1,0 +1,60 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { assert } from './assert.ts';
+
+/**
+ * What happens when an armed failpoint is reached: the process kills itself, the call throws, or
+ * a test's own function runs (to pause, to count, to race).
+ */
+export type FailpointAction = 'kill' | 'throw' | (() => Promise<void> | void);
+
+const armed = new Map<string, FailpointAction>();
+const known = new Set<string>();
+
+/**
+ * Declares the named places at which a fault can be injected, so that a test can check that each
+ * was reached.
+ */
+export const failpoints = <const Name extends string>(
+  module: string,
+  names: readonly Name[],
+): ((name: Name) => Promise<void> | void) => {
+  for (const name of names) known.add(`${module}.${name}`);
+  return (name) => (armed.size === 0 ? undefined : reach(`${module}.${name}`));
+};
+
+/** All failpoints that loaded modules declare. */
+export const knownFailpoints = (): readonly string[] => [...known].sort();
+
+/** Arms one failpoint until the returned function disarms it. For tests in the same process. */
+export const armFailpoint = (name: string, action: FailpointAction): (() => void) => {
+  armed.set(name, action);
+  return () => {
+    armed.delete(name);
+  };
+};
+
+/**
+ * Arms a failpoint of a process from its configuration: it kills the process the first time it is
+ * reached, and never again once the marker file stands, so that the restarted process lives.
+ */
+export const armFailpointOnce = (name: string, markerFile: string): void => {
+  if (existsSync(markerFile)) return;
+  armFailpoint(name, () => {
+    writeFileSync(markerFile, name, { flush: true });
+    process.kill(process.pid, 'SIGKILL');
+  });
+};
+
+/** What a failpoint armed with `throw` throws. */
+export class FailpointFault extends Error {
+  override readonly name = 'FailpointFault';
+}
+
+const reach = async (name: string): Promise<void> => {
+  assert(known.has(name), `the failpoint ${name} is declared by its module`);
+  const action = armed.get(name);
+  if (action === undefined) return;
+  if (action === 'kill') process.kill(process.pid, 'SIGKILL');
+  else if (action === 'throw') throw new FailpointFault(`failpoint ${name}`);
+  else await action();
+};

@@ -1,0 +1,44 @@
+export { assert, Bug, unreachable } from './assert.ts';
+export { type BatchOptions, batched, type Settled } from './batch.ts';
+export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
+export {
+  assertNoTransaction,
+  createDatabase,
+  type Database,
+  type DatabaseOptions,
+  type Transaction,
+} from './database.ts';
+export { kernelRefusals, refuseKernel } from './errors.ts';
+export { type AppendedEvent, appendEvents, type EventDraft } from './events/append-events.ts';
+export {
+  armFailpoint,
+  armFailpointOnce,
+  FailpointFault,
+  failpoints,
+  knownFailpoints,
+} from './failpoint.ts';
+export { type Ids, idPattern, randomIds, seededIds } from './ids.ts';
+export type { Carrier, ConsumeOptions, Wake } from './jobs/carrier.ts';
+export { type Job, job, type MountedJob, mountJobs } from './jobs/job.ts';
+export { type Edge, type Machine, machine } from './machine.ts';
+export {
+  isRefusal,
+  Refusal,
+  type RefusalCatalogue,
+  type RefusalDetail,
+  type RefusalEntry,
+  refuser,
+} from './refusal.ts';
+export {
+  type AnyRoute,
+  type Caller,
+  type MountedRoute,
+  mount,
+  type Route,
+  type RouteExample,
+  type RouteInput,
+  route,
+} from './route.ts';
+export type { Mode, Scope } from './scope.ts';
+export { columns, declaredStatements, type Statement, sql } from './sql.ts';
+export { continueTrace } from './traceparent.ts';

@@ -1,0 +1,90 @@
+import type { Static, TObject, TSchema } from 'typebox';
+import type { Ids } from './ids.ts';
+import type { Scope } from './scope.ts';
+
+/** Who is asking, and under which conditions. Given to every use case that a route runs. */
+export interface Caller extends Scope {
+  /** The API key, user or command behind the request: `key_…`, for the audit log. */
+  readonly actor: string;
+  readonly requestId: string;
+  readonly traceparent: string;
+  /** Ids for what this request creates; the same again when the request is run again. */
+  readonly ids: Ids;
+}
+
+/** One route as data: validation, types, documents, client and tests follow from it. */
+export interface Route<
+  Deps,
+  Params extends TObject,
+  Query extends TObject,
+  Body extends TSchema,
+  Reply extends TSchema,
+> {
+  /** Unique; the operation id, and the name of the use case. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'PATCH';
+  /** With parameters in Fastify's form: `/v1/payments/:payment_id`. */
+  readonly path: string;
+  /** The heading it stands under in the reference. */
+  readonly tag: string;
+  /** One line, imperative. */
+  readonly summary: string;
+  readonly description?: string;
+  /** What a key must be allowed to do: `payments:write`; `none` for a route without a key. */
+  readonly scope: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly reply: Reply;
+  readonly status: 200 | 201 | 202;
+  /** Where the status follows from the answer: 202 while an outcome is not known. */
+  statusOf?(reply: Static<Reply>): 200 | 201 | 202;
+  /** Codes it can answer with, beside those that every route can. */
+  readonly refusals: readonly string[];
+  readonly example: RouteExample;
+  run(deps: Deps, caller: Caller, input: RouteInput<Params, Query, Body>): Promise<Static<Reply>>;
+}
+
+/** A worked request and its answer: checked against the schemas, printed in the reference. */
+export interface RouteExample {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly reply: object;
+}
+
+/** What a use case gets: parameters, query and body, each validated. */
+export interface RouteInput<Params extends TObject, Query extends TObject, Body extends TSchema> {
+  readonly params: Static<Params>;
+  readonly query: Static<Query>;
+  readonly body: Static<Body>;
+}
+
+/** A route seen by those who treat all routes alike. */
+export type AnyRoute<Deps> = Route<Deps, TObject, TObject, TSchema, TSchema>;
+
+/** Declares a route; the types of its use case follow from its schemas. */
+export const route = <
+  Deps,
+  Params extends TObject,
+  Query extends TObject,
+  Body extends TSchema,
+  Reply extends TSchema,
+>(
+  declaration: Route<Deps, Params, Query, Body, Reply>,
+): Route<Deps, Params, Query, Body, Reply> => declaration;
+
+/** A route bound to what it needs, ready for the server. */
+export interface MountedRoute extends Omit<AnyRoute<never>, 'run'> {
+  readonly run: (caller: Caller, input: RouteInput<TObject, TObject, TSchema>) => Promise<unknown>;
+}
+
+/** Binds a module's routes to its dependencies. */
+export const mount = <Deps>(
+  routes: readonly AnyRoute<Deps>[],
+  deps: Deps,
+): readonly MountedRoute[] =>
+  routes.map((declaration) => ({
+    ...declaration,
+    run: async (caller, input) => await declaration.run(deps, caller, input),
+  }));
