@@ -42,3 +42,4 @@ export {
 export type { Mode, Scope } from './scope.ts';
 export { columns, declaredStatements, type Statement, sql } from './sql.ts';
 export { continueTrace } from './traceparent.ts';
+export { createVault, type Vault, type VaultPlace } from './vault.ts';
