@@ -163,6 +163,11 @@ export interface Notice {
   readonly attemptId: string | null;
   /** The provider's references named in it, most specific first. */
   readonly references: readonly string[];
+  /**
+   * What it claims became of the attempt. Never believed: an attempt that already agrees is left
+   * alone, any other is asked about.
+   */
+  readonly suggests: 'approved' | 'declined' | 'pending' | 'nothing';
 }
 
 /**
