@@ -1,0 +1,66 @@
+/**
+ * `npm test [-- words or flags]`: starts one PostgreSQL for the run, applies the changes once to a
+ * template and lets node's own runner do the rest, one process a file. Words pick the files whose
+ * path holds one of them (`npm test -- ledger`); flags go to the runner as they are.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+import { startTestServer } from '../test/support/postgres.ts';
+
+const PLACES = ['src', 'sandbox', 'test', 'scripts', 'bench'].map(
+  (folder) => `${folder}/**/*.test.ts`,
+);
+const TEST_TIMEOUT_MS = 300_000;
+
+const words = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
+
+const files = globSync(PLACES)
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .sort();
+if (files.length === 0) {
+  console.error(`No test file's path holds ${words.join(' or ')}.`);
+  process.exit(1);
+}
+
+const began = performance.now();
+const server = await startTestServer().catch((fault: unknown) => {
+  console.error(fault instanceof Error ? fault.message : fault);
+  process.exit(1);
+});
+console.log(
+  `PostgreSQL ready with every change in ${seconds(began)} s; ${files.length} test files.`,
+);
+try {
+  process.exitCode = await runTests(server.templateUrl);
+} finally {
+  await server.close();
+}
+console.log(`Whole run: ${seconds(began)} s.`);
+
+async function runTests(templateUrl: string): Promise<number> {
+  const runner = spawn(
+    process.execPath,
+    [
+      '--test',
+      // The runner's own choice leaves one of two cores idle while a test waits for the database.
+      `--test-concurrency=${Math.max(2, availableParallelism())}`,
+      `--test-timeout=${TEST_TIMEOUT_MS}`,
+      '--test-reporter=spec',
+      ...flags,
+      ...files,
+    ],
+    { stdio: 'inherit', env: { ...process.env, BASCULE_TEST_DATABASE_URL: templateUrl } },
+  );
+  const forward = (signal: NodeJS.Signals) => runner.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  const [code] = (await once(runner, 'exit')) as [number | null];
+  return code ?? 1;
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(1);
+}
