@@ -20,7 +20,9 @@ export {
 export { type Ids, idPattern, randomIds, seededIds } from './ids.ts';
 export type { Carrier, ConsumeOptions, Wake } from './jobs/carrier.ts';
 export { type Job, job, type MountedJob, mountJobs } from './jobs/job.ts';
+export { createLog, type Log, type LogFields, type LogLevel, silentLog } from './log.ts';
 export { type Edge, type Machine, machine } from './machine.ts';
+export { createMetrics, type Metrics, metricDefinitions } from './metrics.ts';
 export {
   isRefusal,
   Refusal,
@@ -40,6 +42,7 @@ export {
   route,
 } from './route.ts';
 export type { Mode, Scope } from './scope.ts';
+export { findPans, scrubText } from './scrub.ts';
 export { columns, declaredStatements, type Statement, sql } from './sql.ts';
 export { continueTrace } from './traceparent.ts';
 export { createVault, type Vault, type VaultPlace } from './vault.ts';
