@@ -27,21 +27,23 @@ if (files.length === 0) {
 }
 
 const began = performance.now();
-const server = await startTestServer().catch((fault: unknown) => {
+const server = await startTestServer();
+const templateUrl = await server.templateUrl().catch(async (fault: unknown) => {
   console.error(fault instanceof Error ? fault.message : fault);
+  await server.close();
   process.exit(1);
 });
 console.log(
   `PostgreSQL ready with every change in ${seconds(began)} s; ${files.length} test files.`,
 );
 try {
-  process.exitCode = await runTests(server.templateUrl);
+  process.exitCode = await runTests(templateUrl);
 } finally {
   await server.close();
 }
 console.log(`Whole run: ${seconds(began)} s.`);
 
-async function runTests(templateUrl: string): Promise<number> {
+async function runTests(databaseUrl: string): Promise<number> {
   const runner = spawn(
     process.execPath,
     [
@@ -53,7 +55,7 @@ async function runTests(templateUrl: string): Promise<number> {
       ...flags,
       ...files,
     ],
-    { stdio: 'inherit', env: { ...process.env, BASCULE_TEST_DATABASE_URL: templateUrl } },
+    { stdio: 'inherit', env: { ...process.env, BASCULE_TEST_DATABASE_URL: databaseUrl } },
   );
   const forward = (signal: NodeJS.Signals) => runner.kill(signal);
   process.on('SIGINT', forward).on('SIGTERM', forward);

@@ -2,7 +2,13 @@ import { after } from 'node:test';
 
 import { createDatabase, type Database } from '#kernel';
 
-import { cloneDatabase, dropDatabase, emptyDatabase, startTestServer } from './postgres.ts';
+import {
+  cloneDatabase,
+  dropDatabase,
+  emptyDatabase,
+  startTestServer,
+  type TestServer,
+} from './postgres.ts';
 
 /** A database of this test file alone. */
 export interface TestDatabase {
@@ -33,21 +39,27 @@ export const useDatabase = async (poolMax = 10): Promise<TestDatabase> => {
 
 /** A database with nothing in it, for tests of the changes themselves. */
 export const useEmptyDatabase = async (): Promise<{ readonly url: string }> => {
-  const url = await emptyDatabase(await templateUrl());
+  const url = await emptyDatabase(await serverUrl());
   after(async () => await dropDatabase(url));
   return { url };
 };
 
-let own: Promise<string> | undefined;
-
 /** `npm test` passes the template's URL on; without it this process starts a server, once. */
-const templateUrl = async (): Promise<string> => {
-  const passedOn = process.env.BASCULE_TEST_DATABASE_URL;
-  if (passedOn !== undefined && passedOn !== '') return passedOn;
+const passedOn = process.env.BASCULE_TEST_DATABASE_URL ?? '';
+
+const templateUrl = async (): Promise<string> =>
+  passedOn === '' ? await (await ownServer()).templateUrl() : passedOn;
+
+const serverUrl = async (): Promise<string> =>
+  passedOn === '' ? (await ownServer()).url : passedOn;
+
+let own: Promise<TestServer> | undefined;
+
+const ownServer = async (): Promise<TestServer> => {
   own ??= startTestServer().then((server) => {
     // Not in `after`: hooks run in order, and the databases are dropped on this very server.
     process.once('beforeExit', () => void server.close());
-    return server.templateUrl;
+    return server;
   });
   return await own;
 };

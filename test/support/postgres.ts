@@ -4,10 +4,14 @@ import pg from 'pg';
 
 import { applyChanges, startThrowAwayPostgres, type ThrowAwayCluster } from '#cli';
 
-/** A server with a template database that holds every change of `db/`. */
+/** A server for the tests of one run. */
 export interface TestServer {
-  /** The template; cloning it costs 15 to 55 ms, applying the changes costs far more. */
-  readonly templateUrl: string;
+  readonly url: string;
+  /**
+   * The URL of a database that holds every change of `db/`, made on first use. Cloning it costs
+   * 15 to 55 ms, applying the changes far more.
+   */
+  templateUrl(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -22,18 +26,18 @@ export interface FreshCluster extends ThrowAwayCluster {
  * (a system PostgreSQL 15, as a superuser), else a throw-away cluster of our own.
  */
 export const startTestServer = async (): Promise<TestServer> => {
-  const given = process.env.DATABASE_URL_TEST;
-  if (given !== undefined && given !== '') {
-    const templateUrl = await makeTemplate(given);
-    return { templateUrl, close: async () => await dropDatabase(templateUrl) };
+  const given = process.env.DATABASE_URL_TEST ?? '';
+  if (given === '') {
+    const cluster = await startThrowAwayPostgres();
+    return serverAt(cluster.url, cluster.destroy);
   }
-  const cluster = await startThrowAwayPostgres();
-  try {
-    return { templateUrl: await makeTemplate(cluster.url), close: cluster.destroy };
-  } catch (fault) {
-    await cluster.destroy();
-    throw fault;
-  }
+  const server = serverAt(given, async () => await dropDatabase(await server.templateUrl()));
+  return server;
+};
+
+const serverAt = (url: string, close: () => Promise<void>): TestServer => {
+  let template: Promise<string> | undefined;
+  return { url, close, templateUrl: async () => await (template ??= makeTemplate(url)) };
 };
 
 /**
