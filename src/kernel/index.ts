@@ -2,6 +2,15 @@ export { assert, Bug, unreachable } from './assert.ts';
 export { type BatchOptions, batched, type Settled } from './batch.ts';
 export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
 export {
+  type Config,
+  ConfigFault,
+  type Environment,
+  readConfig,
+  readEnvironment,
+} from './config/read-config.ts';
+export { renderEnvExample, renderSettingsReference } from './config/render-settings.ts';
+export type { CommandName } from './config/setting.ts';
+export {
   assertNoTransaction,
   createDatabase,
   type Database,

@@ -1,0 +1,180 @@
+import {
+  address,
+  flag,
+  key,
+  listOf,
+  oneOf,
+  optional,
+  optionalSecret,
+  port,
+  requiredSecret,
+  setting,
+  text,
+  wholeNumber,
+} from './setting.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Every setting there is. Types, validation, `.env.example` and the reference follow from here;
+ * nothing else in the house reads the environment.
+ */
+export const settings = {
+  profile: setting('BASCULE_PROFILE', oneOf('development', 'production'), 'development', {
+    summary:
+      'Development makes its own database, secrets and demo organisation; production refuses to guess any of them.',
+  }),
+  dataFolder: setting('BASCULE_DATA_DIR', text, '.bascule', {
+    summary:
+      'Folder for what `start` keeps: the embedded PostgreSQL, generated secrets, the sandbox.',
+    usedBy: ['start', 'sandbox', 'demo', 'reset'],
+  }),
+  logLevel: setting(
+    'BASCULE_LOG_LEVEL',
+    oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
+    'info',
+    { summary: 'The least serious log line that is written.', usedBy: ['start', 'api', 'worker'] },
+  ),
+
+  databaseUrl: optionalSecret('DATABASE_URL', address('postgres', 'postgresql'), {
+    summary: 'A PostgreSQL 15 or newer. Left out, the embedded PostgreSQL 18 is used.',
+  }),
+  postgresPort: setting('BASCULE_POSTGRES_PORT', port, '54329', {
+    summary: 'Port of the embedded PostgreSQL, on 127.0.0.1.',
+  }),
+  poolMax: setting('BASCULE_POOL_MAX', wholeNumber(1, 500), '10', {
+    summary: 'Most connections to the database, per process and role (there are two roles).',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  statementTimeoutMs: setting('BASCULE_STATEMENT_TIMEOUT_MS', wholeNumber(100, 600_000), '5000', {
+    summary: 'After this time PostgreSQL ends a statement.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  lockTimeoutMs: setting('BASCULE_LOCK_TIMEOUT_MS', wholeNumber(10, 600_000), '2000', {
+    summary: 'After this time a statement that waits for a lock gives up.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+
+  host: setting('BASCULE_HOST', text, '127.0.0.1', {
+    summary: 'Address the API listens on; 0.0.0.0 for all.',
+    usedBy: ['start', 'api'],
+  }),
+  port: setting('BASCULE_PORT', port, '8080', {
+    summary: 'Port of the API.',
+    usedBy: ['start', 'api'],
+  }),
+  publicUrl: optional('BASCULE_PUBLIC_URL', address('http', 'https'), {
+    summary:
+      'Where customers and providers reach the API. Left out: http://localhost with the port.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  adminHost: setting('BASCULE_ADMIN_HOST', text, '127.0.0.1', {
+    summary: 'Address of metrics and health checks. They ask for no key: keep it inside.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  adminPort: setting('BASCULE_ADMIN_PORT', port, '9464', {
+    summary: 'Port of metrics and health checks.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  requestBodyMaxBytes: setting(
+    'BASCULE_REQUEST_BODY_MAX_BYTES',
+    wholeNumber(1_024, 10_485_760),
+    '262144',
+    {
+      summary: 'Largest request body; a larger one is refused with 413.',
+      usedBy: ['start', 'api'],
+    },
+  ),
+  requestsPerMinute: setting('BASCULE_REQUESTS_PER_MINUTE', wholeNumber(1, 10_000_000), '60000', {
+    summary: 'Requests one API key may send in a minute; more are refused with 429.',
+    usedBy: ['start', 'api'],
+  }),
+  idempotencyRetentionMs: setting(
+    'BASCULE_IDEMPOTENCY_RETENTION_MS',
+    wholeNumber(DAY_MS, 90 * DAY_MS),
+    String(3 * DAY_MS),
+    {
+      summary: 'How long an answer is kept for its Idempotency-Key; at least a day.',
+      usedBy: ['start', 'api', 'worker'],
+    },
+  ),
+  readyTimeoutMs: setting('BASCULE_READY_TIMEOUT_MS', wholeNumber(50, 60_000), '1000', {
+    summary: 'How long the readiness check waits for PostgreSQL.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  drainTimeoutMs: setting('BASCULE_DRAIN_TIMEOUT_MS', wholeNumber(0, 600_000), '30000', {
+    summary: 'How long requests and jobs in flight may finish after SIGTERM.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+
+  encryptionKey: requiredSecret('BASCULE_ENCRYPTION_KEY', key, {
+    summary: 'Seals provider credentials and webhook secrets in the database.',
+    usedBy: ['start', 'api', 'worker', 'demo'],
+  }),
+  olderEncryptionKeys: setting('BASCULE_OLDER_ENCRYPTION_KEYS', listOf(key), '', {
+    summary: 'Former encryption keys that may still open what they sealed.',
+    usedBy: ['start', 'api', 'worker', 'demo'],
+  }),
+  keyPepper: requiredSecret('BASCULE_KEY_PEPPER', key, {
+    summary: 'Mixed into the hash of every API key. Changed, all keys are void.',
+    usedBy: ['start', 'api', 'keys', 'demo'],
+  }),
+
+  providerConnectTimeoutMs: setting(
+    'BASCULE_PROVIDER_CONNECT_TIMEOUT_MS',
+    wholeNumber(10, 30_000),
+    '1000',
+    {
+      summary: 'How long a connection to a provider may take.',
+      usedBy: ['start', 'api', 'worker'],
+    },
+  ),
+  providerReadTimeoutMs: setting(
+    'BASCULE_PROVIDER_READ_TIMEOUT_MS',
+    wholeNumber(10, 30_000),
+    '10000',
+    {
+      summary:
+        'How long a provider may take to answer; afterwards the outcome is unknown and is resolved.',
+      usedBy: ['start', 'api', 'worker'],
+    },
+  ),
+  attemptLeaseMs: setting('BASCULE_ATTEMPT_LEASE_MS', wholeNumber(50, 600_000), '20000', {
+    summary:
+      'How long an attempt belongs to the process that sends it. Longer than both provider timeouts together.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  stripeApiBase: optional('STRIPE_API_BASE', address('http', 'https'), {
+    summary: 'Where the Stripe provider sends its requests. Left out: the sandbox.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+
+  webhookTimeoutMs: setting('BASCULE_WEBHOOK_TIMEOUT_MS', wholeNumber(100, 60_000), '10000', {
+    summary: 'How long an endpoint may take to take a webhook.',
+    usedBy: ['start', 'worker'],
+  }),
+  mayCallPrivateAddresses: setting('BASCULE_WEBHOOK_PRIVATE_ADDRESSES', flag, 'false', {
+    summary:
+      'Whether webhooks may go to private and local addresses. `start` says true in development.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+
+  sandboxPort: setting('BASCULE_SANDBOX_PORT', port, '12111', {
+    summary: 'Port of the sandbox, on 127.0.0.1.',
+    usedBy: ['start', 'sandbox', 'api', 'worker', 'demo'],
+  }),
+  sandboxSeed: setting('BASCULE_SANDBOX_SEED', text, 'bascule', {
+    summary: 'Seed of everything random in the sandbox: same seed, same world.',
+    usedBy: ['start', 'sandbox'],
+  }),
+
+  failpoint: optional('BASCULE_FAILPOINT', text, {
+    summary:
+      'Kills the process the first time it reaches this place (`payments.after_send`). For fault tests.',
+    usedBy: ['api', 'worker'],
+  }),
+  failpointMarker: optional('BASCULE_FAILPOINT_MARKER', text, {
+    summary: 'File that remembers that the failpoint struck, so that it strikes once.',
+    usedBy: ['api', 'worker'],
+  }),
+} as const;
