@@ -188,6 +188,7 @@ function ownerOf(data: string): RunAs {
 function embeddedPassword(folder: string): string {
   const file = path.join(folder, 'secrets', 'postgres');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  mkdirSync(folder, { recursive: true });
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const password = randomBytes(24).toString('base64url');
   writeFileSync(file, password, { mode: 0o600 });

@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A process that cannot be confused with a later one of the same number. */
 export type Owner = { readonly pid: number; readonly started: string };
@@ -48,6 +57,22 @@ export function readOwner(folder: string): Owner | undefined {
   }
 }
 
+/** Notes a child in a file, so that the next start can end it should this process be killed. */
+export function noteChild(file: string, pid: number): void {
+  writeFileSync(file, JSON.stringify({ pid, started: startedAt(pid) ?? 'unknown' }));
+}
+
+/** Ends the noted child if that very process still lives, and waits until it is gone. */
+export async function endNotedChild(file: string): Promise<void> {
+  if (!existsSync(file)) return;
+  const noted = JSON.parse(readFileSync(file, 'utf8')) as Owner;
+  for (let attempt = 0; attempt < 200 && isAlive(noted); attempt += 1) {
+    process.kill(noted.pid, attempt < 100 ? 'SIGTERM' : 'SIGKILL');
+    await delay(20);
+  }
+  rmSync(file, { force: true });
+}
+
 export function isAlive(owner: Owner): boolean {
   return startedAt(owner.pid) === owner.started;
 }
@@ -56,7 +81,8 @@ export function isAlive(owner: Owner): boolean {
 export function commandOf(pid: number): string | undefined {
   if (process.platform === 'linux') {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      // Empty for a process that has ended but was not collected yet.
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || undefined;
     } catch {
       return undefined;
     }

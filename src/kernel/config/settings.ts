@@ -31,7 +31,7 @@ export const settings = {
   }),
   logLevel: setting(
     'BASCULE_LOG_LEVEL',
-    oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
+    oneOf('debug', 'info', 'warn', 'error', 'silent'),
     'info',
     { summary: 'The least serious log line that is written.', usedBy: ['start', 'api', 'worker'] },
   ),

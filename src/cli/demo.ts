@@ -1,0 +1,6 @@
+import { CommandFault } from './explain.ts';
+
+/** `bascule demo`: tells a story of payments in the terminal. */
+export const demo = async (story: string): Promise<void> => {
+  throw new CommandFault(`The story ${story} waits for the payments module.`);
+};

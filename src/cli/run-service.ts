@@ -1,0 +1,49 @@
+import { armFailpointOnce, type Config } from '#kernel';
+
+import { inspectChanges } from './apply-changes.ts';
+import { assemble, type House, type Service } from './assemble.ts';
+import { databaseUrlOf } from './database-url.ts';
+import { CommandFault } from './explain.ts';
+import { loadConfig } from './load-config.ts';
+import { untilToldToStop } from './until-told-to-stop.ts';
+
+/** Runs one of the long-lived commands on a database that holds every change. */
+export const runService = async (
+  name: string,
+  launch: (house: House) => Promise<Service>,
+): Promise<void> => {
+  const config = loadConfig();
+  const databaseUrl = databaseUrlOf(config);
+  await refusePending(databaseUrl);
+  arm(config);
+
+  const house = await assemble(config, databaseUrl);
+  try {
+    const service = await launch(house);
+    console.error(`The ${name} is ready after ${Math.round(performance.now())} ms.`);
+    const why = await untilToldToStop();
+    console.error(`${why}: the ${name} finishes what is in flight.`);
+    await service.stop();
+  } finally {
+    await house.close();
+  }
+};
+
+/** Applying them is a step of its own in production: with other rights, at a chosen time. */
+const refusePending = async (databaseUrl: string): Promise<void> => {
+  const { pending } = await inspectChanges(databaseUrl);
+  if (pending.length === 0) return;
+  throw new CommandFault(
+    `${pending.length} database changes are not applied yet. Run \`npm run bascule -- migrate\` first.`,
+  );
+};
+
+const arm = ({ failpoint, failpointMarker }: Config): void => {
+  if (failpoint === undefined) return;
+  if (failpointMarker === undefined) {
+    throw new CommandFault(
+      'BASCULE_FAILPOINT needs BASCULE_FAILPOINT_MARKER, else it strikes at every start.',
+    );
+  }
+  armFailpointOnce(failpoint, failpointMarker);
+};

@@ -1,0 +1,123 @@
+import path from 'node:path';
+
+import { type Config, readEnvironment } from '#kernel';
+
+import { applyChanges } from './apply-changes.ts';
+import { assemble } from './assemble.ts';
+import { databaseUrlOf, ensureEmbeddedDatabase } from './database-url.ts';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { CommandFault } from './explain.ts';
+import { firstScreen } from './first-screen.ts';
+import { loadConfig } from './load-config.ts';
+import { claimFolder } from './owner.ts';
+import { answers, startSandbox } from './sandbox-process.ts';
+import { untilToldToStop } from './until-told-to-stop.ts';
+
+/** How to end what has been started, newest last. */
+type Stops = (() => Promise<void>)[];
+
+/**
+ * `bascule start`: everything in one process tree. PostgreSQL unless DATABASE_URL names one, the
+ * changes, the demo organisation, the sandbox as a child, API and worker in this process.
+ * Stops in the opposite order, so that requests in flight still find the database.
+ */
+export const start = async (): Promise<void> => {
+  const config = loadConfig();
+  if (config.profile === 'production') {
+    throw new CommandFault(
+      '`start` is for development. Production runs `bascule api` and `bascule worker`.',
+    );
+  }
+
+  const stops: Stops = [];
+  try {
+    const { ended } = await bringUp(config, stops);
+    const why = await untilToldToStop(ended);
+    console.log(`\n${why}. Stopping …`);
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+  console.log(
+    'Stopped. Your data is kept; `npm start` finds it again, `npm run reset` deletes it.',
+  );
+};
+
+/** Settles with a sentence when a part ends that nobody told to end. */
+type Watch = { readonly ended: Promise<string> };
+
+const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
+  claimOrRefuse(config, stops);
+  await refuseTakenPorts(config);
+
+  const [postgres, sandbox] = await Promise.allSettled([
+    bringUpPostgres(config, stops),
+    bringUpSandbox(config, stops),
+  ]);
+  if (postgres.status === 'rejected') throw postgres.reason;
+  if (sandbox.status === 'rejected') throw sandbox.reason;
+
+  const databaseUrl = databaseUrlOf(config);
+  const { applied } = await applyChanges(databaseUrl);
+  const house = await assemble(config, databaseUrl);
+  stops.push(house.close);
+
+  const demo = await house.seedDemo();
+  stops.push((await house.startWorker()).stop);
+  stops.push((await house.startApi()).stop);
+
+  console.log(firstScreen({ config, demo, isFirst: applied.length > 0, readyMs: sinceLaunch() }));
+  return { ended: Promise.race([postgres.value.ended, sandbox.value.ended]) };
+};
+
+/** Two starts on one folder would share a database without knowing. */
+const claimOrRefuse = (config: Config, stops: Stops): void => {
+  const claim = claimFolder(path.resolve(config.dataFolder));
+  if ('heldBy' in claim) {
+    throw new CommandFault(
+      `Bascule already runs on ${config.dataFolder} (process ${claim.heldBy.pid}). ` +
+        'End that one with Ctrl-C, or set BASCULE_DATA_DIR and the ports to run a second one.',
+    );
+  }
+  stops.push(async () => claim.release());
+};
+
+const refuseTakenPorts = async (config: Config): Promise<void> => {
+  const wanted = [
+    { variable: 'BASCULE_PORT', what: 'the API', port: config.port, host: config.host },
+    {
+      variable: 'BASCULE_ADMIN_PORT',
+      what: 'metrics',
+      port: config.adminPort,
+      host: config.adminHost,
+    },
+  ];
+  const taken: string[] = [];
+  for (const { variable, what, port, host } of wanted) {
+    const near = host === '0.0.0.0' ? '127.0.0.1' : host;
+    if (!(await answers(port, near))) continue;
+    taken.push(
+      `Port ${port}, wanted for ${what}, is taken by another program. Set ${variable} to a free one.`,
+    );
+  }
+  if (taken.length > 0) throw new CommandFault(taken.join('\n'));
+};
+
+const bringUpPostgres = async (config: Config, stops: Stops): Promise<Watch> => {
+  if (config.databaseUrl !== undefined) return { ended: new Promise(() => undefined) };
+  const cluster = await startEmbeddedPostgres({
+    folder: config.dataFolder,
+    port: config.postgresPort,
+  });
+  stops.push(async () => await cluster.stop());
+  await ensureEmbeddedDatabase(cluster.url);
+  return { ended: cluster.exited.then((code) => `PostgreSQL ended by itself (code ${code})`) };
+};
+
+const bringUpSandbox = async (config: Config, stops: Stops): Promise<Watch> => {
+  const sandbox = await startSandbox(config, readEnvironment());
+  stops.push(sandbox.stop);
+  return { ended: sandbox.exited.then((code) => `The sandbox ended by itself (code ${code})`) };
+};
+
+/** Milliseconds since the operating system started this process. */
+const sinceLaunch = (): number => Math.round(performance.now());
