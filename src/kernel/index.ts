@@ -19,6 +19,15 @@ export {
 } from './database.ts';
 export { kernelRefusals, refuseKernel } from './errors.ts';
 export { type AppendedEvent, appendEvents, type EventDraft } from './events/append-events.ts';
+export { type Consumed, consumeEvents } from './events/consume-events.ts';
+export type { StoredEvent } from './events/event.ts';
+export { type EventFilter, eventsById, isBehind, listEvents } from './events/read-events.ts';
+export {
+  type Subscription,
+  type SubscriptionDeps,
+  subscription,
+  wakeOf,
+} from './events/subscription.ts';
 export {
   armFailpoint,
   armFailpointOnce,
@@ -29,9 +38,21 @@ export {
 export { type Ids, idPattern, randomIds, seededIds } from './ids.ts';
 export type { Carrier, ConsumeOptions, Wake } from './jobs/carrier.ts';
 export { type Job, job, type MountedJob, mountJobs } from './jobs/job.ts';
+export { keepPartitions, kernelJobs } from './jobs/kernel-jobs.ts';
+export { type MemoryQueue, memoryQueue } from './jobs/memory-carrier.ts';
+export { type PgBossOptions, pgBossCarrier } from './jobs/pg-boss-carrier.ts';
+export { type JobRun, jobRunsOf, recordJobRuns } from './jobs/record-job-runs.ts';
+export {
+  startWorker,
+  type Worker,
+  type WorkerMetrics,
+  type WorkerOptions,
+} from './jobs/start-worker.ts';
+export { createWaker, type Waker, type WakeUp } from './jobs/waker.ts';
 export { createLog, type Log, type LogFields, type LogLevel, silentLog } from './log.ts';
 export { type Edge, type Machine, machine } from './machine.ts';
 export { createMetrics, type Metrics, metricDefinitions } from './metrics.ts';
+export { machineRandom, type Random, seededRandom } from './random.ts';
 export {
   isRefusal,
   Refusal,
@@ -51,7 +72,7 @@ export {
   route,
 } from './route.ts';
 export type { Mode, Scope } from './scope.ts';
-export { findPans, scrubText } from './scrub.ts';
+export { findPans, scrubLine, scrubText } from './scrub.ts';
 export { columns, declaredStatements, type Statement, sql } from './sql.ts';
 export { continueTrace } from './traceparent.ts';
 export { createVault, type Vault, type VaultPlace } from './vault.ts';

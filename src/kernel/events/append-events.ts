@@ -1,3 +1,4 @@
+import { assert } from '../assert.ts';
 import type { Transaction } from '../database.ts';
 import type { Ids } from '../ids.ts';
 import type { Scope } from '../scope.ts';
@@ -42,10 +43,13 @@ export const appendEvents = async (
       head.count,
     ]),
   );
-  const next = new Map(heads.map((head) => [head.object_id, head.first_sequence]));
+  const next = new Map(
+    heads.map((head) => [`${head.organisation_id} ${head.object_id}`, head.first_sequence]),
+  );
   const events = drafts.map((draft) => {
-    const sequence = next.get(draft.object.id) ?? 1n;
-    next.set(draft.object.id, sequence + 1n);
+    const sequence = next.get(headOf(draft));
+    assert(sequence !== undefined, 'every object of a batch of events has a head');
+    next.set(headOf(draft), sequence + 1n);
     return { ...draft, id: ids.next('evt'), sequence };
   });
   await tx.run(
@@ -73,9 +77,11 @@ interface HeadAdvance {
 
 const countByObject = (drafts: readonly EventDraft[]): readonly HeadAdvance[] => {
   const counted = new Map<string, HeadAdvance>();
-  for (const { scope, object } of drafts) {
-    const count = (counted.get(object.id)?.count ?? 0) + 1;
-    counted.set(object.id, { scope, objectId: object.id, count });
+  for (const draft of drafts) {
+    const count = (counted.get(headOf(draft))?.count ?? 0) + 1;
+    counted.set(headOf(draft), { scope: draft.scope, objectId: draft.object.id, count });
   }
-  return [...counted.values()].sort((a, b) => (a.objectId < b.objectId ? -1 : 1));
+  return [...counted.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, head]) => head);
 };
+
+const headOf = ({ scope, object }: EventDraft): string => `${scope.organisationId} ${object.id}`;
