@@ -16,8 +16,8 @@ export interface TransferDraft {
   readonly reference: { readonly type: string; readonly id: string };
   readonly phase: Phase;
   /**
-   * Empty for `void`. For `post`: the part taken, on the accounts of the hold; entries beyond
-   * what the hold covers on accounts it does not name are posted beside it.
+   * Empty for `void`. For `post`: the first entry on each account of the hold takes from it, and
+   * these sum to zero; further ones (a fee, say) are posted beside it.
    */
   readonly entries: readonly EntryDraft[];
   /**
@@ -38,8 +38,8 @@ export type Phase =
    * or a void; with `void` it is released in the same step. Default: `keep`.
    */
   | { readonly kind: 'post'; readonly holdId: string; readonly rest?: 'keep' | 'void' }
-  /** Releases what a hold still holds. */
-  | { readonly kind: 'void'; readonly holdId: string };
+  /** Releases what a hold still holds, because somebody let it go (the default) or time ran out. */
+  | { readonly kind: 'void'; readonly holdId: string; readonly because?: 'released' | 'expired' };
 
 /** One line of a transfer. */
 export interface EntryDraft {
@@ -69,7 +69,7 @@ export type TransferRefusal =
   | 'amount_out_of_range'
   /** No hold of this id, or it is closed. */
   | 'hold_not_open'
-  /** More than the hold still holds. */
+  /** More than the hold still holds, or nothing of it. */
   | 'over_release'
   /** Another draft of its linked group is refused. */
   | 'linked_refused';

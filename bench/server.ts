@@ -1,0 +1,55 @@
+import pg from 'pg';
+
+import { applyChanges, startThrowAwayPostgres } from '#cli';
+
+/** A database with every change applied, on a server that loses nothing it has acknowledged. */
+export interface BenchServer {
+  readonly url: string;
+  readonly version: string;
+  close(): Promise<void>;
+}
+
+const durable = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  shared_buffers: '512MB',
+  max_wal_size: '4GB',
+};
+
+/** The caller's server with a database of our own, or a server of our own; gone at the end. */
+export const openServer = async (databaseUrl: string | undefined): Promise<BenchServer> => {
+  const own = databaseUrl === undefined ? await startThrowAwayPostgres(durable) : undefined;
+  const at = databaseUrl ?? own?.url ?? '';
+  const name = `bascule_bench_${process.pid}`;
+  await administer(at, `create database ${name}`);
+  const url = Object.assign(new URL(at), { pathname: `/${name}` }).href;
+  await applyChanges(url);
+  const [{ version = '', lax = '' } = {}] = await administer(
+    url,
+    `select current_setting('server_version') as version,
+      concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit')) as lax`,
+  );
+  if (lax !== 'on on')
+    throw new Error(
+      'The server is not durable (fsync, synchronous_commit): nothing it shows counts.',
+    );
+  return {
+    url,
+    version,
+    close: async () => {
+      await administer(at, `drop database ${name} with (force)`);
+      await own?.destroy();
+    },
+  };
+};
+
+const administer = async (url: string, text: string): Promise<Record<string, string>[]> => {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, string>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+};

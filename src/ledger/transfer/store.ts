@@ -1,0 +1,296 @@
+import { type Mode, sql } from '#kernel';
+
+import type { NormalSide } from '../account/chart.ts';
+import type { HoldState } from '../hold/hold.machine.ts';
+
+interface ChainRow {
+  readonly organisation_id: string;
+  readonly mode: Mode;
+  readonly sequence: bigint;
+  readonly hash: Buffer;
+  readonly booked_at: Date;
+}
+
+/** The time is read after the lock is got: above the subquery that waits for it. */
+export const lockChains = sql<ChainRow, [organisationIds: string[], modes: string[]]>(
+  'ledger.lock_chains',
+  `
+  select organisation_id, mode, sequence, hash,
+    greatest(booked_at, date_trunc('milliseconds', clock_timestamp())) as booked_at
+  from (
+    select chain.organisation_id, chain.mode, chain.sequence, chain.hash, chain.booked_at
+    from unnest($1::text[], $2::text[]) as wanted (organisation_id, mode)
+    join ledger.chain as chain using (organisation_id, mode)
+    order by chain.organisation_id, chain.mode
+    for update of chain
+  ) as locked`,
+);
+
+export const insertChains = sql<never, [organisationIds: string[], modes: string[]]>(
+  'ledger.insert_chains',
+  `
+  insert into ledger.chain (organisation_id, mode)
+  select organisation_id, mode
+  from unnest($1::text[], $2::text[]) as wanted (organisation_id, mode)
+  order by organisation_id, mode
+  on conflict do nothing`,
+);
+
+/** An account with its balance, as every reader of accounts gets it. */
+export interface AccountRow {
+  readonly organisation_id: string;
+  readonly mode: Mode;
+  readonly number: bigint;
+  readonly path: string;
+  readonly currency: string;
+  readonly normal_side: NormalSide;
+  readonly floor: bigint | null;
+  readonly posted: bigint;
+  readonly pending_debits: bigint;
+  readonly pending_credits: bigint;
+  readonly version: bigint;
+}
+
+export const readAccounts = sql<
+  AccountRow,
+  [organisationIds: string[], modes: string[], paths: string[]]
+>(
+  'ledger.read_accounts',
+  `
+  select account.organisation_id, account.mode, account.number, account.path, account.currency,
+    account.normal_side, balance.floor, balance.posted, balance.pending_debits,
+    balance.pending_credits, balance.version
+  from unnest($1::text[], $2::text[], $3::text[]) as wanted (organisation_id, mode, path)
+  join ledger.account as account using (organisation_id, mode, path)
+  join ledger.balance as balance
+    on balance.organisation_id = account.organisation_id and balance.account = account.number`,
+);
+
+export const insertAccounts = sql<
+  never,
+  [
+    organisationIds: string[],
+    modes: string[],
+    paths: string[],
+    currencies: string[],
+    normalSides: string[],
+    floors: (bigint | null)[],
+  ]
+>(
+  'ledger.insert_accounts',
+  `
+  with wanted as (
+    select organisation_id, mode, path, currency, normal_side, floor
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::numeric[])
+      as wanted (organisation_id, mode, path, currency, normal_side, floor)
+  ),
+  opened as (
+    insert into ledger.account (organisation_id, mode, path, currency, normal_side)
+    select organisation_id, mode, path, currency, normal_side
+    from wanted
+    on conflict on constraint account_path_is_unique do nothing
+    returning organisation_id, mode, path, number, normal_side
+  )
+  insert into ledger.balance (organisation_id, mode, account, normal_side, floor)
+  select opened.organisation_id, opened.mode, opened.number, opened.normal_side, wanted.floor
+  from opened
+  join wanted using (organisation_id, mode, path)`,
+);
+
+interface StandingRow {
+  readonly organisation_id: string;
+  readonly mode: Mode;
+  readonly id: string;
+  readonly digest: Buffer;
+}
+
+export const findTransfers = sql<
+  StandingRow,
+  [organisationIds: string[], modes: string[], ids: string[]]
+>(
+  'ledger.find_transfers',
+  `
+  select transfer.organisation_id, transfer.mode, transfer.id, transfer.digest
+  from unnest($1::text[], $2::text[], $3::text[]) as wanted (organisation_id, mode, id)
+  join ledger.transfer as transfer using (organisation_id, mode, id)`,
+);
+
+/** One line of a hold, with the account it stands on. */
+interface HoldLineRow extends AccountRow {
+  readonly hold_id: string;
+  readonly state: HoldState;
+  readonly expires_at: Date | null;
+  readonly held: bigint;
+  readonly remaining: bigint;
+}
+
+export const readHolds = sql<
+  HoldLineRow,
+  [organisationIds: string[], modes: string[], holdIds: string[]]
+>(
+  'ledger.read_holds',
+  `
+  select account.organisation_id, account.mode, account.number, account.path, account.currency,
+    account.normal_side, balance.floor, balance.posted, balance.pending_debits,
+    balance.pending_credits, balance.version, hold.id as hold_id, hold.state, hold.expires_at,
+    line.held, line.remaining
+  from unnest($1::text[], $2::text[], $3::text[]) as wanted (organisation_id, mode, id)
+  join ledger.hold as hold using (organisation_id, mode, id)
+  join ledger.hold_line as line
+    on line.organisation_id = hold.organisation_id and line.mode = hold.mode
+      and line.hold_id = hold.id
+  join ledger.account as account
+    on account.organisation_id = line.organisation_id and account.number = line.account
+  join ledger.balance as balance
+    on balance.organisation_id = account.organisation_id and balance.account = account.number
+  order by hold.id, line.account`,
+);
+
+/**
+ * The write of a whole batch. Answers how many balances moved, which must be all: one that
+ * somebody else moved since it was read has another version, and is left alone.
+ */
+export const writeBatch = sql<
+  { readonly moved: bigint },
+  [
+    sealOrganisationIds: string,
+    sealModes: string,
+    sealSequences: string,
+    sealTimes: string,
+    sealCounts: string,
+    sealHashes: string,
+    transferSeals: string,
+    transferIds: string,
+    transferKinds: string,
+    transferEffectiveTimes: string,
+    transferReferenceTypes: string,
+    transferReferenceIds: string,
+    transferPhases: string,
+    transferTerms: string,
+    transferPositions: string,
+    transferDigests: string,
+    transferAccounts: string,
+    entrySeals: string,
+    entryAccounts: string,
+    entryVersions: string,
+    entryTransferIds: string,
+    entryLines: string,
+    entryLayers: string,
+    entryAmounts: string,
+    entryCurrencies: string,
+    entryPostedAfter: string,
+    entryPendingAfter: string,
+    balanceSeals: string,
+    balanceAccounts: string,
+    balanceVersionsBefore: string,
+    balanceVersions: string,
+    balancePosted: string,
+    balancePendingDebits: string,
+    balancePendingCredits: string,
+  ]
+>(
+  'ledger.write_batch',
+  `
+  with batch as materialized (
+    select *
+    from unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::integer[], $6::bytea[])
+      with ordinality as batch
+        (organisation_id, mode, sequence, booked_at, transfer_count, hash, seal)
+  ),
+  sealed as (
+    insert into ledger.seal (organisation_id, mode, sequence, booked_at, transfer_count, hash)
+    select organisation_id, mode, sequence, booked_at, transfer_count, hash
+    from batch
+  ),
+  chained as (
+    update ledger.chain as chain
+    set sequence = batch.sequence, hash = batch.hash, booked_at = batch.booked_at
+    from batch
+    where chain.organisation_id = batch.organisation_id and chain.mode = batch.mode
+  ),
+  transferred as (
+    insert into ledger.transfer
+      (organisation_id, mode, id, kind, effective_at, booked_at, reference_type, reference_id,
+        phase, terms, seal, position, digest, accounts)
+    select batch.organisation_id, batch.mode, id, kind, effective_at, batch.booked_at,
+      reference_type, reference_id, phase, terms, batch.sequence, position, digest,
+      accounts::bigint[]
+    from unnest($7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[],
+        $13::text[], $14::jsonb[], $15::integer[], $16::bytea[], $17::text[])
+      as transfer (seal, id, kind, effective_at, reference_type, reference_id, phase, terms,
+        position, digest, accounts)
+    join batch using (seal)
+  ),
+  entered as (
+    insert into ledger.entry
+      (organisation_id, mode, account, booked_at, version, transfer_id, line, layer, amount,
+        currency, posted_after, pending_after)
+    select batch.organisation_id, batch.mode, account, batch.booked_at, version, transfer_id, line,
+      layer, amount, currency, posted_after, pending_after
+    from unnest($18::bigint[], $19::bigint[], $20::bigint[], $21::text[], $22::smallint[],
+        $23::text[], $24::numeric[], $25::text[], $26::numeric[], $27::numeric[])
+      as entry (seal, account, version, transfer_id, line, layer, amount, currency, posted_after,
+        pending_after)
+    join batch using (seal)
+  ),
+  moved as (
+    update ledger.balance as balance
+    set version = change.version, posted = change.posted,
+      pending_debits = change.pending_debits, pending_credits = change.pending_credits
+    from unnest($28::bigint[], $29::bigint[], $30::bigint[], $31::bigint[], $32::numeric[],
+        $33::numeric[], $34::numeric[])
+      as change (seal, account, version_before, version, posted, pending_debits, pending_credits)
+    join batch using (seal)
+    where balance.organisation_id = batch.organisation_id and balance.account = change.account
+      and balance.version = change.version_before
+    returning balance.account
+  )
+  select count(*) as moved from moved`,
+);
+
+/** Holds made or changed by a batch, with their lines and the steps they took. */
+export const writeHolds = sql<
+  never,
+  [
+    organisationIds: string[],
+    modes: string[],
+    ids: string[],
+    states: string[],
+    expiryTimes: (Date | null)[],
+    lineOrganisationIds: string[],
+    lineModes: string[],
+    lineHoldIds: string[],
+    lineAccounts: bigint[],
+    lineHeld: bigint[],
+    lineRemaining: bigint[],
+    stepOrganisationIds: string[],
+    stepModes: string[],
+    stepHoldIds: string[],
+    stepTransferIds: string[],
+    stepFrom: string[],
+    stepEvents: string[],
+    stepTo: string[],
+  ]
+>(
+  'ledger.write_holds',
+  `
+  with held as (
+    insert into ledger.hold as hold (organisation_id, mode, id, state, expires_at)
+    select *
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+    on conflict (organisation_id, mode, id) do update set state = excluded.state
+  ),
+  lined as (
+    insert into ledger.hold_line
+      (organisation_id, mode, hold_id, account, held, remaining)
+    select *
+    from unnest($6::text[], $7::text[], $8::text[], $9::bigint[], $10::numeric[], $11::numeric[])
+    on conflict (organisation_id, mode, hold_id, account)
+      do update set remaining = excluded.remaining
+  )
+  insert into ledger.hold_step
+    (organisation_id, mode, hold_id, transfer_id, from_state, event, to_state)
+  select *
+  from unnest($12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[],
+    $18::text[])`,
+);
