@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import Postgrator from 'postgrator';
 
+import { CommandFault } from './command-fault.ts';
+
 /** One numbered SQL file of `db/`, as `NNN.do.name.sql`. */
 export type Change = { readonly version: number; readonly name: string; readonly file: string };
 
@@ -102,13 +104,13 @@ async function compare(client: pg.Client, folder: string): Promise<Compared> {
   for (const file of files) {
     const digest = applied.get(file.version);
     if (digest === undefined && file.version < version) {
-      throw new Error(
+      throw new CommandFault(
         `Change ${path.basename(file.filename)} was added below change ${version}, which this database already holds. ` +
           'Give it the next number.',
       );
     }
     if (digest !== undefined && digest !== file.md5) {
-      throw new Error(
+      throw new CommandFault(
         `Change ${path.basename(file.filename)} was edited after it was applied to this database. ` +
           'Undo the edit and write a new change (during development: `npm run reset`).',
       );
@@ -117,7 +119,7 @@ async function compare(client: pg.Client, folder: string): Promise<Compared> {
   const known = new Set(files.map((file) => file.version));
   const foreign = [...applied.keys()].filter((applied) => !known.has(applied));
   if (foreign.length > 0) {
-    throw new Error(
+    throw new CommandFault(
       `The database holds change ${foreign.join(', ')} that this version of Bascule does not know. ` +
         'Run the version that wrote it, or a newer one.',
     );
@@ -147,7 +149,7 @@ async function applyOne(
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
-    throw new Error(sentence(change, error), { cause: error });
+    throw new CommandFault(sentence(change, error), { cause: error });
   }
 }
 
@@ -162,12 +164,12 @@ function sentence(change: Postgrator.Migration, error: unknown): string {
 }
 
 function refuseOddNames(folder: string): void {
-  if (!existsSync(folder)) throw new Error(`No folder with database changes at ${folder}.`);
+  if (!existsSync(folder)) throw new CommandFault(`No folder with database changes at ${folder}.`);
   const odd = readdirSync(folder).filter(
     (name) => /^\d.*\.sql$/.test(name) && !FILE_NAME.test(name),
   );
   if (odd.length > 0) {
-    throw new Error(`A database change is named NNN.do.name.sql, unlike ${odd.join(', ')}.`);
+    throw new CommandFault(`A database change is named NNN.do.name.sql, unlike ${odd.join(', ')}.`);
   }
 }
 
@@ -175,7 +177,7 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
   const result = await client.query<{ server_version: string }>('show server_version');
   const found = result.rows[0]?.server_version ?? '0';
   if (Number.parseInt(found, 10) < OLDEST_POSTGRES) {
-    throw new Error(
+    throw new CommandFault(
       `Bascule needs PostgreSQL ${OLDEST_POSTGRES} or newer; this server is ${found}.`,
     );
   }

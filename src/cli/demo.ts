@@ -1,4 +1,4 @@
-import { CommandFault } from './explain.ts';
+import { CommandFault } from './command-fault.ts';
 
 /** `bascule demo`: tells a story of payments in the terminal. */
 export const demo = async (story: string): Promise<void> => {

@@ -17,6 +17,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { CommandFault } from './command-fault.ts';
 import { claimFolder, isAlive, readOwner } from './owner.ts';
 import { findPostgresBinaries, type RunAs } from './postgres-binaries.ts';
 import { type Cluster, runningServer, startCluster } from './postgres-cluster.ts';
@@ -87,7 +88,8 @@ export function removeEmbeddedPostgres(folder: string): void {
   const data = path.join(path.resolve(folder), 'postgres');
   if (!existsSync(data)) return;
   const real = realpathSync(data);
-  const pid = runningServer(real);
+  const isElsewhere = lstatSync(data).isSymbolicLink();
+  const pid = runningServer(isElsewhere ? path.join(real, 'data') : data);
   if (pid !== undefined) process.kill(pid, 'SIGKILL');
   rmSync(real, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   rmSync(data, { recursive: true, force: true });
@@ -148,7 +150,7 @@ function placeOfData(folder: string, runAs: RunAs | undefined): string {
 
   const home = ['/var/lib/bascule', path.join(passableTemp(runAs), 'bascule')].find(canMake);
   if (home === undefined)
-    throw new Error(`No place for PostgreSQL's data: ${folder} is closed to it.`);
+    throw new CommandFault(`No place for PostgreSQL's data: ${folder} is closed to it.`);
   const place = mkdtempSync(path.join(home, 'postgres-'));
   chmodSync(place, 0o711);
   symlinkSync(place, data);
@@ -217,6 +219,6 @@ export async function freePort(): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port to be had.');
+  if (address === null || typeof address === 'string') throw new CommandFault('No port to be had.');
   return address.port;
 }

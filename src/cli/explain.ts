@@ -1,9 +1,6 @@
 import { ConfigFault } from '#kernel';
 
-/** A fault that a person at the terminal can mend: its message is all they need, no stack. */
-export class CommandFault extends Error {
-  override readonly name = 'CommandFault';
-}
+import { CommandFault } from './command-fault.ts';
 
 /** What a terminal shows for a fault: a sentence for what can be mended, the stack for a bug. */
 export const explain = (fault: unknown): string => {

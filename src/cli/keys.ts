@@ -1,4 +1,4 @@
-import { CommandFault } from './explain.ts';
+import { CommandFault } from './command-fault.ts';
 
 export type KeysRequest = {
   readonly action: string;

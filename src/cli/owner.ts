@@ -11,6 +11,8 @@ import {
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { CommandFault } from './command-fault.ts';
+
 /** A process that cannot be confused with a later one of the same number. */
 export type Owner = { readonly pid: number; readonly started: string };
 
@@ -45,7 +47,7 @@ export function claimFolder(folder: string): Claim | { readonly heldBy: Owner } 
   } finally {
     rmSync(draft, { force: true });
   }
-  throw new Error(`Could not claim ${folder}: other starts keep taking it.`);
+  throw new CommandFault(`Could not claim ${folder}: other starts keep taking it.`);
 }
 
 /** Who holds this folder by its claim file, living or dead; undefined when nobody does. */

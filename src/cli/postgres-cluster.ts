@@ -16,6 +16,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { CommandFault } from './command-fault.ts';
 import { commandOf } from './owner.ts';
 import type { PostgresBinaries, RunAs } from './postgres-binaries.ts';
 
@@ -67,7 +68,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const said = readFileSync(options.log, 'utf8').slice(from);
     // After kill -9 the old children hold the folder and its shared memory for a moment.
     const isHeld = /still in use|already exists|Is another postmaster/.test(said);
-    if (!isHeld || attempt >= START_ATTEMPTS) throw new Error(startFault(options, said));
+    if (!isHeld || attempt >= START_ATTEMPTS) throw new CommandFault(startFault(options, said));
     await delay(START_PAUSE_MS);
   }
 }
@@ -97,7 +98,7 @@ async function refuseBusyPort(port: number): Promise<void> {
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
   });
   socket.destroy();
-  if (isBusy) throw new Error(busyPort(port));
+  if (isBusy) throw new CommandFault(busyPort(port));
 }
 
 function busyPort(port: number): string {
@@ -130,7 +131,8 @@ async function makeDataFolder(options: ClusterOptions): Promise<void> {
   run.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const [code] = (await once(run, 'close')) as [number | null];
   rmSync(secret, { force: true });
-  if (code !== 0) throw new Error(`PostgreSQL could not make its data folder ${draft}:\n${said}`);
+  if (code !== 0)
+    throw new CommandFault(`PostgreSQL could not make its data folder ${draft}:\n${said}`);
   renameSync(draft, options.data);
 }
 

@@ -3,9 +3,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 
 import { readEnvironment } from '#kernel';
-
+import { CommandFault } from './command-fault.ts';
 import { removeEmbeddedPostgres } from './embedded-postgres.ts';
-import { CommandFault } from './explain.ts';
 import { claimFolder, endNotedChild } from './owner.ts';
 
 /** Names that only a folder made by `start` holds; any other folder is left alone. */

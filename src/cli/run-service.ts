@@ -2,8 +2,8 @@ import { armFailpointOnce, type Config } from '#kernel';
 
 import { inspectChanges } from './apply-changes.ts';
 import { assemble, type House, type Service } from './assemble.ts';
+import { CommandFault } from './command-fault.ts';
 import { databaseUrlOf } from './database-url.ts';
-import { CommandFault } from './explain.ts';
 import { loadConfig } from './load-config.ts';
 import { untilToldToStop } from './until-told-to-stop.ts';
 

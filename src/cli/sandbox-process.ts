@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Config } from '#kernel';
 
-import { CommandFault } from './explain.ts';
+import { CommandFault } from './command-fault.ts';
 import { endNotedChild, noteChild } from './owner.ts';
 
 /** The sandbox as a child of `start`. */

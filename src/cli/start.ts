@@ -4,9 +4,9 @@ import { type Config, readEnvironment } from '#kernel';
 
 import { applyChanges } from './apply-changes.ts';
 import { assemble } from './assemble.ts';
+import { CommandFault } from './command-fault.ts';
 import { databaseUrlOf, ensureEmbeddedDatabase } from './database-url.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
-import { CommandFault } from './explain.ts';
 import { firstScreen } from './first-screen.ts';
 import { loadConfig } from './load-config.ts';
 import { claimFolder } from './owner.ts';
