@@ -53,6 +53,8 @@ const FRUGAL = {
 const CARELESS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 const THROW_AWAY_PREFIX = 'bascule-throw-away-';
+/** Between making its folder and claiming it a process needs milliseconds. */
+const UNCLAIMED_GRACE_MS = 60_000;
 
 /**
  * Starts the durable PostgreSQL of `npm start`: data in `<folder>/postgres`, password in
@@ -111,14 +113,7 @@ export async function startThrowAwayPostgres(
     startCluster({ binaries, data, log, port, settings: { ...FRUGAL, ...CARELESS, ...settings } });
   let cluster = await start();
 
-  const abandon = () => {
-    try {
-      process.kill(cluster.pid, 'SIGQUIT');
-    } catch {
-      // Already gone.
-    }
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
-  };
+  const abandon = () => discard(folder, cluster.pid);
   process.once('exit', abandon);
 
   return {
@@ -202,14 +197,28 @@ function sweepThrowAways(temp: string): void {
   for (const name of readdirSync(temp).filter((entry) => entry.startsWith(THROW_AWAY_PREFIX))) {
     const folder = path.join(temp, name);
     const owner = readOwner(folder);
-    if (owner === undefined || isAlive(owner)) continue;
-    const pid = runningServer(path.join(folder, 'data'));
-    try {
-      if (pid !== undefined) process.kill(pid, 'SIGKILL');
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
-    } catch {
-      // Another user's leftovers: not ours to remove.
-    }
+    const isOld = performance.timeOrigin - statSync(folder).mtimeMs > UNCLAIMED_GRACE_MS;
+    if (owner === undefined ? !isOld : isAlive(owner)) continue;
+    discard(folder, runningServer(path.join(folder, 'data')));
+  }
+}
+
+/** Ends the server and removes its folder without a promise, because the process may be ending. */
+function discard(folder: string, pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGQUIT');
+  } catch {
+    // Already gone, or another user's: then the folder is not ours to remove either.
+  }
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if (runningServer(path.join(folder, 'data')) === undefined) break;
+    Atomics.wait(pause, 0, 0, 10);
+  }
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  } catch {
+    // The next run's sweep tries again.
   }
 }
 

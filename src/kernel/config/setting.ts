@@ -128,6 +128,15 @@ export const key: Kind<Uint8Array> = {
   },
 };
 
+/** Like {@link key}, but handed on as its text. */
+export const keyText: Kind<string> = {
+  shape: key.shape,
+  read: (value) => {
+    const read = key.read(value);
+    return 'fault' in read ? read : { value };
+  },
+};
+
 /** Several values of one kind, with commas between them. */
 export const listOf = <Value>(kind: Kind<Value>): Kind<readonly Value[]> => ({
   shape: `none or more, with commas between: ${kind.shape}`,

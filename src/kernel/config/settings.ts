@@ -2,6 +2,7 @@ import {
   address,
   flag,
   key,
+  keyText,
   listOf,
   oneOf,
   optional,
@@ -115,7 +116,7 @@ export const settings = {
     summary: 'Former encryption keys that may still open what they sealed.',
     usedBy: ['start', 'api', 'worker', 'demo'],
   }),
-  keyPepper: requiredSecret('BASCULE_KEY_PEPPER', key, {
+  keyPepper: requiredSecret('BASCULE_KEY_PEPPER', keyText, {
     summary: 'Mixed into the hash of every API key. Changed, all keys are void.',
     usedBy: ['start', 'api', 'keys', 'demo'],
   }),
