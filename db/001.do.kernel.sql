@@ -80,8 +80,10 @@ end
 $$;
 
 -- Monthly partitions: the default one, this month and the coming ones. Called again by a job.
+-- Months begin at midnight UTC, whatever the time zone of the session that calls.
 create procedure kernel.ensure_month_partitions(target regclass, months_ahead integer default 3)
 language plpgsql
+set timezone = 'UTC'
 as $$
 declare
   schema_name text;
@@ -91,6 +93,12 @@ begin
   select n.nspname, c.relname into strict schema_name, table_name
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.oid = target;
+
+  -- Rows of imported history, and of a month nobody prepared, have a place all the same.
+  if exists (select from pg_partitioned_table where partrelid = target and partdefid = 0) then
+    execute format(
+      'create table %I.%I partition of %s default', schema_name, table_name || '_default', target);
+  end if;
 
   for month in 0 .. months_ahead loop
     starts := date_trunc('month', now() at time zone 'utc')::date + make_interval(months => month);
@@ -123,13 +131,54 @@ create table kernel.event (
   payload jsonb not null,
   traceparent text constraint traceparent_is_short check (length(traceparent) <= 60),
   occurred_at timestamptz not null default clock_timestamp(),
-  -- Consumers read below the oldest open transaction, so that no late commit is skipped.
-  written_by xid8 not null default pg_current_xact_id(),
+  -- Drawn while the object's head is locked, so that events of one object stand in their sequence.
   position bigint generated always as identity,
   primary key (organisation_id, id, occurred_at)
 ) partition by range (occurred_at);
 create index event_by_object on kernel.event (organisation_id, object_id, sequence);
-create index event_in_order on kernel.event (written_by, position);
+create index event_in_order on kernel.event (position);
 call kernel.wall_tenants('kernel.event');
 call kernel.make_append_only('kernel.event');
 call kernel.ensure_month_partitions('kernel.event');
+
+-- The edges of a machine, and the log of the steps that objects took over them. Keys prove that
+-- each step is legal and that it starts where the step before it ended; the first one at the
+-- initial state. Nothing but the row's own history can say in which state it is.
+create procedure kernel.create_machine(schema_name text, noun text, initial text)
+language plpgsql
+as $$
+begin
+  execute format(
+    'create table %1$I.%2$I (
+       from_state text not null constraint from_state_is_short check (length(from_state) <= 40),
+       event text not null constraint event_is_short check (length(event) <= 40),
+       to_state text not null constraint to_state_is_short check (length(to_state) <= 40),
+       primary key (from_state, event, to_state)
+     )', schema_name, noun || '_edge');
+  execute format(
+    'grant select on %I.%I to bascule_engine, bascule_tenant', schema_name, noun || '_edge');
+  execute format(
+    'create table %1$I.%2$I (
+       organisation_id text not null,
+       mode kernel.mode not null,
+       %3$I kernel.id not null,
+       sequence integer not null constraint sequence_counts_up check (sequence > 0),
+       previous_sequence integer generated always as (nullif(sequence - 1, 0)) stored,
+       from_state text not null,
+       event text not null,
+       to_state text not null,
+       attempt_id kernel.id,
+       occurred_at timestamptz not null,
+       primary key (organisation_id, %3$I, sequence),
+       constraint first_step_leaves_initial_state check (sequence > 1 or from_state = %4$L),
+       constraint step_ends_once unique (organisation_id, %3$I, sequence, to_state),
+       constraint step_is_legal foreign key (from_state, event, to_state)
+         references %1$I.%5$I (from_state, event, to_state),
+       constraint step_follows_the_last
+         foreign key (organisation_id, %3$I, previous_sequence, from_state)
+         references %1$I.%2$I (organisation_id, %3$I, sequence, to_state)
+     )', schema_name, noun || '_step', noun || '_id', initial, noun || '_edge');
+  call kernel.wall_tenants(format('%I.%I', schema_name, noun || '_step')::regclass);
+  call kernel.make_append_only(format('%I.%I', schema_name, noun || '_step')::regclass);
+end
+$$;

@@ -1,4 +1,5 @@
 import { assert } from './assert.ts';
+import { isRefusal } from './refusal.ts';
 
 /** The answer for one item of a batch: its own value, or its own fault. */
 export type Settled<Value> =
@@ -30,7 +31,7 @@ interface Waiter<Item, Value> {
  *
  * A fault of one item stays its own. When a whole flush throws, its items are flushed again one
  * by one, so that a poisoned item cannot fail its neighbours; a flush must therefore be safe to
- * repeat (its writes carry ids of the caller).
+ * repeat (its writes carry ids of the caller). Only the loss of the database fails all aboard.
  */
 export const batched = <Item, Value>(
   options: BatchOptions<Item, Value>,
@@ -79,6 +80,8 @@ const fly = async <Item, Value>(
   } catch (fault) {
     const [first] = aboard;
     if (aboard.length === 1 && first !== undefined) first.reject(fault);
+    else if (isRefusal(fault, 'service_unavailable'))
+      for (const { reject } of aboard) reject(fault);
     else for (const waiter of aboard) await fly(flush, [waiter]);
   }
 };

@@ -113,15 +113,21 @@ const inTransaction = async <T>(
 ): Promise<T> => {
   assert(insideTransaction.getStore() !== true, 'transactions do not nest: pass the open one');
   const client = await pool.connect();
+  const { tx, close } = transactionOn(client);
   let broken: Error | undefined;
   try {
     // Pipelined: these leave together with the work's first statement, in one round trip.
-    const opened = open(client, scope);
-    const working = insideTransaction.run(true, async () => await work(transactionOn(client)));
-    const [, result] = await Promise.all([opened, working]);
-    await client.query('commit');
-    return result;
+    const opening = open(client, scope);
+    const working = insideTransaction.run(true, async () => await work(tx));
+    // Both must end before a rollback: work that went on after it would write outside.
+    const [opened, worked] = await Promise.allSettled([opening, working]);
+    if (opened.status === 'rejected') throw opened.reason;
+    if (worked.status === 'rejected') throw worked.reason;
+    close();
+    await commit(client);
+    return worked.value;
   } catch (fault) {
+    close();
     broken = await rollBack(client);
     throw fault;
   } finally {
@@ -141,6 +147,12 @@ const setScope = (scope: Scope): pg.QueryConfig => ({
   values: [scope.organisationId, scope.mode],
 });
 
+/** PostgreSQL answers the commit of a transaction with a failed statement by rolling it back, politely. */
+const commit = async (client: pg.PoolClient): Promise<void> => {
+  const { command } = await client.query('commit');
+  assert(command === 'COMMIT', 'work that caught the fault of a statement does not return');
+};
+
 /** A connection that cannot even roll back is thrown away, with the reason. */
 const rollBack = async (client: pg.PoolClient): Promise<Error | undefined> => {
   try {
@@ -151,13 +163,19 @@ const rollBack = async (client: pg.PoolClient): Promise<Error | undefined> => {
   }
 };
 
-const transactionOn = (client: pg.PoolClient): Transaction => {
+/** The transaction as the work sees it, and how to end its use. */
+const transactionOn = (
+  client: pg.PoolClient,
+): { readonly tx: Transaction; readonly close: () => void } => {
+  let isOpen = true;
   const query = async <Row, P extends readonly unknown[]>(
     statement: Statement<Row, P>,
     values: P,
-  ): Promise<pg.QueryResult> =>
-    await client.query({ name: statement.name, text: statement.text, values: [...values] });
-  return {
+  ): Promise<pg.QueryResult> => {
+    assert(isOpen, `${statement.name} runs while its transaction is open`);
+    return await client.query({ name: statement.name, text: statement.text, values: [...values] });
+  };
+  const tx: Transaction = {
     rows: async (statement, values) => (await query(statement, values)).rows,
     row: async (statement, values) => {
       const { rows } = await query(statement, values);
@@ -165,5 +183,11 @@ const transactionOn = (client: pg.PoolClient): Transaction => {
       return rows[0];
     },
     run: async (statement, values) => (await query(statement, values)).rowCount ?? 0,
+  };
+  return {
+    tx,
+    close: () => {
+      isOpen = false;
+    },
   };
 };
