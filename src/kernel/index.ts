@@ -53,6 +53,7 @@ export { createLog, type Log, type LogFields, type LogLevel, silentLog } from '.
 export { type Edge, type Machine, machine } from './machine.ts';
 export { createMetrics, type Metrics, metricDefinitions } from './metrics.ts';
 export { machineRandom, type Random, seededRandom } from './random.ts';
+export { type Page, pageSize, toPage } from './page.ts';
 export {
   isRefusal,
   Refusal,

@@ -1,0 +1,52 @@
+import { failpoints } from '#kernel';
+import { findConnection, type Outcome } from '#providers';
+import type { PaymentsDeps } from '../deps.ts';
+import type { Attempt, World } from '../record/world.ts';
+import { scopeOf } from '../record/world.ts';
+import { settleAttempt } from './settle-attempt.ts';
+
+const at = failpoints('payments', ['before_call', 'after_call']);
+
+/**
+ * Sends a durable attempt and settles what comes of it: two durable steps with one call between
+ * them, and no transaction open during the call. Whoever calls holds the attempt's lease.
+ *
+ * @param leasedAtMs the monotonic time before the lease was written
+ */
+export const driveAttempt = async (
+  deps: PaymentsDeps,
+  attempt: Attempt,
+  leasedAtMs: number,
+): Promise<World | undefined> => {
+  const provider = deps.providerNamed(attempt.provider);
+  const connection = await findConnection(deps.providers, scopeOf(attempt), attempt.provider);
+  await at('before_call');
+  const heldMs = deps.clock.monotonicMs() - leasedAtMs;
+  if (heldMs > provider.capabilities.inFlightWindowMs) {
+    // Paused too long: the call could outlive the lease. The sweep takes it up, asking first.
+    return undefined;
+  }
+  const { result, exchanges } = await provider.send(
+    connection,
+    attempt.request,
+    attempt.idempotency_key,
+  );
+  await at('after_call');
+  return await settle(deps, attempt, result, exchanges);
+};
+
+const settle = async (
+  deps: PaymentsDeps,
+  attempt: Attempt,
+  outcome: Outcome,
+  exchanges: Parameters<typeof settleAttempt>[1]['exchanges'],
+): Promise<World | undefined> =>
+  await deps.record(
+    settleAttempt(attempt, {
+      attemptId: attempt.id,
+      outcome,
+      exchanges,
+      at: deps.clock.now(),
+      holdsLease: true,
+    }),
+  );

@@ -1,0 +1,63 @@
+import type { Static } from 'typebox';
+import { assert, type Caller } from '#kernel';
+import { openAttempt } from '../attempt/open-attempt.ts';
+import { runOperation } from '../attempt/run-operation.ts';
+import type { PaymentsDeps } from '../deps.ts';
+import { begin, type Change, movePayment, tellPayment } from '../record/change.ts';
+import type { Attempt, World } from '../record/world.ts';
+import { presentPayment } from './present-payment.ts';
+import { requireFree, requirePayment, requireStep } from './require-payment.ts';
+import type { PaymentParams, PaymentView } from './schema.ts';
+
+/**
+ * Gives up a payment that was not captured. Where the provider holds something for it, the
+ * provider is asked to let go first, and only its word makes the payment canceled.
+ *
+ * @throws refusal payment_not_found, payment_wrong_state, payment_busy
+ */
+export const cancelPayment = async (
+  deps: PaymentsDeps,
+  caller: Caller,
+  { params }: { readonly params: Static<typeof PaymentParams> },
+): Promise<PaymentView> => {
+  const paymentId = params.payment_id;
+  const attemptId = caller.ids.next('att');
+  const decide = (found: World | undefined): Change | undefined => {
+    const world = requirePayment(found, paymentId);
+    if (world.attempts.some((attempt) => attempt.id === attemptId)) return undefined;
+    return cancel(deps, caller, world, attemptId);
+  };
+  const world = await runOperation(deps, caller, { paymentId, attemptId, decide });
+  return presentPayment(world.payment);
+};
+
+const cancel = (deps: PaymentsDeps, caller: Caller, world: World, attemptId: string): Change => {
+  const { payment } = world;
+  requireStep(payment, 'cancel');
+  const change = begin(world, deps.clock.now());
+  const held = heldBy(world);
+  if (held === undefined) {
+    requireFree(payment);
+    return tellPayment(movePayment(change, 'cancel'), 'payment.canceled');
+  }
+  if (payment.open_attempt_id !== held.id) requireFree(payment);
+  assert(held.provider_reference !== null, 'what the provider holds has a reference');
+  return openAttempt(change, {
+    attemptId,
+    instruction: { operation: 'void', reference: held.provider_reference },
+    provider: deps.providerNamed(held.provider),
+    amountMinor: held.amount_minor,
+    refundId: null,
+    traceparent: caller.traceparent,
+  });
+};
+
+/** The authorisation that the provider would still act upon. */
+const heldBy = ({ payment, attempts }: World): Attempt | undefined => {
+  if (payment.state !== 'authorized' && payment.state !== 'requires_action') return undefined;
+  return attempts.find(
+    (attempt) =>
+      attempt.operation === 'authorize' &&
+      (attempt.state === 'approved' || attempt.state === 'requires_action'),
+  );
+};

@@ -1,0 +1,78 @@
+import type { Static } from 'typebox';
+import { assert, type Caller } from '#kernel';
+import { parsePositiveAmount } from '#money';
+import { openAttempt } from '../attempt/open-attempt.ts';
+import { runOperation } from '../attempt/run-operation.ts';
+import { authorizationOf } from '../attempt/settle-capture.ts';
+import type { PaymentsDeps } from '../deps.ts';
+import { refuse } from '../errors.ts';
+import { begin, type Change } from '../record/change.ts';
+import type { Payment, World } from '../record/world.ts';
+import { presentPayment } from './present-payment.ts';
+import { requireFree, requirePayment, requireStep } from './require-payment.ts';
+import type { CapturePaymentBody, PaymentParams, PaymentView } from './schema.ts';
+
+type Body = Static<typeof CapturePaymentBody>;
+
+/**
+ * Takes an authorised payment, whole or in part. A part ends the authorisation: the rest is
+ * released to the payer.
+ *
+ * @throws refusal payment_not_found, payment_wrong_state, payment_busy, capture_above_authorized,
+ *   currency_differs, and those of the amount
+ */
+export const capturePayment = async (
+  deps: PaymentsDeps,
+  caller: Caller,
+  { params, body }: { readonly params: Static<typeof PaymentParams>; readonly body: Body },
+): Promise<PaymentView> => {
+  const paymentId = params.payment_id;
+  const attemptId = caller.ids.next('att');
+  const decide = (found: World | undefined): Change | undefined => {
+    const world = requirePayment(found, paymentId);
+    if (world.attempts.some((attempt) => attempt.id === attemptId)) return undefined;
+    return openCapture(deps, caller, world, attemptId, body);
+  };
+  const world = await runOperation(deps, caller, { paymentId, attemptId, decide });
+  return presentPayment(world.payment);
+};
+
+const openCapture = (
+  deps: PaymentsDeps,
+  caller: Caller,
+  world: World,
+  attemptId: string,
+  body: Body,
+): Change => {
+  const { payment } = world;
+  requireStep(payment, 'capture');
+  if (payment.state !== 'authorized') {
+    // The machine lets an outcome capture a payment under way; a request may not.
+    throw refuse('payment_wrong_state', { detail: `Payment ${payment.id} is ${payment.state}.` });
+  }
+  requireFree(payment);
+  const authorization = authorizationOf(world);
+  const reference = authorization.provider_reference;
+  assert(reference !== null, 'an approved authorisation has a reference');
+  const minor = captureMinor(payment, body);
+  return openAttempt(begin(world, deps.clock.now()), {
+    attemptId,
+    instruction: { operation: 'capture', amount: { minor, currency: payment.currency }, reference },
+    provider: deps.providerNamed(authorization.provider),
+    amountMinor: minor,
+    refundId: null,
+    traceparent: caller.traceparent,
+  });
+};
+
+const captureMinor = (payment: Payment, body: Body): bigint => {
+  if (body.currency !== undefined && body.currency !== payment.currency) {
+    throw refuse('currency_differs', { pointer: '/currency' });
+  }
+  if (body.amount === undefined) return payment.authorized_minor;
+  const { minor } = parsePositiveAmount(body.amount, payment.currency);
+  if (minor > payment.authorized_minor) {
+    throw refuse('capture_above_authorized', { pointer: '/amount' });
+  }
+  return minor;
+};

@@ -1,0 +1,91 @@
+import type { Static } from 'typebox';
+import type { Caller } from '#kernel';
+import { type Money, parsePositiveAmount } from '#money';
+import type { PaymentsDeps } from '../deps.ts';
+import { refuse } from '../errors.ts';
+import { begin, tellPayment } from '../record/change.ts';
+import type { Payment, World } from '../record/world.ts';
+import { confirm, planConfirmation, sendConfirmation } from './confirm-payment.ts';
+import { presentPayment } from './present-payment.ts';
+import type { CreatePaymentBody, PaymentView } from './schema.ts';
+
+type Body = Static<typeof CreatePaymentBody>;
+
+/** Most minor units of one payment: what the field's providers take at the most. */
+const minorMax = 999_999_999_999n;
+
+/**
+ * Takes a payment: what is to be paid, and with `confirm` the first try to get it. The payment and
+ * the frozen request are durable before anything is sent.
+ *
+ * @throws refusals of the amount, of the payment method and of the provider connection
+ */
+export const createPayment = async (
+  deps: PaymentsDeps,
+  caller: Caller,
+  { body }: { readonly body: Body },
+): Promise<PaymentView> => {
+  const amount = readAmount(body);
+  const payment = newPayment(caller, body, amount, caller.ids.next('pay'), deps.clock.now());
+  if (body.confirm === true) {
+    const plan = await planConfirmation(deps, caller, body);
+    const world = await sendConfirmation(deps, caller, payment.id, plan, (existing) =>
+      existing === undefined
+        ? confirm(tellPayment(start(payment), 'payment.created'), plan)
+        : undefined,
+    );
+    return presentPayment(world.payment);
+  }
+  const world = await deps.record({
+    scope: caller,
+    paymentId: payment.id,
+    decide: (existing) =>
+      existing === undefined ? tellPayment(start(payment), 'payment.created') : undefined,
+  });
+  return presentPayment(world?.payment ?? payment);
+};
+
+const readAmount = (body: Body): Money => {
+  const amount = parsePositiveAmount(body.amount, body.currency);
+  if (amount.minor > minorMax) throw refuse('amount_above_limit', { pointer: '/amount' });
+  return amount;
+};
+
+const start = (payment: Payment) => {
+  const world: World = { payment, attempts: [], refunds: [] };
+  return begin(world, payment.created_at);
+};
+
+const newPayment = (caller: Caller, body: Body, amount: Money, id: string, at: Date): Payment => ({
+  organisation_id: caller.organisationId,
+  mode: caller.mode,
+  id,
+  version: 0n,
+  state: 'created',
+  amount_minor: amount.minor,
+  currency: amount.currency,
+  capture_mode: body.capture_method ?? 'automatic',
+  authorized_minor: 0n,
+  captured_minor: 0n,
+  refund_pending_minor: 0n,
+  refunded_minor: 0n,
+  customer_id: body.customer_id ?? null,
+  payment_method_id: null,
+  method_type: null,
+  method_brand: null,
+  method_last4: null,
+  reference: body.reference ?? null,
+  description: body.description ?? null,
+  return_url: body.return_url ?? null,
+  next_action_url: null,
+  failure_reason: null,
+  failure_code: null,
+  failure_message: null,
+  metadata: body.metadata ?? {},
+  provider: null,
+  open_attempt_id: null,
+  attempt_count: 0,
+  step_count: 0,
+  created_at: at,
+  updated_at: at,
+});

@@ -1,0 +1,37 @@
+import type { PaymentView } from './schema.ts';
+
+/** A captured payment, for the reference. */
+export const examplePayment: PaymentView = {
+  id: 'pay_01kahq5x7c9r2m4v6b8d0f1g3h',
+  object: 'payment',
+  mode: 'test',
+  status: 'captured',
+  amount: '10.50',
+  currency: 'EUR',
+  capture_method: 'automatic',
+  authorized_amount: '10.50',
+  captured_amount: '10.50',
+  refunded_amount: '0.00',
+  refund_pending_amount: '0.00',
+  customer_id: null,
+  payment_method_id: null,
+  payment_method: { type: 'card', brand: 'visa', last4: '4242' },
+  next_action: null,
+  failure: null,
+  reference: 'order-1042',
+  description: null,
+  return_url: null,
+  metadata: { basket: 'b-77' },
+  provider: 'stripe',
+  has_open_attempt: false,
+  created_at: '2026-11-21T09:00:00.000Z',
+  updated_at: '2026-11-21T09:00:00.412Z',
+};
+
+/** The same payment before its capture. */
+export const exampleAuthorized: PaymentView = {
+  ...examplePayment,
+  status: 'authorized',
+  capture_method: 'manual',
+  captured_amount: '0.00',
+};

@@ -1,0 +1,155 @@
+import { type Static, Type } from 'typebox';
+import { idPattern } from '#kernel';
+import { paymentMachine } from './payment.machine.ts';
+
+/** An amount on the wire: a decimal string; its currency stands beside it. */
+export const Amount = Type.String({
+  pattern: '^(0|[1-9][0-9]*)(\\.[0-9]+)?$',
+  maxLength: 40,
+  description: 'A decimal string with at most as many decimals as the currency has.',
+});
+
+export const Currency = Type.String({
+  pattern: '^[A-Z][A-Z0-9]{2,9}$',
+  description: 'An ISO 4217 code or a supported asset, in capital letters.',
+});
+
+/** Up to 50 pairs of the merchant's own. */
+export const Metadata = Type.Record(
+  Type.String({ pattern: '^[^\\u0000]{1,40}$' }),
+  Type.String({ maxLength: 500 }),
+  {
+    maxProperties: 50,
+    description: 'Up to 50 pairs of your own; keys to 40, values to 500 characters.',
+  },
+);
+
+const ShortText = Type.String({ minLength: 1, maxLength: 500 });
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+export const PaymentId = Type.String({ pattern: idPattern('pay') });
+export const PaymentParams = Type.Object(
+  { payment_id: PaymentId },
+  { additionalProperties: false },
+);
+
+/** A payment method as the client hands it over: the provider's token, never a number. */
+export const PaymentMethodToken = Type.Object(
+  {
+    type: Type.Literal('card'),
+    token: Type.String({
+      pattern: '^[A-Za-z0-9_\\-]{3,200}$',
+      description: 'The token that the provider gave for the card: `pm_…` at Stripe.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+/** How a payment is to be confirmed; the same fields on create and on confirm. */
+export const confirmFields = {
+  payment_method: Type.Optional(PaymentMethodToken),
+  payment_method_id: Type.Optional(Type.String({ pattern: idPattern('pm') })),
+  off_session: Type.Optional(
+    Type.Boolean({ description: 'The payer is not there to authenticate.' }),
+  ),
+  return_url: Type.Optional(Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2000 })),
+};
+
+export const ConfirmPaymentBody = Type.Object(confirmFields, { additionalProperties: false });
+
+export const CreatePaymentBody = Type.Object(
+  {
+    amount: Amount,
+    currency: Currency,
+    capture_method: Type.Optional(
+      Type.Union([Type.Literal('automatic'), Type.Literal('manual')], { default: 'automatic' }),
+    ),
+    confirm: Type.Optional(Type.Boolean({ description: 'Confirm at once. Default false.' })),
+    ...confirmFields,
+    customer_id: Type.Optional(Type.String({ pattern: idPattern('cus') })),
+    reference: Type.Optional(ShortText),
+    description: Type.Optional(ShortText),
+    metadata: Type.Optional(Metadata),
+  },
+  { additionalProperties: false },
+);
+
+export const CapturePaymentBody = Type.Object(
+  { amount: Type.Optional(Amount), currency: Type.Optional(Currency) },
+  { additionalProperties: false },
+);
+
+export const UpdatePaymentBody = Type.Object(
+  {
+    description: Type.Optional(ShortText),
+    reference: Type.Optional(ShortText),
+    metadata: Type.Optional(Metadata),
+  },
+  { additionalProperties: false },
+);
+
+export const ListPaymentsQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    cursor: Type.Optional(PaymentId),
+    status: Type.Optional(Type.Enum([...paymentMachine.states])),
+    customer_id: Type.Optional(Type.String({ pattern: idPattern('cus') })),
+    reference: Type.Optional(ShortText),
+    currency: Type.Optional(Currency),
+    created_from: Type.Optional(Type.String({ format: 'date-time' })),
+    created_before: Type.Optional(Type.String({ format: 'date-time' })),
+  },
+  { additionalProperties: false },
+);
+
+/** Why something did not go through. */
+export const Failure = Type.Object({
+  reason: Type.String({ description: 'Our word for it, the same for every provider.' }),
+  code: Type.String({ description: "The provider's own code." }),
+  message: Type.String(),
+});
+
+export const PaymentSchema = Type.Object({
+  id: PaymentId,
+  object: Type.Literal('payment'),
+  mode: Type.Union([Type.Literal('test'), Type.Literal('live')]),
+  status: Type.Enum([...paymentMachine.states]),
+  amount: Amount,
+  currency: Currency,
+  capture_method: Type.Union([Type.Literal('automatic'), Type.Literal('manual')]),
+  authorized_amount: Amount,
+  captured_amount: Amount,
+  refunded_amount: Amount,
+  refund_pending_amount: Amount,
+  customer_id: nullable(Type.String()),
+  payment_method_id: nullable(Type.String()),
+  payment_method: nullable(
+    Type.Object({
+      type: Type.String(),
+      brand: nullable(Type.String()),
+      last4: nullable(Type.String()),
+    }),
+  ),
+  next_action: nullable(Type.Object({ type: Type.Literal('redirect'), url: Type.String() })),
+  failure: nullable(Failure),
+  reference: nullable(Type.String()),
+  description: nullable(Type.String()),
+  return_url: nullable(Type.String()),
+  metadata: Type.Record(Type.String(), Type.String()),
+  provider: nullable(Type.String()),
+  has_open_attempt: Type.Boolean({
+    description: 'An operation has not come to its end: its outcome will be told by an event.',
+  }),
+  created_at: Type.String({ format: 'date-time' }),
+  updated_at: Type.String({ format: 'date-time' }),
+});
+
+/** A payment as the API shows it. */
+export type PaymentView = Static<typeof PaymentSchema>;
+
+export const PaymentList = Type.Object({
+  data: Type.Array(PaymentSchema),
+  has_more: Type.Boolean(),
+  next_cursor: nullable(Type.String()),
+});

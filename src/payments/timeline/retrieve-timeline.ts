@@ -1,0 +1,86 @@
+import type { Static } from 'typebox';
+import { type Caller, jobRunsOf, listEvents, type Scope, type Transaction } from '#kernel';
+import { transfersOf } from '#ledger';
+import { deliveriesAbout, noticesAbout } from '#webhooks';
+import type { PaymentsDeps } from '../deps.ts';
+import { refuse } from '../errors.ts';
+import type { PaymentParams } from '../payment/schema.ts';
+import { paymentById } from '../payment/store.ts';
+import {
+  deliveryItem,
+  eventItem,
+  exchangeItem,
+  jobItem,
+  noticeItem,
+  openingItem,
+  stepItem,
+  transferItem,
+} from './items.ts';
+import type { TimelineItem, TimelineView } from './schema.ts';
+import { exchangesOfPayment, partsOfPayment, stepsOfPayment } from './store.ts';
+
+/**
+ * A payment explained: every state, call, notice, ledger transfer, event, delivery and job, in one
+ * order. What was sent and answered is scrubbed before it is stored.
+ *
+ * @throws refusal payment_not_found
+ */
+export const retrieveTimeline = async (
+  deps: Pick<PaymentsDeps, 'database'>,
+  caller: Caller,
+  { params }: { readonly params: Static<typeof PaymentParams> },
+): Promise<TimelineView> => {
+  const { payment_id: paymentId } = params;
+  const data = await deps.database.asTenant(caller, async (tx) => {
+    if ((await tx.row(paymentById, [paymentId])) === undefined) {
+      throw refuse('payment_not_found', { detail: `No payment ${paymentId}.` });
+    }
+    return await gather(tx, caller, paymentId);
+  });
+  return { object: 'timeline', payment_id: paymentId, data };
+};
+
+const gather = async (tx: Transaction, scope: Scope, paymentId: string): Promise<TimelineItem[]> => {
+  const parts = await tx.rows(partsOfPayment, [paymentId]);
+  const attempts = parts.filter((part) => part.noun === 'attempt');
+  const objectIds = [paymentId, ...parts.map((part) => part.id)];
+  const refundIds = parts.filter((part) => part.noun === 'refund').map((part) => part.id);
+  const about = {
+    attemptIds: attempts.map((attempt) => attempt.id),
+    references: attempts.flatMap((attempt) => attempt.provider_reference ?? []),
+  };
+  const told = [paymentId, ...refundIds];
+  const [steps, exchanges, transfers, notices, deliveries, jobs, ...events] = await Promise.all([
+    tx.rows(stepsOfPayment, [paymentId]),
+    tx.rows(exchangesOfPayment, [paymentId]),
+    transfersOf(tx, scope, { type: 'payment', id: paymentId }),
+    noticesAbout(tx, scope, about),
+    deliveriesAbout(tx, scope, told),
+    jobRunsOf(tx, scope, objectIds),
+    ...told.map(async (objectId) => await listEvents(tx, scope, { objectId, limit: 100 })),
+  ]);
+  return inOrder([
+    ...attempts.map(openingItem),
+    ...steps.map(stepItem),
+    ...exchanges.map(exchangeItem),
+    ...transfers.map(transferItem),
+    ...events.flat().map(eventItem),
+    ...notices.map(noticeItem),
+    ...deliveries.map(deliveryItem),
+    ...jobs.map(jobItem),
+  ]);
+};
+
+/** What is committed together bears one time; within it cause stands before effect. */
+const rank: Readonly<Record<TimelineItem['kind'], number>> = {
+  notice: 0,
+  job: 1,
+  call: 2,
+  state: 3,
+  transfer: 4,
+  event: 5,
+  delivery: 6,
+};
+
+const inOrder = (items: readonly TimelineItem[]): TimelineItem[] =>
+  items.toSorted((a, b) => a.at.localeCompare(b.at) || rank[a.kind] - rank[b.kind]);
