@@ -97,8 +97,11 @@ const queueOptions = {
   deleteAfterSeconds: 600,
 };
 
+/** Rows taken at once: few enough that other processes find something to do, and never one. */
+const rowsMax = 10;
+
 const workOptions = ({ batchMax, concurrency }: ConsumeOptions) => ({
-  batchSize: Math.min(50, batchMax),
+  batchSize: Math.max(2, Math.min(rowsMax, batchMax)),
   localConcurrency: concurrency,
   burstWhenBatchFull: true,
   pollingIntervalSeconds: 1,
