@@ -153,14 +153,16 @@ async function applyOne(
   }
 }
 
-/** SQL errors carry a character position; a person wants the line. */
+/** SQL errors carry a character position; a person wants the line, and the procedure if in one. */
 function sentence(change: Postgrator.Migration, error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
-  const position = Number((error as pg.DatabaseError).position);
-  const line = Number.isInteger(position)
-    ? ` line ${change.getSql().slice(0, position).split('\n').length}`
-    : '';
-  return `Change ${path.basename(change.filename)}${line} failed and was undone: ${said}`;
+  const { position, where } = error as pg.DatabaseError;
+  const line =
+    position === undefined
+      ? ''
+      : ` line ${change.getSql().slice(0, Number(position)).split('\n').length}`;
+  const within = where === undefined ? '' : ` (in ${where.split('\n').at(-1)})`;
+  return `Change ${path.basename(change.filename)}${line} failed and was undone: ${said}${within}`;
 }
 
 function refuseOddNames(folder: string): void {

@@ -1,5 +1,8 @@
 import { type Config, createDatabase, type Database } from '#kernel';
 
+import { identityDepsOf } from './identity-deps.ts';
+import { seedDemo } from './seed-demo.ts';
+
 /** Something that runs until it is told to stop; stopping waits for what is in flight. */
 export interface Service {
   stop(): Promise<void>;
@@ -49,7 +52,7 @@ export const assemble = async (config: Config, databaseUrl: string): Promise<Hou
     database,
     startApi: async () => ({ stop: async () => undefined }),
     startWorker: async () => ({ stop: async () => undefined }),
-    seedDemo: async () => ({ organisationId: 'org_demo', secretKey: 'sk_test_…' }),
+    seedDemo: async () => await seedDemo(identityDepsOf(config, database)),
     checks: [],
     close: database.close,
   };

@@ -67,7 +67,7 @@ program
   .argument('[id]', 'the key to revoke')
   .option('--organisation <id>', 'whose keys; the demo organisation when left out')
   .option('--mode <mode>', 'test or live', 'test')
-  .option('--kind <kind>', 'secret, publishable or restricted', 'secret')
+  .option('--kind <kind>', 'secret or publishable', 'secret')
   .addHelpText(
     'after',
     `
