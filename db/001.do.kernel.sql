@@ -161,23 +161,23 @@ begin
     'create table %1$I.%2$I (
        organisation_id text not null,
        mode kernel.mode not null,
-       %3$I kernel.id not null,
+       object_id kernel.id not null,
        sequence integer not null constraint sequence_counts_up check (sequence > 0),
        previous_sequence integer generated always as (nullif(sequence - 1, 0)) stored,
        from_state text not null,
        event text not null,
        to_state text not null,
-       attempt_id kernel.id,
+       caused_by kernel.id,
        occurred_at timestamptz not null,
-       primary key (organisation_id, %3$I, sequence),
-       constraint first_step_leaves_initial_state check (sequence > 1 or from_state = %4$L),
-       constraint step_ends_once unique (organisation_id, %3$I, sequence, to_state),
+       primary key (organisation_id, object_id, sequence),
+       constraint first_step_leaves_initial_state check (sequence > 1 or from_state = %3$L),
+       constraint step_ends_once unique (organisation_id, object_id, sequence, to_state),
        constraint step_is_legal foreign key (from_state, event, to_state)
-         references %1$I.%5$I (from_state, event, to_state),
+         references %1$I.%4$I (from_state, event, to_state),
        constraint step_follows_the_last
-         foreign key (organisation_id, %3$I, previous_sequence, from_state)
-         references %1$I.%2$I (organisation_id, %3$I, sequence, to_state)
-     )', schema_name, noun || '_step', noun || '_id', initial, noun || '_edge');
+         foreign key (organisation_id, object_id, previous_sequence, from_state)
+         references %1$I.%2$I (organisation_id, object_id, sequence, to_state)
+     )', schema_name, noun || '_step', initial, noun || '_edge');
   call kernel.wall_tenants(format('%I.%I', schema_name, noun || '_step')::regclass);
   call kernel.make_append_only(format('%I.%I', schema_name, noun || '_step')::regclass);
 end

@@ -14,7 +14,8 @@ export interface Step {
   readonly from: string;
   readonly event: string;
   readonly to: string;
-  readonly attemptId: string | null;
+  /** The attempt that brought it about, where it was one. */
+  readonly causedBy: string | null;
 }
 
 /** Something to tell: the event's type and the object as it is at this moment. */
@@ -173,7 +174,7 @@ const stepOf = (
   row: { readonly id: string; readonly state: string; readonly step_count: number },
   event: string,
   to: string,
-  attemptId: string | null,
+  causedBy: string | null,
 ): Step => ({
   noun,
   objectId: row.id,
@@ -181,5 +182,5 @@ const stepOf = (
   from: row.state,
   event,
   to,
-  attemptId,
+  causedBy,
 });

@@ -78,11 +78,9 @@ const insertSteps = (noun: Step['noun']) =>
     `payments.insert_${noun}_steps`,
     `
   insert into payments.${noun}_step
-    (organisation_id, mode, ${noun}_id, sequence, from_state, event, to_state, attempt_id, occurred_at)
-  select organisation_id, mode, object_id, sequence, from_state, event, to_state, attempt_id, occurred_at
-  from jsonb_to_recordset($1::jsonb) as step (
-    organisation_id text, mode text, object_id text, sequence integer, from_state text,
-    event text, to_state text, attempt_id text, occurred_at timestamptz)
+    (organisation_id, mode, object_id, sequence, from_state, event, to_state, caused_by, occurred_at)
+  select organisation_id, mode, object_id, sequence, from_state, event, to_state, caused_by, occurred_at
+  from jsonb_populate_recordset(null::payments.${noun}_step, $1::jsonb)
   order by organisation_id, object_id, sequence`,
   );
 
@@ -154,7 +152,7 @@ const stepRows = (change: Change, noun: Step['noun']): readonly object[] =>
       from_state: step.from,
       event: step.event,
       to_state: step.to,
-      attempt_id: step.attemptId,
+      caused_by: step.causedBy,
       occurred_at: change.at,
     }));
 

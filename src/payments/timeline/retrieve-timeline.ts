@@ -40,7 +40,11 @@ export const retrieveTimeline = async (
   return { object: 'timeline', payment_id: paymentId, data };
 };
 
-const gather = async (tx: Transaction, scope: Scope, paymentId: string): Promise<TimelineItem[]> => {
+const gather = async (
+  tx: Transaction,
+  scope: Scope,
+  paymentId: string,
+): Promise<TimelineItem[]> => {
   const parts = await tx.rows(partsOfPayment, [paymentId]);
   const attempts = parts.filter((part) => part.noun === 'attempt');
   const objectIds = [paymentId, ...parts.map((part) => part.id)];

@@ -14,23 +14,23 @@ export interface StepRow {
 export const stepsOfPayment = sql<StepRow, [paymentId: string]>(
   'payments.steps_of_payment',
   `
-  select 'payment' as noun, payment_id as object_id, sequence, from_state, event, to_state, occurred_at
+  select 'payment' as noun, object_id, sequence, from_state, event, to_state, occurred_at
   from payments.payment_step
-  where organisation_id = current_setting('bascule.organisation_id') and payment_id = $1
+  where organisation_id = current_setting('bascule.organisation_id') and object_id = $1
   union all
-  select 'attempt', attempt_id, step.sequence, from_state, event, to_state, step.occurred_at
+  select 'attempt', object_id, step.sequence, from_state, event, to_state, step.occurred_at
   from payments.attempt_step as step
   where organisation_id = current_setting('bascule.organisation_id')
-    and attempt_id in (
+    and object_id in (
       select id
       from payments.attempt
       where organisation_id = current_setting('bascule.organisation_id') and payment_id = $1
     )
   union all
-  select 'refund', refund_id, step.sequence, from_state, event, to_state, step.occurred_at
+  select 'refund', object_id, step.sequence, from_state, event, to_state, step.occurred_at
   from payments.refund_step as step
   where organisation_id = current_setting('bascule.organisation_id')
-    and refund_id in (
+    and object_id in (
       select id
       from payments.refund
       where organisation_id = current_setting('bascule.organisation_id') and payment_id = $1
