@@ -171,13 +171,14 @@ begin
        occurred_at timestamptz not null,
        primary key (organisation_id, object_id, sequence),
        constraint first_step_leaves_initial_state check (sequence > 1 or from_state = %3$L),
-       constraint step_ends_once unique (organisation_id, object_id, sequence, to_state),
+       constraint %5$I unique (organisation_id, object_id, sequence, to_state),
        constraint step_is_legal foreign key (from_state, event, to_state)
          references %1$I.%4$I (from_state, event, to_state),
        constraint step_follows_the_last
          foreign key (organisation_id, object_id, previous_sequence, from_state)
          references %1$I.%2$I (organisation_id, object_id, sequence, to_state)
-     )', schema_name, noun || '_step', initial, noun || '_edge');
+     )', schema_name, noun || '_step', initial, noun || '_edge',
+    noun || '_step_ends_once');
   call kernel.wall_tenants(format('%I.%I', schema_name, noun || '_step')::regclass);
   call kernel.make_append_only(format('%I.%I', schema_name, noun || '_step')::regclass);
 end
