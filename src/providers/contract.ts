@@ -1,4 +1,4 @@
-import type { Scope } from '#kernel';
+import type { Mode, Scope } from '#kernel';
 import type { Money } from '#money';
 
 /** What can be asked of a provider, one row of `payments.attempt` each. */
@@ -110,9 +110,15 @@ export type Outcome =
       /** The provider's own code. */
       readonly code: string;
       readonly message: string;
+      readonly isUnmapped?: boolean | undefined;
     }
   | { readonly kind: 'not_sent'; readonly proof: string }
-  | { readonly kind: 'unknown'; readonly cause: string };
+  | {
+      readonly kind: 'unknown';
+      readonly cause: string;
+      /** The provider said something that our tables do not hold: somebody has to look. */
+      readonly isUnmapped?: boolean | undefined;
+    };
 
 export interface MethodDetails {
   readonly type: string;
@@ -137,6 +143,9 @@ export interface Connection {
   readonly webhookSecrets: readonly string[];
 }
 
+/** What a provider can judge of a connection before it is used. */
+export type ConnectionSettings = Pick<Connection, 'baseUrl' | 'apiKey'> & Pick<Scope, 'mode'>;
+
 /** One exchange with a provider, scrubbed, for the timeline. */
 export interface Exchange {
   readonly purpose: 'send' | 'ask' | 'notice';
@@ -159,6 +168,8 @@ export interface Notice {
   readonly id: string;
   readonly type: string;
   readonly occurredAt: Date;
+  /** The world it speaks of, where the provider says so: an endpoint may be sent both. */
+  readonly mode?: Mode | undefined;
   /** Our attempt that it concerns, where the provider carries our reference. */
   readonly attemptId: string | null;
   /** The provider's references named in it, most specific first. */
@@ -177,7 +188,11 @@ export interface Notice {
  */
 export interface Provider {
   readonly name: string;
+  /** Where the provider itself answers. */
+  readonly baseUrl: string;
   readonly capabilities: Capabilities;
+  /** Refuses settings that nobody can mean: a live key in test mode, or over plain http. Pure. */
+  checkSettings(settings: ConnectionSettings): void;
   /** Freezes an instruction as the request that will be sent. Pure. Refuses what it cannot do. */
   prepare(instruction: Instruction, attemptId: string): FrozenRequest;
   /** Sends a frozen request under its key. Never throws for what the provider did. */

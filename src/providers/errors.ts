@@ -1,0 +1,68 @@
+import { refuser } from '#kernel';
+
+/** Why a connection to a provider, or a request through one, is not taken. */
+export const providerRefusals = {
+  provider_unknown: {
+    status: 400,
+    title: 'No provider has this name.',
+    mend: 'Send one of the names that GET /v1/providers lists.',
+    retry: 'after_change',
+  },
+  provider_not_connected: {
+    status: 409,
+    title: 'The organisation has no active connection to this provider in this mode.',
+    mend: 'Create one with POST /v1/provider_connections, or enable the one there is.',
+    retry: 'after_change',
+  },
+  provider_already_connected: {
+    status: 409,
+    title: 'The organisation has an active connection to this provider in this mode.',
+    mend: 'Disable the active connection first, or change its key.',
+    retry: 'after_change',
+  },
+  provider_connection_not_found: {
+    status: 404,
+    title: 'There is no such provider connection.',
+    mend: 'Check the id, and that it belongs to the organisation and mode of the key.',
+    retry: 'never',
+  },
+  provider_url_not_allowed: {
+    status: 400,
+    title: 'A connection may not point at this URL.',
+    mend: "Leave base_url out for the provider itself, or name one that the server's operator allows.",
+    retry: 'after_change',
+  },
+  provider_key_wrong_mode: {
+    status: 400,
+    title: 'The key belongs to the other mode.',
+    mend: 'Use a test key of the provider with a test key of ours, and a live one with a live one.',
+    retry: 'after_change',
+  },
+  provider_key_malformed: {
+    status: 400,
+    title: "The key has not the form of the provider's secret keys.",
+    mend: 'Copy the secret or restricted key from the dashboard of the provider, not the publishable one.',
+    retry: 'after_change',
+  },
+  provider_key_over_http: {
+    status: 400,
+    title: 'A live key is never sent over plain http.',
+    mend: 'Use an https URL.',
+    retry: 'after_change',
+  },
+  provider_secret_malformed: {
+    status: 400,
+    title: 'A secret holds white space or nothing at all.',
+    mend: 'Copy the secret again, without the line break after it.',
+    retry: 'after_change',
+  },
+  provider_currency_unsupported: {
+    status: 400,
+    title: 'The provider does not take this currency.',
+    mend: 'Choose a currency that GET /v1/providers lists for it.',
+    retry: 'after_change',
+  },
+} as const;
+
+/** Builds one of {@link providerRefusals}. */
+export const refuse = refuser(providerRefusals);

@@ -1,0 +1,23 @@
+export type {
+  AuthorizeInstruction,
+  Called,
+  Capabilities,
+  Connection,
+  ConnectionSettings,
+  Exchange,
+  Finding,
+  FrozenRequest,
+  IdempotencyClass,
+  Instruction,
+  MethodDetails,
+  NextAction,
+  Notice,
+  Operation,
+  Outcome,
+  Provider,
+  StoredMethod,
+  StoreMethodRequest,
+} from './contract.ts';
+export { type DeclineReason, type DeclineReasonName, declineReasons } from './decline-reasons.ts';
+export { providerRefusals } from './errors.ts';
+export { createProviders, type Providers, providerNamed, providers } from './registry.ts';

@@ -1,0 +1,33 @@
+import type { Provider } from './contract.ts';
+import { refuse } from './errors.ts';
+import { createStripe, type StripeOptions } from './stripe/create-stripe.ts';
+
+/** Every provider by name. */
+export type Providers = ReadonlyMap<string, Provider>;
+
+/** Builds the providers. A new one is a folder and one line here. */
+export const createProviders = (options: StripeOptions = {}): Providers =>
+  byName([
+    createStripe(options), // cards
+  ]);
+
+/** The providers as they are meant to run. */
+export const providers: Providers = createProviders();
+
+/**
+ * A provider by its name.
+ *
+ * @throws refusal provider_unknown
+ * @example providerNamed('stripe').capabilities.mayCapturePartly // true
+ */
+export const providerNamed = (name: string, among: Providers = providers): Provider => {
+  const provider = among.get(name);
+  if (provider !== undefined) return provider;
+  throw refuse('provider_unknown', {
+    detail: `No provider is called ${JSON.stringify(name.slice(0, 40))}.`,
+    pointer: '/provider',
+  });
+};
+
+const byName = (made: readonly Provider[]): Providers =>
+  new Map(made.map((provider) => [provider.name, provider]));

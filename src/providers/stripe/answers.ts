@@ -1,0 +1,80 @@
+import type { Stripe } from 'stripe';
+import type { Money } from '#money';
+import type { MethodDetails } from '../contract.ts';
+import { stripeUnits } from './units.ts';
+
+/** Whether an answer is a PaymentIntent as far as we read one. */
+export const isPaymentIntent = (value: unknown): value is Stripe.PaymentIntent =>
+  isObject(value, 'payment_intent', 'pi_') && hasAmount(value) && typeof value.status === 'string';
+
+/** Whether an answer is a Refund as far as we read one. */
+export const isRefund = (value: unknown): value is Stripe.Refund =>
+  isObject(value, 'refund', 're_', 'pyr_') && hasAmount(value);
+
+/** Whether an answer is a SetupIntent as far as we read one. */
+export const isSetupIntent = (value: unknown): value is Stripe.SetupIntent =>
+  isObject(value, 'setup_intent', 'seti_') && typeof value.status === 'string';
+
+/** Whether an answer is a Customer. */
+export const isCustomer = (value: unknown): value is Stripe.Customer =>
+  isObject(value, 'customer', 'cus_');
+
+/** Whether an answer is a list, or a page of a search. */
+export const isPage = (value: unknown): value is Stripe.ApiList<unknown> =>
+  isRecord(value) && Array.isArray(value.data) && typeof value.has_more === 'boolean';
+
+/** Stripe's units as money; nothing where a currency is unknown or cannot hold the amount. */
+export const toMoney = (units: number, currency: string): Money | undefined => {
+  try {
+    return stripeUnits.fromProvider(BigInt(units), currency.toUpperCase());
+  } catch {
+    return undefined;
+  }
+};
+
+/** The charge of a PaymentIntent, where the answer carries it whole. */
+export const chargeOf = (intent: Stripe.PaymentIntent): Stripe.Charge | undefined =>
+  typeof intent.latest_charge === 'object' && intent.latest_charge !== null
+    ? intent.latest_charge
+    : undefined;
+
+/** What Stripe kept of a charge; known once the balance transaction is made. */
+export const feeOf = (charge: Stripe.Charge | undefined): Money | undefined => {
+  const booked = charge?.balance_transaction;
+  return typeof booked === 'object' && booked !== null
+    ? toMoney(booked.fee, booked.currency)
+    : undefined;
+};
+
+/** Brand and last digits: what a receipt shows. */
+export const methodOf = (
+  details: { readonly type: string; readonly card?: CardDetails | undefined } | null | undefined,
+): MethodDetails | undefined => {
+  if (details === null || details === undefined) return undefined;
+  return {
+    type: details.type,
+    brand: details.card?.brand ?? undefined,
+    last4: details.card?.last4 ?? undefined,
+  };
+};
+
+interface CardDetails {
+  readonly brand?: string | null;
+  readonly last4?: string | null;
+}
+
+const isObject = (
+  value: unknown,
+  object: string,
+  ...prefixes: readonly string[]
+): value is Record<string, unknown> => {
+  if (!isRecord(value) || value.object !== object) return false;
+  const { id } = value;
+  return typeof id === 'string' && prefixes.some((prefix) => id.startsWith(prefix));
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const hasAmount = (value: Record<string, unknown>): boolean =>
+  Number.isSafeInteger(value.amount) && typeof value.currency === 'string';

@@ -1,0 +1,133 @@
+import type { Stripe } from 'stripe';
+import { assert } from '#kernel';
+import type { Money } from '#money';
+import type { AuthorizeInstruction, FrozenRequest, Instruction } from '../contract.ts';
+import { refuse } from '../errors.ts';
+import { stripeCurrencies, stripeUnits } from './units.ts';
+
+/** Our reference on their objects: how an attempt is found again when its answer was lost. */
+export const attemptKey = 'bascule_attempt';
+
+/**
+ * Freezes an instruction as Stripe's own path and parameters.
+ *
+ * @throws refusal provider_currency_unsupported; amount_not_representable where Stripe counts
+ *   coarser than the currency
+ */
+export const prepareRequest = (instruction: Instruction, attemptId: string): FrozenRequest => {
+  switch (instruction.operation) {
+    case 'authorize':
+      return authorize(instruction, attemptId);
+    case 'capture':
+      return capture(instruction, instruction.amount);
+    case 'void':
+      return {
+        operation: 'void',
+        path: `${intentPath(instruction.reference)}/cancel`,
+        body: {},
+        expects: null,
+        reference: instruction.reference,
+      };
+    case 'refund':
+      return refund(instruction, attemptId);
+  }
+};
+
+const authorize = (instruction: AuthorizeInstruction, attemptId: string): FrozenRequest => {
+  const { amount, customerToken, description, returnUrl } = instruction;
+  const body = {
+    amount: units(amount),
+    currency: amount.currency.toLowerCase(),
+    confirm: true,
+    capture_method: instruction.capture,
+    payment_method: instruction.paymentMethodToken,
+    // Without it Stripe offers every method of the dashboard, and wants a return URL for them.
+    allowed_payment_method_types: ['card'],
+    ...(customerToken === undefined ? {} : { customer: customerToken }),
+    ...(instruction.isOffSession ? { off_session: true } : {}),
+    ...(returnUrl === undefined || instruction.isOffSession ? {} : { return_url: returnUrl }),
+    ...(description === undefined ? {} : { description }),
+    metadata: { bascule_payment: instruction.paymentId, [attemptKey]: attemptId },
+    expand: ['latest_charge.balance_transaction'],
+  } satisfies Stripe.PaymentIntentCreateParams;
+  return {
+    operation: 'authorize',
+    path: '/v1/payment_intents',
+    body,
+    expects: frozen(amount),
+    reference: null,
+  };
+};
+
+const capture = (instruction: { readonly reference: string }, amount: Money): FrozenRequest => {
+  const body = {
+    amount_to_capture: units(amount),
+    expand: ['latest_charge.balance_transaction'],
+  } satisfies Stripe.PaymentIntentCaptureParams;
+  return {
+    operation: 'capture',
+    path: `${intentPath(instruction.reference)}/capture`,
+    body,
+    expects: frozen(amount),
+    reference: instruction.reference,
+  };
+};
+
+const refund = (
+  instruction: Extract<Instruction, { operation: 'refund' }>,
+  attemptId: string,
+): FrozenRequest => {
+  const body = {
+    payment_intent: intentOf(instruction.reference),
+    amount: units(instruction.amount),
+    ...reasonOf(instruction.reason),
+    metadata: { [attemptKey]: attemptId },
+  } satisfies Stripe.RefundCreateParams;
+  return {
+    operation: 'refund',
+    path: '/v1/refunds',
+    body,
+    expects: frozen(instruction.amount),
+    reference: instruction.reference,
+  };
+};
+
+/** Stripe knows three reasons; whatever else ours says stays ours. */
+const reasonOf = (reason: string | undefined): Pick<Stripe.RefundCreateParams, 'reason'> => {
+  switch (reason) {
+    case 'duplicate':
+    case 'fraudulent':
+    case 'requested_by_customer':
+      return { reason };
+    default:
+      return {};
+  }
+};
+
+const intentPath = (reference: string): string => `/v1/payment_intents/${intentOf(reference)}`;
+
+const intentOf = (reference: string): string => {
+  assert(
+    /^pi_\w+$/.test(reference),
+    "the reference of a payment at Stripe is a PaymentIntent's id",
+  );
+  return reference;
+};
+
+/** Stripe's units as a JSON number: its largest amount stands far below 2^53. */
+const units = (amount: Money): number => {
+  if (!stripeCurrencies.includes(amount.currency)) {
+    throw refuse('provider_currency_unsupported', {
+      detail: `Stripe does not take ${amount.currency}.`,
+      pointer: '/currency',
+    });
+  }
+  const counted = stripeUnits.toProvider(amount);
+  assert(counted > 0n && counted <= BigInt(Number.MAX_SAFE_INTEGER), 'an amount is safe in JSON');
+  return Number(counted);
+};
+
+const frozen = (amount: Money): { readonly minor: string; readonly currency: string } => ({
+  minor: amount.minor.toString(),
+  currency: amount.currency,
+});
