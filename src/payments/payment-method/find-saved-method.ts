@@ -1,7 +1,7 @@
 import type { Scope } from '#kernel';
 import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from './errors.ts';
-import { selectPaymentMethod } from './store.ts';
+import { findPaymentMethod } from './find-payment-method.ts';
 
 /** A saved method as whoever charges it needs it. */
 export interface SavedMethod {
@@ -18,9 +18,10 @@ export interface SavedMethod {
 }
 
 /**
- * Finds a saved payment method to charge. Refuses `payment_method_not_found`, also for another
- * organisation's or the other mode's, and `payment_method_not_usable` for one that is not active.
+ * Finds a saved payment method to charge.
  *
+ * @throws refusal payment_method_not_found, also for another organisation's or the other mode's
+ * @throws refusal payment_method_not_usable for one that is not active
  * @example
  * const { token, customerToken } = await findSavedMethod(deps, caller, 'pm_01k8…');
  */
@@ -29,17 +30,8 @@ export const findSavedMethod = async (
   scope: Scope,
   paymentMethodId: string,
 ): Promise<SavedMethod> => {
-  const method = await deps.database.asTenant(
-    scope,
-    async (tx) => await tx.row(selectPaymentMethod, [scope.organisationId, paymentMethodId]),
-  );
   const pointer = '/payment_method_id';
-  if (method === undefined) {
-    throw refuse('payment_method_not_found', {
-      detail: `No payment method ${paymentMethodId}.`,
-      pointer,
-    });
-  }
+  const method = await findPaymentMethod(deps, scope, paymentMethodId, pointer);
   const { state, method_token: token, customer_token: customerToken } = method;
   if (state !== 'active' || token === null || customerToken === null) {
     throw refuse('payment_method_not_usable', {
