@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+import * as nodeModule from 'node:module';
+import { fileURLToPath } from 'node:url';
+
 // Plain JavaScript, because an older Node cannot read main.ts far enough to say why.
 const oldest = 24;
 const major = Number(process.versions.node.split('.')[0]);
@@ -12,6 +15,11 @@ if (major < oldest) {
   );
   process.exit(1);
 }
+
+// Keeps what Node made of our TypeScript, so that the next start does not do it again.
+nodeModule.enableCompileCache?.(
+  fileURLToPath(new URL('../../node_modules/.cache/bascule', import.meta.url)),
+);
 
 try {
   await import('./main.ts');

@@ -57,8 +57,8 @@ const STOP_TIMEOUT_MS = 20_000;
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await stopLeftBehind(options.data);
-  await refuseBusyPort(options.port);
   if (!existsSync(path.join(options.data, 'PG_VERSION'))) await makeDataFolder(options);
+  await refuseBusyPort(options.port);
 
   for (let attempt = 1; ; attempt += 1) {
     const from = existsSync(options.log) ? statSync(options.log).size : 0;

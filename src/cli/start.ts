@@ -3,7 +3,6 @@ import path from 'node:path';
 import { type Config, readEnvironment } from '#kernel';
 
 import { applyChanges } from './apply-changes.ts';
-import { assemble } from './assemble.ts';
 import { CommandFault } from './command-fault.ts';
 import { databaseUrlOf, ensureEmbeddedDatabase } from './database-url.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -49,10 +48,13 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
   claimOrRefuse(config, stops);
   await refuseTakenPorts(config);
 
-  const [postgres, sandbox] = await Promise.allSettled([
+  const coming = Promise.allSettled([
     bringUpPostgres(config, stops),
     bringUpSandbox(config, stops),
   ]);
+  // Loading the modules takes as long as making a cluster; neither waits for the other.
+  const { assemble } = await import('./assemble.ts');
+  const [postgres, sandbox] = await coming;
   if (postgres.status === 'rejected') throw postgres.reason;
   if (sandbox.status === 'rejected') throw sandbox.reason;
 
@@ -65,7 +67,9 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
   stops.push((await house.startWorker()).stop);
   stops.push((await house.startApi()).stop);
 
-  console.log(firstScreen({ config, demo, isFirst: applied.length > 0, readyMs: sinceLaunch() }));
+  console.log(
+    firstScreen({ config, demo, isFirst: applied[0]?.version === 1, readyMs: sinceLaunch() }),
+  );
   return { ended: Promise.race([postgres.value.ended, sandbox.value.ended]) };
 };
 
