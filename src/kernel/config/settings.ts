@@ -77,17 +77,12 @@ export const settings = {
     summary: 'Port of metrics and health checks.',
     usedBy: ['start', 'api', 'worker'],
   }),
-  requestBodyMaxBytes: setting(
-    'BASCULE_REQUEST_BODY_MAX_BYTES',
-    wholeNumber(1_024, 10_485_760),
-    '262144',
-    {
-      summary: 'Largest request body; a larger one is refused with 413.',
-      usedBy: ['start', 'api'],
-    },
-  ),
-  requestsPerMinute: setting('BASCULE_REQUESTS_PER_MINUTE', wholeNumber(1, 10_000_000), '60000', {
-    summary: 'Requests one API key may send in a minute; more are refused with 429.',
+  requestsPerSecond: setting('BASCULE_REQUESTS_PER_SECOND', wholeNumber(1, 1_000_000), '1000', {
+    summary: 'Requests one API key may send in a second; more are refused with 429.',
+    usedBy: ['start', 'api'],
+  }),
+  isBehindProxy: setting('BASCULE_BEHIND_PROXY', flag, 'false', {
+    summary: 'Whether a proxy in front may be believed about the address of the client.',
     usedBy: ['start', 'api'],
   }),
   idempotencyRetentionMs: setting(
