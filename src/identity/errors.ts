@@ -26,12 +26,6 @@ export const identityRefusals = {
     mend: "Send the request from an address on the key's list, or change the list.",
     retry: 'after_change',
   },
-  scope_not_held: {
-    status: 403,
-    title: 'The API key is not allowed to do this.',
-    mend: 'Use a secret key, or a restricted key that holds the scope.',
-    retry: 'after_change',
-  },
   scope_not_grantable: {
     status: 403,
     title: 'A key cannot grant what it does not hold itself.',

@@ -54,8 +54,8 @@ const refusalOf = async (work: Promise<unknown>): Promise<string> => {
     () => undefined,
     (caught: unknown) => caught,
   );
-  if (isRefusal(fault)) return fault.code;
-  throw fault ?? new Error('nothing was refused');
+  assert.ok(isRefusal(fault), `refused, not ${String(fault)}`);
+  return fault.code;
 };
 
 const secretKey = { body: { kind: 'secret', name: 'Server' } } as const;

@@ -1,0 +1,77 @@
+import { type Caller, failpoints, isRefusal } from '#kernel';
+import { refuse } from './errors.ts';
+import type { Answer, Idempotency, KeyedRequest } from './idempotency/idempotency.ts';
+
+/** What a request with an idempotency key is answered, and whether from memory. */
+export interface KeyedAnswer extends Answer {
+  readonly isReplayed: boolean;
+}
+
+/** How a request runs, and how its end is written down. */
+export interface KeyedRun {
+  /** Runs the use case with the ids of the key. */
+  run(ids: Caller['ids']): Promise<Answer>;
+  /** The document of a refusal, as the client would read it. */
+  present(refusal: unknown): Answer;
+  /** Told when a key could not be given back; its lease then ends by itself. */
+  onReleaseFault(fault: unknown): void;
+}
+
+const at = failpoints('http', ['after_key_claimed', 'before_reply_stored', 'after_reply_stored']);
+
+/**
+ * Lets a request with an idempotency key take effect once. What ran to its end is kept, a refusal
+ * too: the same request gets the same answer. What may end otherwise the next time (a fault of
+ * ours, an answer that says "later") is not kept; the next run has the same ids and so resumes
+ * whatever this one made.
+ *
+ * @throws idempotency_key_in_progress, idempotency_key_reused
+ */
+export const runKeyed = async (
+  idempotency: Idempotency,
+  request: KeyedRequest,
+  work: KeyedRun,
+): Promise<KeyedAnswer> => {
+  const claim = await idempotency.claim(request);
+  switch (claim.kind) {
+    case 'finished':
+      return { ...claim.answer, isReplayed: true };
+    case 'in_progress':
+      throw refuse('idempotency_key_in_progress', { retryAfterSeconds: 1 });
+    case 'reused':
+      throw refuse('idempotency_key_reused');
+    case 'claimed': {
+      const answer = await runClaimed(idempotency, request, work, claim.ids);
+      return { ...answer, isReplayed: false };
+    }
+  }
+};
+
+const runClaimed = async (
+  idempotency: Idempotency,
+  request: KeyedRequest,
+  work: KeyedRun,
+  ids: Caller['ids'],
+): Promise<Answer> => {
+  try {
+    await at('after_key_claimed');
+    const answer = await runToAnEnd(work, ids);
+    await at('before_reply_stored');
+    await idempotency.finish(request, answer);
+    await at('after_reply_stored');
+    return answer;
+  } catch (fault) {
+    await idempotency.release(request).catch(work.onReleaseFault);
+    throw fault;
+  }
+};
+
+const runToAnEnd = async (work: KeyedRun, ids: Caller['ids']): Promise<Answer> => {
+  try {
+    return await work.run(ids);
+  } catch (fault) {
+    const isFinal = isRefusal(fault) && fault.entry.status < 500 && fault.entry.retry !== 'later';
+    if (!isFinal) throw fault;
+    return work.present(fault);
+  }
+};
