@@ -1,0 +1,50 @@
+import type { Scope } from '#kernel';
+
+/** What a verified notice is about, in the words that the providers' contract uses. */
+export interface NoticeContent {
+  /** The provider's own name for it. */
+  readonly id: string;
+  readonly type: string;
+  readonly occurredAt: Date;
+  readonly attemptId: string | null;
+  readonly references: readonly string[];
+  readonly suggests: string;
+}
+
+/** A notice whose signature was found genuine, and whose it is. */
+export interface VerifiedNotice {
+  readonly scope: Scope;
+  readonly provider: string;
+  readonly notice: NoticeContent;
+}
+
+/** Verifies raw bytes; nothing where they are not genuine or the connection is not known. */
+export type ReadNotice = (
+  connectionId: string,
+  body: Buffer,
+  headers: Readonly<Record<string, string | undefined>>,
+) => Promise<VerifiedNotice | undefined>;
+
+/** A notice to be written to the inbox. */
+export interface NoticeDraft extends VerifiedNotice {
+  readonly connectionId: string;
+  /** Scrubbed: what a reader may see of it. */
+  readonly body: string;
+}
+
+/** A notice taken from the inbox to be acted upon. */
+export interface ClaimedNotice {
+  readonly scope: Scope;
+  readonly id: string;
+  readonly provider: string;
+  readonly connectionId: string;
+  readonly type: string;
+  readonly attemptId: string | null;
+  readonly references: readonly string[];
+  readonly suggests: string;
+  readonly occurredAt: Date;
+  readonly receivedAt: Date;
+  readonly body: string;
+  /** Failed tries before this one. */
+  readonly attempts: number;
+}
