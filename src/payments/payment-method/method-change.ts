@@ -64,7 +64,7 @@ const stepRows = ({ method, step }: MethodChange): readonly object[] =>
         {
           organisation_id: method.organisation_id,
           mode: method.mode,
-          payment_method_id: method.id,
+          object_id: method.id,
           sequence: method.step_count,
           from_state: step.from,
           event: step.event,

@@ -261,9 +261,9 @@ export const insertPaymentMethodSteps = sql<never, [steps: string]>(
   'payments.insert_payment_method_steps',
   `
   insert into payments.payment_method_step
-    (organisation_id, mode, payment_method_id, sequence, from_state, event, to_state, occurred_at)
-  select organisation_id, mode, payment_method_id, sequence, from_state, event, to_state,
+    (organisation_id, mode, object_id, sequence, from_state, event, to_state, occurred_at)
+  select organisation_id, mode, object_id, sequence, from_state, event, to_state,
     occurred_at
   from jsonb_populate_recordset(null::payments.payment_method_step, $1::jsonb)
-  order by organisation_id, payment_method_id, sequence`,
+  order by organisation_id, object_id, sequence`,
 );
