@@ -1,5 +1,5 @@
-import type { Clock, Database, Ids, Wake } from '#kernel';
-import type { Provider, ProvidersDeps } from '#providers';
+import type { Clock, Database, Ids, Scope, Wake } from '#kernel';
+import type { Connection, Provider } from '#providers';
 import type { Recorder } from './record/record-decision.ts';
 
 /** What the recorder needs. */
@@ -14,7 +14,8 @@ export interface RecordDeps {
 export interface PaymentsDeps extends RecordDeps {
   readonly clock: Clock;
   readonly record: Recorder;
-  readonly providers: ProvidersDeps;
+  /** The organisation's account at a provider. @throws refusal provider_not_connected */
+  readonly connect: (scope: Scope, provider: string) => Promise<Connection>;
   /** The provider of this name; an unknown one is a bug, because names come from our rows. */
   readonly providerNamed: (name: string) => Provider;
   /** The provider a payment goes to when it names none. */

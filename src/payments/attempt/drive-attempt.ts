@@ -1,5 +1,5 @@
 import { failpoints } from '#kernel';
-import { findConnection, type Outcome } from '#providers';
+import type { Outcome } from '#providers';
 import type { PaymentsDeps } from '../deps.ts';
 import type { Attempt, World } from '../record/world.ts';
 import { scopeOf } from '../record/world.ts';
@@ -19,7 +19,7 @@ export const driveAttempt = async (
   leasedAtMs: number,
 ): Promise<World | undefined> => {
   const provider = deps.providerNamed(attempt.provider);
-  const connection = await findConnection(deps.providers, scopeOf(attempt), attempt.provider);
+  const connection = await deps.connect(scopeOf(attempt), attempt.provider);
   await at('before_call');
   const heldMs = deps.clock.monotonicMs() - leasedAtMs;
   if (heldMs > provider.capabilities.inFlightWindowMs) {

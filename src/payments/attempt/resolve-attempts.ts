@@ -1,5 +1,5 @@
 import { recordJobRuns } from '#kernel';
-import { findConnection, type Outcome, type Provider } from '#providers';
+import type { Outcome, Provider } from '#providers';
 import type { PaymentsDeps } from '../deps.ts';
 import { type Attempt, scopeOf, type World } from '../record/world.ts';
 import { driveAttempt } from './drive-attempt.ts';
@@ -30,7 +30,7 @@ export const resolveAttempts = async (
 
 const resolve = async (deps: PaymentsDeps, attempt: Attempt): Promise<World | undefined> => {
   const provider = deps.providerNamed(attempt.provider);
-  const connection = await findConnection(deps.providers, scopeOf(attempt), attempt.provider);
+  const connection = await deps.connect(scopeOf(attempt), attempt.provider);
   const { result, exchanges } = await provider.ask(connection, attempt.request, {
     attemptId: attempt.id,
     reference: attempt.provider_reference,
@@ -69,11 +69,16 @@ export const verdictOnAbsence = (
   { capabilities }: Pick<Provider, 'capabilities'>,
   now: Date,
 ): 'too_early' | 'give_up' | 'review' | 'send_again' => {
+  const ageMs = now.getTime() - attempt.created_at.getTime();
+  const isWanted = attempt.operation !== 'authorize' || ageMs < wantedForMs;
+  const idempotency = capabilities.idempotency[attempt.operation];
+  // Under a key that the provider honours, sending again is asking again: no proof is needed.
+  if (idempotency === 'native' && ageMs < capabilities.keyLifetimeMs && isWanted)
+    return 'send_again';
   const sentAt = attempt.last_sent_at ?? attempt.created_at;
   if (now.getTime() - sentAt.getTime() < capabilities.visibilityWindowMs) return 'too_early';
-  if (capabilities.idempotency[attempt.operation] === 'none') return 'review';
-  const ageMs = now.getTime() - attempt.created_at.getTime();
-  return attempt.operation === 'authorize' && ageMs > wantedForMs ? 'give_up' : 'send_again';
+  if (idempotency === 'none') return 'review';
+  return isWanted ? 'send_again' : 'give_up';
 };
 
 /** The same request under the same key, after the new sending is durable. */

@@ -135,8 +135,10 @@ const contest = (change: Change, attempt: Attempt, why: string): Change => {
     : tellPayment(moved, 'payment.in_review');
 };
 
+/** A void moves no amount, so none is expected of it. */
 const matches = (attempt: Attempt, outcome: Extract<Outcome, { kind: 'approved' }>): boolean =>
-  outcome.amount.minor === attempt.amount_minor && outcome.amount.currency === attempt.currency;
+  attempt.request.expects === null ||
+  (outcome.amount.minor === attempt.amount_minor && outcome.amount.currency === attempt.currency);
 
 const describe = ({ amount }: Extract<Outcome, { kind: 'approved' }>): string =>
   `${amount.minor} minor units of ${amount.currency}`;

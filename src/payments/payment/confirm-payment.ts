@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Caller } from '#kernel';
-import { findConnection, type Provider } from '#providers';
+import type { Provider } from '#providers';
 import { openAttempt } from '../attempt/open-attempt.ts';
 import { runOperation } from '../attempt/run-operation.ts';
 import type { PaymentsDeps } from '../deps.ts';
@@ -55,7 +55,7 @@ export const planConfirmation = async (
 ): Promise<ConfirmationPlan> => {
   const method = await findConfirmMethod(deps, caller, body);
   const provider = deps.providerNamed(deps.defaultProvider);
-  await findConnection(deps.providers, caller, provider.name);
+  await deps.connect(caller, provider.name);
   return {
     attemptId: caller.ids.next('att'),
     method,

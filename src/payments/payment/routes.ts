@@ -27,7 +27,7 @@ const statusOf = (reply: PaymentView): 200 | 202 =>
   reply.has_open_attempt && reply.status !== 'requires_action' ? 202 : 200;
 
 /** Where payments are served. */
-export const paymentRoutes = {
+export const payments = {
   createPayment: route({
     id: 'createPayment',
     method: 'POST',
@@ -181,4 +181,7 @@ export const paymentRoutes = {
     },
     run: listPayments,
   }),
-} as const satisfies Record<string, AnyRoute<PaymentsDeps>>;
+};
+
+/** The same, for the server. */
+export const paymentRoutes: readonly AnyRoute<PaymentsDeps>[] = Object.values(payments);

@@ -29,7 +29,7 @@ const exampleRefund: RefundView = {
 };
 
 /** Where refunds are served. */
-export const refundRoutes = {
+export const refunds = {
   createRefund: route({
     id: 'createRefund',
     method: 'POST',
@@ -91,4 +91,7 @@ export const refundRoutes = {
     },
     run: listRefunds,
   }),
-} as const satisfies Record<string, AnyRoute<PaymentsDeps>>;
+};
+
+/** The same, for the server. */
+export const refundRoutes: readonly AnyRoute<PaymentsDeps>[] = Object.values(refunds);

@@ -30,7 +30,7 @@ const exampleReview: ReviewView = {
 };
 
 /** Where the review queue is served. */
-export const reviewRoutes = {
+export const reviews = {
   listReviews: route({
     id: 'listReviews',
     method: 'GET',
@@ -68,4 +68,7 @@ export const reviewRoutes = {
     },
     run: resolveReview,
   }),
-} as const satisfies Record<string, AnyRoute<PaymentsDeps>>;
+};
+
+/** The same, for the server. */
+export const reviewRoutes: readonly AnyRoute<PaymentsDeps>[] = Object.values(reviews);

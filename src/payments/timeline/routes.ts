@@ -6,7 +6,7 @@ import { retrieveTimeline } from './retrieve-timeline.ts';
 import { TimelineSchema } from './schema.ts';
 
 /** Where a payment is explained. */
-export const timelineRoutes = {
+export const timelines = {
   retrievePaymentTimeline: route({
     id: 'retrievePaymentTimeline',
     method: 'GET',
@@ -36,4 +36,7 @@ export const timelineRoutes = {
     },
     run: retrieveTimeline,
   }),
-} as const satisfies Record<string, AnyRoute<PaymentsDeps>>;
+};
+
+/** The same, for the server. */
+export const timelineRoutes: readonly AnyRoute<PaymentsDeps>[] = Object.values(timelines);

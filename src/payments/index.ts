@@ -1,0 +1,47 @@
+import type { AnyRoute, RefusalCatalogue } from '#kernel';
+import { customerRefusals } from './customer/errors.ts';
+import { customerRoutes, customers } from './customer/routes.ts';
+import type { PaymentsDeps } from './deps.ts';
+import { paymentRefusals as ofPayments } from './errors.ts';
+import { paymentRoutes as ofPayment, payments as onPayment } from './payment/routes.ts';
+import { paymentMethodRefusals } from './payment-method/errors.ts';
+import { paymentMethodRoutes, paymentMethods } from './payment-method/routes.ts';
+import { refundRoutes, refunds } from './refund/routes.ts';
+import { reviewRoutes, reviews } from './review/routes.ts';
+import { timelineRoutes, timelines } from './timeline/routes.ts';
+
+export { attemptMachine } from './attempt/attempt.machine.ts';
+export { leaseOf } from './attempt/open-attempt.ts';
+export type { PaymentsDeps } from './deps.ts';
+export { paymentJobs } from './jobs.ts';
+export { paymentMachine } from './payment/payment.machine.ts';
+export { paymentMethodMachine } from './payment-method/payment-method.machine.ts';
+export { createRecorder } from './record/record-decision.ts';
+export { refundMachine } from './refund/refund.machine.ts';
+
+/** Every route of payments by its name, with its types: what the typed client is made of. */
+export const payments = {
+  ...onPayment,
+  ...refunds,
+  ...reviews,
+  ...timelines,
+  ...customers,
+  ...paymentMethods,
+};
+
+/** The same, for the server. */
+export const paymentRoutes: readonly AnyRoute<PaymentsDeps>[] = [
+  ...ofPayment,
+  ...timelineRoutes,
+  ...refundRoutes,
+  ...reviewRoutes,
+  ...customerRoutes,
+  ...paymentMethodRoutes,
+];
+
+/** Why a request about payments, refunds, reviews, customers or methods is not carried out. */
+export const paymentRefusals = {
+  ...ofPayments,
+  ...customerRefusals,
+  ...paymentMethodRefusals,
+} as const satisfies RefusalCatalogue;

@@ -1,0 +1,40 @@
+import { type Job, job } from '#kernel';
+import { noticesDue } from '#webhooks';
+import { applyNotices } from './attempt/apply-notices.ts';
+import { resolveAttempts } from './attempt/resolve-attempts.ts';
+import { dueAttempts } from './attempt/store.ts';
+import type { PaymentsDeps } from './deps.ts';
+import { paymentMethodJobs } from './payment-method/jobs.ts';
+
+const second = 1_000;
+
+/** The background work of payments. */
+export const paymentJobs: readonly Job<PaymentsDeps>[] = [
+  job({
+    name: 'payments.resolve_attempts',
+    summary: 'Finds out what became of attempts without an outcome',
+    batchMax: 20,
+    concurrency: 2,
+    run: resolveAttempts,
+    sweep: {
+      everyMs: second,
+      find: async (deps, limit) =>
+        await deps.database.transaction(async (tx) => {
+          const due = await tx.rows(dueAttempts, [deps.clock.now(), limit]);
+          return due.map((attempt) => attempt.id);
+        }),
+    },
+  }),
+  job({
+    name: 'payments.apply_notices',
+    summary: 'Applies what providers noticed us of, by asking them',
+    batchMax: 50,
+    concurrency: 2,
+    run: applyNotices,
+    sweep: {
+      everyMs: 3 * second,
+      find: async (deps, limit) => await noticesDue(deps, limit),
+    },
+  }),
+  ...paymentMethodJobs,
+];

@@ -1,0 +1,174 @@
+import { type Clock, FailpointFault } from '#kernel';
+import type {
+  Called,
+  Capabilities,
+  Finding,
+  FrozenRequest,
+  IdempotencyClass,
+  Operation,
+  Outcome,
+  Provider,
+} from '#providers';
+
+/** What goes wrong with the next call: before anything happened, or after it did. */
+export type CallFault = 'lost_before' | 'lost_after' | 'refused_connection' | 'wrong_amount';
+
+/** A provider in memory that keeps books of its own: what it did, however often it was told to. */
+export interface ScriptedProvider extends Provider {
+  /** Faults of the next calls, one each. */
+  fail(...faults: readonly CallFault[]): void;
+  /** The payer finishes authenticating. */
+  authenticate(attemptId: string, result: 'succeeds' | 'fails'): void;
+  /** What really happened there, by operation. */
+  readonly done: Readonly<Record<Operation, string[]>>;
+  readonly calls: { sent: number; asked: number };
+}
+
+interface ScriptOptions {
+  readonly clock: Clock;
+  readonly idempotency?: IdempotencyClass;
+  readonly visibilityWindowMs?: number;
+}
+
+/** Builds a {@link ScriptedProvider}: `decline` and `redirect` as tokens do what they say. */
+export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
+  const idempotency = options.idempotency ?? 'native';
+  const faults: CallFault[] = [];
+  const done: Record<Operation, string[]> = { authorize: [], capture: [], void: [], refund: [] };
+  const settled = new Map<string, Outcome>();
+  const calls = { sent: 0, asked: 0 };
+
+  const perform = (request: FrozenRequest, key: string): Outcome => {
+    const earlier = settled.get(key);
+    if (earlier !== undefined && idempotency === 'native') return earlier;
+    const outcome = outcomeOf(
+      request,
+      `${request.operation}_${done[request.operation].length + 1}`,
+    );
+    if (outcome.kind === 'approved') done[request.operation].push(key);
+    settled.set(key, outcome);
+    return outcome;
+  };
+
+  return {
+    name: 'stripe',
+    baseUrl: 'http://127.0.0.1:1',
+    capabilities: capabilitiesOf(idempotency, options.visibilityWindowMs ?? 0),
+    checkSettings: () => undefined,
+    done,
+    calls,
+    fail: (...wanted) => {
+      faults.push(...wanted);
+    },
+    authenticate: (attemptId, result) => {
+      const reference = `auth_${attemptId}`;
+      settled.set(attemptId, result === 'succeeds' ? captured(reference, 0n, 'EUR') : declined);
+      done.authorize.push(attemptId);
+    },
+    prepare: (instruction, attemptId) => ({
+      operation: instruction.operation,
+      path: `/${instruction.operation}`,
+      body:
+        instruction.operation === 'authorize'
+          ? { token: instruction.paymentMethodToken, capture: instruction.capture, attemptId }
+          : { attemptId },
+      expects:
+        'amount' in instruction
+          ? { minor: instruction.amount.minor.toString(), currency: instruction.amount.currency }
+          : null,
+      reference: 'reference' in instruction ? instruction.reference : null,
+    }),
+    send: async (_connection, request, key) => {
+      calls.sent += 1;
+      const fault = faults.shift();
+      if (fault === 'lost_before') return called({ kind: 'unknown', cause: 'timeout' });
+      if (fault === 'refused_connection')
+        return called({ kind: 'not_sent', proof: 'ECONNREFUSED' });
+      const outcome = perform(request, key);
+      if (fault === 'lost_after') return called({ kind: 'unknown', cause: 'timeout' });
+      return called(fault === 'wrong_amount' ? tampered(outcome) : outcome);
+    },
+    ask: async (_connection, request, by) => {
+      calls.asked += 1;
+      const outcome = settled.get(by.attemptId);
+      const amount = expected(request);
+      return called<Finding>(
+        outcome === undefined
+          ? { kind: 'absent' }
+          : {
+              kind: 'found',
+              outcome: outcome.kind === 'approved' ? { ...outcome, amount } : outcome,
+            },
+      );
+    },
+    readNotice: () => undefined,
+    storeMethod: () => {
+      throw new FailpointFault('the scripted provider stores no methods');
+    },
+  };
+};
+
+const called = <Result>(result: Result): Called<Result> => ({ result, exchanges: [] });
+
+const declined: Outcome = {
+  kind: 'declined',
+  reason: 'generic_decline',
+  code: 'declined',
+  message: 'No.',
+};
+
+const expected = (request: FrozenRequest) => ({
+  minor: BigInt(request.expects?.minor ?? '0'),
+  currency: request.expects?.currency ?? 'EUR',
+});
+
+const captured = (reference: string, minor: bigint, currency: string): Outcome => ({
+  kind: 'approved',
+  reference,
+  amount: { minor, currency },
+  effect: 'captured',
+});
+
+const tampered = (outcome: Outcome): Outcome =>
+  outcome.kind === 'approved'
+    ? { ...outcome, amount: { ...outcome.amount, minor: outcome.amount.minor + 1n } }
+    : outcome;
+
+const outcomeOf = (request: FrozenRequest, reference: string): Outcome => {
+  const { minor, currency } = expected(request);
+  const effects = { capture: 'captured', void: 'voided', refund: 'refunded' } as const;
+  if (request.operation !== 'authorize') {
+    const effect = effects[request.operation];
+    return { kind: 'approved', reference, amount: { minor, currency }, effect };
+  }
+  if (request.body['token'] === 'decline') return declined;
+  if (request.body['token'] === 'redirect') {
+    const nextAction = { type: 'redirect', url: 'https://bank.example/3ds' } as const;
+    return { kind: 'pending', reference: `auth_${String(request.body['attemptId'])}`, nextAction };
+  }
+  const effect = request.body['capture'] === 'manual' ? 'authorized' : 'captured';
+  return { kind: 'approved', reference, amount: { minor, currency }, effect };
+};
+
+const capabilitiesOf = (
+  idempotency: IdempotencyClass,
+  visibilityWindowMs: number,
+): Capabilities => ({
+  methods: ['card'],
+  currencies: 'all',
+  mayCapturePartly: true,
+  mayCaptureMultiple: false,
+  mayRefundPartly: true,
+  idempotency: {
+    authorize: idempotency,
+    capture: idempotency,
+    void: idempotency,
+    refund: idempotency,
+  },
+  noticeTrust: 'hint',
+  keyLifetimeMs: 86_400_000,
+  inFlightWindowMs: 1_000,
+  visibilityWindowMs,
+  callTimeoutMs: 1_000,
+  authorizationDays: 7,
+});
