@@ -20,7 +20,7 @@ export const addHealthRoutes = (
   app: FastifyInstance,
   checks: readonly ReadinessCheck[],
   isDraining: () => boolean,
-  version: { readonly version: string; readonly commit: string },
+  { version, commit }: { readonly version: string; readonly commit: string },
 ): void => {
   app.get('/livez', (_request, reply) => reply.send({ status: 'live' }));
 
@@ -37,7 +37,7 @@ export const addHealthRoutes = (
     });
   }
 
-  app.get('/version', (_request, reply) => reply.send(version));
+  app.get('/version', (_request, reply) => reply.send({ version, commit }));
 };
 
 const runCheck = async ({ name, run }: ReadinessCheck): Promise<CheckResult> => {
