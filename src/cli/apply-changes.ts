@@ -105,8 +105,8 @@ async function compare(client: pg.Client, folder: string): Promise<Compared> {
     const digest = applied.get(file.version);
     if (digest === undefined && file.version < version) {
       throw new CommandFault(
-        `Change ${path.basename(file.filename)} was added below change ${version}, which this database already holds. ` +
-          'Give it the next number.',
+        `Change ${path.basename(file.filename)} was added below change ${version}, ` +
+          'which this database already holds. Give it the next number.',
       );
     }
     if (digest !== undefined && digest !== file.md5) {

@@ -1,8 +1,9 @@
-import pg from 'pg';
+import { createDatabase, systemClock, type Transaction } from '#kernel';
 
 import { inspectChanges } from './apply-changes.ts';
 import type { Check } from './assemble.ts';
 import { explain } from './explain.ts';
+import { selectLaxSettings, selectNow } from './store.ts';
 
 const CLOCK_SKEW_MAX_MS = 1_000;
 
@@ -13,52 +14,46 @@ export const installationChecks = (url: string): readonly Check[] => [
     run: async () =>
       Number(process.versions.node.split('.')[0]) >= 24 ? [] : [`this is ${process.versions.node}`],
   },
-  {
-    rule: 'every database change is applied and unedited',
-    run: async () => {
-      try {
-        const { pending } = await inspectChanges(url);
-        return pending.map(({ file }) => `${file} is pending; run \`npm run bascule -- migrate\``);
-      } catch (fault) {
-        return [fault instanceof Error && !('code' in fault) ? fault.message : explain(fault)];
-      }
-    },
-  },
+  { rule: 'every database change is applied and unedited', run: async () => await unapplied(url) },
   {
     rule: 'the database keeps what it acknowledges',
     run: async () => {
-      const rows = await ask<{ name: string; setting: string }>(
-        url,
-        `select name, setting from pg_settings
-         where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
-         limit 3`,
-      );
-      return rows.map(({ name }) => `${name} is off: a power cut loses acknowledged payments`);
+      const lax = await ask(url, async (tx) => await tx.rows(selectLaxSettings, []));
+      return lax.map(({ name }) => `${name} is off: a power cut loses acknowledged payments`);
     },
   },
   {
     rule: 'the clocks of this machine and of the database agree',
     run: async () => {
-      const sent = performance.timeOrigin + performance.now();
-      const rows = await ask<{ now_ms: number }>(
-        url,
-        'select (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms',
-      );
-      const received = performance.timeOrigin + performance.now();
-      const now = rows[0]?.now_ms ?? 0;
-      const skew = now < sent ? sent - now : Math.max(0, now - received);
-      return skew > CLOCK_SKEW_MAX_MS ? [`they differ by ${Math.round(skew)} ms`] : [];
+      const { sent, now, received } = await ask(url, readClocks);
+      const skewMs = Math.max(sent - now, now - received, 0);
+      return skewMs > CLOCK_SKEW_MAX_MS ? [`they differ by ${skewMs} ms`] : [];
     },
   },
 ];
 
-const ask = async <Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> => {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  await client.connect();
+const unapplied = async (url: string): Promise<readonly string[]> => {
   try {
-    return (await client.query<Row>(text)).rows;
+    const { pending } = await inspectChanges(url);
+    return pending.map(({ file }) => `${file} is pending; run \`npm run bascule -- migrate\``);
+  } catch (fault) {
+    return [explain(fault)];
+  }
+};
+
+/** The database's clock, between two readings of ours. */
+const readClocks = async (tx: Transaction) => {
+  const sent = systemClock.now().getTime();
+  const row = await tx.row(selectNow, []);
+  const received = systemClock.now().getTime();
+  return { sent, now: row?.now.getTime() ?? Number.NaN, received };
+};
+
+const ask = async <T>(url: string, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+  const database = createDatabase({ url, poolMax: 1 });
+  try {
+    return await database.transaction(work);
   } finally {
-    await client.end();
+    await database.close();
   }
 };

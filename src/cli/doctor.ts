@@ -1,3 +1,5 @@
+import { systemClock } from '#kernel';
+
 import { assemble, type Check } from './assemble.ts';
 import { databaseUrlOf } from './database-url.ts';
 import { installationChecks } from './doctor-checks.ts';
@@ -36,11 +38,11 @@ const runChecks = async (checks: readonly Check[]): Promise<Finding[]> => {
   const findings: Finding[] = [];
   for (const { rule, run } of checks) {
     progress.step(rule);
-    const began = performance.now();
+    const began = systemClock.monotonicMs();
     const faults = await run().catch((fault: unknown) => [
       fault instanceof Error ? fault.message || String(fault) : String(fault),
     ]);
-    findings.push({ rule, faults, ms: Math.round(performance.now() - began) });
+    findings.push({ rule, faults, ms: Math.round(systemClock.monotonicMs() - began) });
   }
   progress.end();
   return findings;

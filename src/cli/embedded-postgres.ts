@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -16,6 +15,8 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
+import { machineBytes, systemClock } from '#kernel';
 
 import { CommandFault } from './command-fault.ts';
 import { claimFolder, isAlive, readOwner } from './owner.ts';
@@ -187,7 +188,7 @@ function embeddedPassword(folder: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   mkdirSync(folder, { recursive: true });
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const password = randomBytes(24).toString('base64url');
+  const password = machineBytes(24).toString('base64url');
   writeFileSync(file, password, { mode: 0o600 });
   return password;
 }
@@ -197,7 +198,7 @@ function sweepThrowAways(temp: string): void {
   for (const name of readdirSync(temp).filter((entry) => entry.startsWith(THROW_AWAY_PREFIX))) {
     const folder = path.join(temp, name);
     const owner = readOwner(folder);
-    const isOld = performance.timeOrigin - statSync(folder).mtimeMs > UNCLAIMED_GRACE_MS;
+    const isOld = systemClock.now().getTime() - statSync(folder).mtimeMs > UNCLAIMED_GRACE_MS;
     if (owner === undefined ? !isOld : isAlive(owner)) continue;
     discard(folder, runningServer(path.join(folder, 'data')));
   }

@@ -14,15 +14,18 @@ export type FirstScreen = {
 /** What a newcomer sees once everything runs: where things are, and a first payment to paste. */
 export const firstScreen = ({ config, demo, isFirst, readyMs }: FirstScreen): string => {
   const api = publicUrlOf(config);
+  const seconds = Math.round(readyMs / 100) / 10;
+  const had = isFirst ? 'with a new database' : 'with the data it had';
+  const data = `${config.dataFolder}, PostgreSQL on port ${config.postgresPort}`;
   return `
-  Bascule is ready after ${(readyMs / 1000).toFixed(1)} s${isFirst ? ', with a new database' : ', with the data it had'}.
+  Bascule is ready after ${seconds} s, ${had}.
 
     API         ${api}/v1
     Reference   ${api}/docs
     Sandbox     http://127.0.0.1:${config.sandboxPort}
-    Health      http://127.0.0.1:${config.adminPort}/readyz
+    Health      ${api}/readyz
     Metrics     http://127.0.0.1:${config.adminPort}/metrics
-    Data        ${config.databaseUrl === undefined ? `${config.dataFolder}, PostgreSQL on port ${config.postgresPort}` : 'DATABASE_URL'}
+    Data        ${config.databaseUrl === undefined ? data : 'where DATABASE_URL says'}
     Test key    ${demo.secretKey}
 
   Make a payment and see its timeline; paste this into another terminal:

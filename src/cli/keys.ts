@@ -73,8 +73,10 @@ type Listed = {
   readonly revoked_at: string | null;
 };
 
-const line = (key: Listed): string =>
-  `${key.id}  ${key.kind.padEnd(11)}  ${key.prefix}…${key.last4}  ${key.name}${key.revoked_at === null ? '' : '  (revoked)'}`;
+const line = ({ id, kind, prefix, last4, name, revoked_at: revokedAt }: Listed): string => {
+  const shown = `${id}  ${kind.padEnd(11)}  ${prefix}…${last4}  ${name}`;
+  return revokedAt === null ? shown : `${shown}  (revoked)`;
+};
 
 const modeOf = (text: string): Mode => {
   if (text === 'test' || text === 'live') return text;

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Config, type Environment, readConfig, readEnvironment } from '#kernel';
+import { type Config, type Environment, machineBytes, readConfig, readEnvironment } from '#kernel';
 
 /**
  * The settings of this process: environment, `.env`, and in development the secrets that the first
@@ -35,7 +34,7 @@ const keptSecret = (folder: string, name: string): string => {
     mkdirSync(path.dirname(folder), { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     try {
-      writeFileSync(file, randomBytes(32).toString('base64'), {
+      writeFileSync(file, machineBytes(32).toString('base64'), {
         mode: 0o600,
         flag: 'wx',
         flush: true,

@@ -16,6 +16,8 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { systemClock } from '#kernel';
+
 import { CommandFault } from './command-fault.ts';
 import { commandOf } from './owner.ts';
 import type { PostgresBinaries, RunAs } from './postgres-binaries.ts';
@@ -85,8 +87,8 @@ async function stopLeftBehind(data: string): Promise<void> {
   const pid = runningServer(data);
   if (pid !== undefined) {
     process.kill(pid, 'SIGINT');
-    const until = performance.now() + STOP_TIMEOUT_MS;
-    while (commandOf(pid) !== undefined && performance.now() < until) await delay(10);
+    const until = systemClock.monotonicMs() + STOP_TIMEOUT_MS;
+    while (commandOf(pid) !== undefined && systemClock.monotonicMs() < until) await delay(10);
   }
   // PostgreSQL takes a reused process number for a living server; we have just seen it is not one.
   if (runningServer(data) === undefined) rmSync(path.join(data, 'postmaster.pid'), { force: true });
@@ -160,12 +162,12 @@ function launch({ binaries, data, log, port, settings = {} }: ClusterOptions): C
 
 /** Line 8 of postmaster.pid is how pg_ctl knows too. False: the server ended instead. */
 async function becomesReady(server: ChildProcess, data: string): Promise<boolean> {
-  const until = performance.now() + READY_TIMEOUT_MS;
+  const until = systemClock.monotonicMs() + READY_TIMEOUT_MS;
   server.once('error', () => undefined);
   while (server.exitCode === null && server.signalCode === null && server.pid !== undefined) {
     const lines = readPidFile(data);
     if (Number(lines[0]) === server.pid && lines[7]?.trim() === 'ready') return true;
-    if (performance.now() > until) server.kill('SIGQUIT');
+    if (systemClock.monotonicMs() > until) server.kill('SIGQUIT');
     await delay(5);
   }
   return false;

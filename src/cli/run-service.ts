@@ -1,4 +1,4 @@
-import { armFailpointOnce, type Config } from '#kernel';
+import { armFailpointOnce, type Config, systemClock } from '#kernel';
 
 import { inspectChanges } from './apply-changes.ts';
 import { assemble, type House, type Service } from './assemble.ts';
@@ -20,7 +20,7 @@ export const runService = async (
   const house = await assemble(config, databaseUrl);
   try {
     const service = await launch(house);
-    console.error(`The ${name} is ready after ${Math.round(performance.now())} ms.`);
+    console.error(`The ${name} is ready after ${Math.round(systemClock.monotonicMs())} ms.`);
     const why = await untilToldToStop();
     console.error(`${why}: the ${name} finishes what is in flight.`);
     await service.stop();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import type { Config } from '#kernel';
+import { type Config, systemClock } from '#kernel';
 
 import { CommandFault } from './command-fault.ts';
 import { endNotedChild, noteChild } from './owner.ts';
@@ -62,8 +62,12 @@ export const startSandbox = async (
 };
 
 const listens = async (child: ChildProcess, port: number): Promise<boolean> => {
-  const until = performance.now() + READY_TIMEOUT_MS;
-  while (child.exitCode === null && child.signalCode === null && performance.now() < until) {
+  const until = systemClock.monotonicMs() + READY_TIMEOUT_MS;
+  while (
+    child.exitCode === null &&
+    child.signalCode === null &&
+    systemClock.monotonicMs() < until
+  ) {
     if (await answers(port)) return true;
     await delay(10);
   }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { type Config, readEnvironment } from '#kernel';
+import { type Config, readEnvironment, systemClock } from '#kernel';
 
 import { applyChanges } from './apply-changes.ts';
 import { CommandFault } from './command-fault.ts';
@@ -124,4 +124,4 @@ const bringUpSandbox = async (config: Config, stops: Stops): Promise<Watch> => {
 };
 
 /** Milliseconds since the operating system started this process. */
-const sinceLaunch = (): number => Math.round(performance.now());
+const sinceLaunch = (): number => Math.round(systemClock.monotonicMs());

@@ -52,8 +52,8 @@ export { createWaker, type Waker, type WakeUp } from './jobs/waker.ts';
 export { createLog, type Log, type LogFields, type LogLevel, silentLog } from './log.ts';
 export { type Edge, type Machine, machine } from './machine.ts';
 export { createMetrics, type Metrics, metricDefinitions } from './metrics.ts';
-export { machineRandom, type Random, seededRandom } from './random.ts';
 export { type Page, pageSize, toPage } from './page.ts';
+export { machineBytes, machineRandom, type Random, seededRandom } from './random.ts';
 export {
   isRefusal,
   Refusal,

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
 /** Chance: a number from 0 up to, but not including, 1. Injected, so that tests fix it. */
 export type Random = () => number;
@@ -16,3 +16,6 @@ export const seededRandom = (seed: number): Random => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 };
+
+/** So many bytes that nobody can guess: for keys and passwords. */
+export const machineBytes = (count: number): Buffer => randomBytes(count);

@@ -17,9 +17,10 @@ export class ConfigFault extends Error {
   override readonly name = 'ConfigFault';
   readonly faults: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super(faults.map((fault) => `- ${fault}`).join('\n'));
-    this.faults = faults;
+  constructor(faults: Iterable<string>) {
+    const all = [...faults];
+    super(all.map((fault) => `- ${fault}`).join('\n'));
+    this.faults = all;
   }
 }
 
@@ -80,8 +81,8 @@ const conflictsIn = (config: Config): readonly string[] => {
   const sendMs = config.providerConnectTimeoutMs + config.providerReadTimeoutMs;
   if (config.attemptLeaseMs <= sendMs) {
     faults.push(
-      `BASCULE_ATTEMPT_LEASE_MS (${config.attemptLeaseMs}) must be longer than both provider timeouts together (${sendMs}): ` +
-        'else a second process may send while the first still waits.',
+      `BASCULE_ATTEMPT_LEASE_MS (${config.attemptLeaseMs}) must be longer than both provider ` +
+        `timeouts together (${sendMs}): else a second process may send while the first waits.`,
     );
   }
   if (config.profile === 'production') faults.push(...conflictsInProduction(config));

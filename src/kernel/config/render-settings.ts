@@ -23,7 +23,8 @@ export const renderSettingsReference = (): string => {
   return [
     '# Configuration',
     '',
-    'Generated from `src/kernel/config/settings.ts`. Everything is read from the environment, and from a file `.env` beside it, and checked at start.',
+    'Generated from `src/kernel/config/settings.ts`. Everything is read from the environment and from',
+    'a file `.env`, and checked at start; every fault is told at once.',
     '',
     '| variable | value | default | meaning | read by |',
     '|---|---|---|---|---|',

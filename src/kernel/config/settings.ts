@@ -94,10 +94,6 @@ export const settings = {
       usedBy: ['start', 'api', 'worker'],
     },
   ),
-  readyTimeoutMs: setting('BASCULE_READY_TIMEOUT_MS', wholeNumber(50, 60_000), '1000', {
-    summary: 'How long the readiness check waits for PostgreSQL.',
-    usedBy: ['start', 'api', 'worker'],
-  }),
   drainTimeoutMs: setting('BASCULE_DRAIN_TIMEOUT_MS', wholeNumber(0, 600_000), '30000', {
     summary: 'How long requests and jobs in flight may finish after SIGTERM.',
     usedBy: ['start', 'api', 'worker'],
