@@ -1,3 +1,5 @@
+export { createConnection } from './connections/create-connection.ts';
+export { connectionById, findConnection } from './connections/find-connection.ts';
 export type {
   AuthorizeInstruction,
   Called,
@@ -19,5 +21,7 @@ export type {
   StoreMethodRequest,
 } from './contract.ts';
 export { type DeclineReason, type DeclineReasonName, declineReasons } from './decline-reasons.ts';
+export type { ProvidersDeps } from './deps.ts';
 export { providerRefusals } from './errors.ts';
 export { createProviders, type Providers, providerNamed, providers } from './registry.ts';
+export { providerConnections, providerRoutes } from './routes.ts';

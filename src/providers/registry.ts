@@ -6,10 +6,12 @@ import { createStripe, type StripeOptions } from './stripe/create-stripe.ts';
 export type Providers = ReadonlyMap<string, Provider>;
 
 /** Builds the providers. A new one is a folder and one line here. */
-export const createProviders = (options: StripeOptions = {}): Providers =>
-  byName([
+export const createProviders = (options: StripeOptions = {}): Providers => {
+  const made = [
     createStripe(options), // cards
-  ]);
+  ];
+  return new Map(made.map((provider) => [provider.name, provider]));
+};
 
 /** The providers as they are meant to run. */
 export const providers: Providers = createProviders();
@@ -28,6 +30,3 @@ export const providerNamed = (name: string, among: Providers = providers): Provi
     pointer: '/provider',
   });
 };
-
-const byName = (made: readonly Provider[]): Providers =>
-  new Map(made.map((provider) => [provider.name, provider]));

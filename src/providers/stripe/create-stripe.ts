@@ -10,10 +10,12 @@ import { checkSettings } from './settings.ts';
 import { storeMethod } from './store-method.ts';
 import { createAgent } from './transport.ts';
 
-/** What a test or a simulation sets otherwise. */
+/** What the configuration, a test or a simulation sets otherwise. */
 export interface StripeOptions {
   readonly clock?: Clock;
-  /** Shortens the wait for an answer. */
+  /** How long a socket may take to open. */
+  readonly connectTimeoutMs?: number;
+  /** How long a whole call may take, the socket included. */
   readonly callTimeoutMs?: number;
 }
 
@@ -22,7 +24,7 @@ export const createStripe = (options: StripeOptions = {}): Provider => {
   const callTimeoutMs = options.callTimeoutMs ?? stripeCapabilities.callTimeoutMs;
   const client = createClient({
     clock: options.clock ?? systemClock,
-    agent: createAgent(),
+    agent: createAgent(options.connectTimeoutMs),
     callTimeoutMs,
   });
   return {

@@ -24,12 +24,12 @@ const socketsMax = 128;
 const answerBytesMax = 4 * 1024 * 1024;
 
 /** Connections that all calls of this process share. HTTP/1.1: one call at a time on a socket. */
-export const createAgent = (): Dispatcher =>
+export const createAgent = (connectTimeoutMs = 1_000): Dispatcher =>
   new Agent({
     connections: socketsMax,
     pipelining: 1,
     allowH2: false,
-    connect: { timeout: 1_000 },
+    connect: { timeout: connectTimeoutMs },
     maxResponseSize: answerBytesMax,
     // The call's own deadline is the only one.
     headersTimeout: 0,
