@@ -1,4 +1,4 @@
-import type { Clock, Database, Ids, Scope, Wake } from '#kernel';
+import type { Clock, Database, Ids, Log, Random, Scope, WakeUp } from '#kernel';
 import type { Connection, Provider } from '#providers';
 import type { Recorder } from './record/record-decision.ts';
 
@@ -23,5 +23,7 @@ export interface PaymentsDeps extends RecordDeps {
   /** How long a resolver has an attempt for itself: the longest lease of any provider. */
   readonly leaseMs: number;
   /** Wakes jobs. Never relied upon: sweeps find what was not woken. */
-  readonly wake: (wakes: readonly Wake[]) => void;
+  readonly wake: WakeUp;
+  readonly random: Random;
+  readonly log: Log;
 }

@@ -6,8 +6,9 @@ import {
   manualClock,
   randomIds,
   seededIds,
+  seededRandom,
+  silentLog,
   systemClock,
-  type Wake,
 } from '#kernel';
 import { balanceOf, trialBalance } from '#ledger';
 import type { IdempotencyClass } from '#providers';
@@ -55,7 +56,9 @@ const newHouse = (idempotency: IdempotencyClass = 'native', visibilityWindowMs =
     providerNamed: () => provider,
     defaultProvider: 'stripe',
     leaseMs: 2_000,
-    wake: (_wakes: readonly Wake[]) => undefined,
+    wake: () => undefined,
+    random: seededRandom(7),
+    log: silentLog,
   };
   return { deps, caller, provider, clock, organisationId };
 };
@@ -84,7 +87,7 @@ const pay = async (house: House, fields: object = {}, caller = house.caller()) =
 /** Lets the sweep look at what is due until nothing is open, moving the clock as it goes. */
 const resolveAll = async (house: House, payment: PaymentView): Promise<PaymentView> => {
   for (let look = 0; look < 40; look += 1) {
-    house.clock.advance(86_400_000);
+    house.clock.advance(20_000 * 2 ** Math.min(look, 12));
     const due = await database.transaction(
       async (tx) => await tx.rows(dueAttempts, [house.clock.now(), 100]),
     );

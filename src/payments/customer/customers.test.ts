@@ -144,7 +144,10 @@ test('pages of customers are complete, newest first, and without deleted ones', 
   assert.deepEqual([second.has_more, second.next_cursor], [false, null]);
   assert.deepEqual(
     [...first.data, ...second.data].map((customer) => customer.id),
-    made.filter((id) => id !== gone).sort().reverse(),
+    made
+      .filter((id) => id !== gone)
+      .sort()
+      .reverse(),
   );
 });
 

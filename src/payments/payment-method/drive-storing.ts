@@ -1,5 +1,5 @@
 import { appendEvents, failpoints, isRefusal, type Scope, type Wake } from '#kernel';
-import { findConnection, type Provider, type StoredMethod } from '#providers';
+import type { Provider, StoredMethod } from '#providers';
 import type { PaymentsDeps } from '../deps.ts';
 import { foundMethod } from './find-payment-method.ts';
 import type { LeasedMethod } from './lease-methods.ts';
@@ -11,7 +11,7 @@ import { isKeyAlive } from './storing-schedule.ts';
 /** What asking a provider and settling its answer needs. */
 export type DriveDeps = Pick<
   PaymentsDeps,
-  'database' | 'ids' | 'clock' | 'onEvents' | 'providers' | 'providerNamed' | 'wake'
+  'database' | 'ids' | 'clock' | 'onEvents' | 'connect' | 'providerNamed' | 'wake'
 >;
 
 const at = failpoints('payments', ['storing_before_call', 'storing_after_call']);
@@ -41,7 +41,7 @@ const ask = async (
     return { kind: 'unknown', cause: 'the provider may have forgotten our key' };
   }
   try {
-    const connection = await findConnection(deps.providers, scopeOf(method), method.provider);
+    const connection = await deps.connect(scopeOf(method), method.provider);
     return (await provider.storeMethod(connection, request)).result;
   } catch (fault) {
     // The connection was disabled after the method was taken in; it may come back.

@@ -1,5 +1,4 @@
 import type { Caller } from '#kernel';
-import { findConnection } from '#providers';
 import type { PaymentsDeps } from '../deps.ts';
 import { type DriveDeps, driveStoring } from './drive-storing.ts';
 import { openStoring } from './open-storing.ts';
@@ -25,7 +24,7 @@ export const storePaymentMethod = async (
 ): Promise<PaymentMethodView> => {
   const provider = deps.defaultProvider;
   // Refuses before anything is written; found again when the secrets are needed.
-  await findConnection(deps.providers, caller, provider);
+  await deps.connect(caller, provider);
   const opened = await openStoring(deps, caller, {
     id: caller.ids.next('pm'),
     customerId: input.params.customer_id,

@@ -43,7 +43,10 @@ const opened = async (): Promise<World> => {
       if (existing !== undefined) return undefined;
       const change = begin({ payment, attempts: [], refunds: [] }, systemClock.now());
       const fields = { open_attempt_id: attemptId };
-      return addAttempt(movePayment(tellPayment(change, 'payment.created'), 'confirm', fields), attempt);
+      return addAttempt(
+        movePayment(tellPayment(change, 'payment.created'), 'confirm', fields),
+        attempt,
+      );
     },
   });
   assert.ok(world);
@@ -84,7 +87,10 @@ test('a decision commits state, steps, ledger and events together', async () => 
   const world = await opened();
   await capture(world);
   const { id } = world.payment;
-  const [payment] = await query('select state, captured_minor from payments.payment where id = $1', [id]);
+  const [payment] = await query(
+    'select state, captured_minor from payments.payment where id = $1',
+    [id],
+  );
   assert.deepEqual(payment, { state: 'captured', captured_minor: '1050' });
   const steps = await query(
     'select from_state, event, to_state from payments.payment_step where object_id = $1 order by sequence',
@@ -110,7 +116,9 @@ test('a decision that falls before its commit leaves nothing behind', async () =
   const disarm = armFailpoint('payments.before_intent_commit', 'throw');
   await assert.rejects(capture(world));
   disarm();
-  const [payment] = await query('select state from payments.payment where id = $1', [world.payment.id]);
+  const [payment] = await query('select state from payments.payment where id = $1', [
+    world.payment.id,
+  ]);
   assert.deepEqual(payment, { state: 'processing' });
   const after = await capture(world);
   assert.equal(after?.payment.state, 'captured', 'and can be made again');
@@ -120,9 +128,10 @@ test('eight who settle one attempt at once book it once', async () => {
   const world = await opened();
   const worlds = await Promise.all(Array.from({ length: 8 }, async () => await capture(world)));
   assert.deepEqual(new Set(worlds.map((after) => after?.payment.captured_minor)), new Set([1050n]));
-  const events = await query(`select 1 from kernel.event where object_id = $1 and type = 'payment.captured'`, [
-    world.payment.id,
-  ]);
+  const events = await query(
+    `select 1 from kernel.event where object_id = $1 and type = 'payment.captured'`,
+    [world.payment.id],
+  );
   assert.equal(events.length, 1);
 });
 
@@ -139,7 +148,9 @@ test('two recorders, as two processes have them, settle one attempt once', async
     holdsLease: true,
   });
   await Promise.all([record(decision), other(decision), record(decision), other(decision)]);
-  const steps = await query('select 1 from payments.attempt_step where object_id = $1', [attempt.id]);
+  const steps = await query('select 1 from payments.attempt_step where object_id = $1', [
+    attempt.id,
+  ]);
   assert.equal(steps.length, 1);
 });
 
@@ -201,9 +212,12 @@ test('the database refuses a second open authorisation and refunds above the cap
     ),
     { constraint: 'one_open_authorisation' },
   );
-  await assert.rejects(query('update payments.payment set refunded_minor = 1 where id = $1', [id]), {
-    constraint: 'refunds_within_captured',
-  });
+  await assert.rejects(
+    query('update payments.payment set refunded_minor = 1 where id = $1', [id]),
+    {
+      constraint: 'refunds_within_captured',
+    },
+  );
 });
 
 test('the state on a row is the fold of its steps', async () => {

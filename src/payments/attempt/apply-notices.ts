@@ -1,0 +1,132 @@
+import { type JobRun, recordJobRuns } from '#kernel';
+import { type ClaimedNotice, claimNotices, markFailed, markProcessed } from '#webhooks';
+import type { PaymentsDeps } from '../deps.ts';
+import type { Attempt } from '../record/world.ts';
+import { isOpen } from './attempt.machine.ts';
+import { settleAttempt } from './settle-attempt.ts';
+import { attemptsAbout } from './store.ts';
+
+/** What came of one notice. */
+type Applied =
+  | { readonly event: 'process' | 'ignore'; readonly touched: readonly Attempt[] }
+  | { readonly event: 'fail'; readonly cause: string };
+
+const noticeLeaseMs = 60_000;
+
+/**
+ * Acts on what providers noticed us of. A notice is never believed: the attempts it may be about
+ * are asked about, and settled by the answer. A notice that says what already stands costs no
+ * call; one that comes before our own answer waits for it.
+ */
+export const applyNotices = async (
+  deps: PaymentsDeps,
+  noticeIds: readonly string[],
+): Promise<void> => {
+  const startedAt = deps.clock.now();
+  const claim = { ids: noticeIds, now: startedAt, leaseMs: noticeLeaseMs };
+  const notices = await deps.database.transaction(async (tx) => await claimNotices(tx, claim));
+  const applied = await Promise.all(notices.map(async (notice) => await applySafely(deps, notice)));
+  const outcomes = notices.map((notice, i) => ({ notice, ...(applied[i] ?? lostCount) }));
+  const now = deps.clock.now();
+  await deps.database.transaction(async (tx) => {
+    const settled = outcomes.filter((outcome) => outcome.event !== 'fail');
+    await markProcessed(tx, now, settled);
+    const failures = outcomes.filter((outcome) => outcome.event === 'fail');
+    await markFailed(tx, { now, random: deps.random }, failures);
+    await recordJobRuns(
+      tx,
+      settled.flatMap((outcome) => runsOf(outcome, startedAt, now)),
+    );
+  });
+};
+
+const lostCount = { event: 'fail', cause: 'the notice was not reached' } as const;
+
+const applySafely = async (deps: PaymentsDeps, notice: ClaimedNotice): Promise<Applied> => {
+  try {
+    return await apply(deps, notice);
+  } catch (fault) {
+    // Its own fault must not take the others of the batch along; it is kept and tried again.
+    deps.log.warn({ err: fault, notice_id: notice.id }, 'a notice could not be applied');
+    return { event: 'fail', cause: fault instanceof Error ? fault.message : String(fault) };
+  }
+};
+
+const apply = async (deps: PaymentsDeps, notice: ClaimedNotice): Promise<Applied> => {
+  const related = await deps.database.transaction(
+    async (tx) =>
+      await tx.rows(attemptsAbout, [
+        notice.scope.organisationId,
+        notice.scope.mode,
+        notice.attemptId === null ? [] : [notice.attemptId],
+        [...notice.references],
+      ]),
+  );
+  if (related.length === 0) return { event: 'ignore', touched: [] };
+  const toAsk = related.filter((attempt) => mayDiffer(attempt, notice));
+  for (const attempt of toAsk) {
+    if (isUnderWay(attempt, deps.clock.now())) {
+      return { event: 'fail', cause: 'the direct answer is still awaited' };
+    }
+    const cause = await askAndSettle(deps, attempt);
+    if (cause !== undefined) return { event: 'fail', cause };
+  }
+  return { event: 'process', touched: toAsk };
+};
+
+/** Whether asking about the attempt could tell us anything that we do not hold already. */
+const mayDiffer = (attempt: Attempt, notice: ClaimedNotice): boolean => {
+  if (isOpen(attempt.state)) return true;
+  const isNamed =
+    attempt.id === notice.attemptId ||
+    (attempt.provider_reference !== null && notice.references.includes(attempt.provider_reference));
+  if (!isNamed) return false;
+  const isApproved = attempt.state === 'approved' || attempt.state === 'approved_late';
+  if (notice.suggests === 'approved') return !isApproved && attempt.state !== 'reversed';
+  return notice.suggests === 'declined' && isApproved && attempt.operation === 'refund';
+};
+
+/** Its sender still waits for the answer, and will settle it sooner than a question would. */
+const isUnderWay = (attempt: Attempt, now: Date): boolean =>
+  attempt.state === 'sending' && attempt.lease_until !== null && attempt.lease_until > now;
+
+const askAndSettle = async (deps: PaymentsDeps, attempt: Attempt): Promise<string | undefined> => {
+  const provider = deps.providerNamed(attempt.provider);
+  const connection = await deps.connect(
+    { organisationId: attempt.organisation_id, mode: attempt.mode },
+    attempt.provider,
+  );
+  const { result, exchanges } = await provider.ask(connection, attempt.request, {
+    attemptId: attempt.id,
+    reference: attempt.provider_reference,
+  });
+  if (result.kind !== 'found') return result.kind === 'absent' ? 'not visible yet' : result.cause;
+  if (result.outcome.kind === 'unknown') return result.outcome.cause;
+  await deps.record(
+    settleAttempt(attempt, {
+      attemptId: attempt.id,
+      outcome: result.outcome,
+      exchanges,
+      at: deps.clock.now(),
+      holdsLease: false,
+    }),
+  );
+  return undefined;
+};
+
+const runsOf = (
+  outcome: { readonly notice: ClaimedNotice } & Applied,
+  startedAt: Date,
+  finishedAt: Date,
+): readonly JobRun[] =>
+  outcome.event === 'fail'
+    ? []
+    : outcome.touched.map((attempt) => ({
+        scope: outcome.notice.scope,
+        job: 'payments.apply_notices',
+        objectId: attempt.id,
+        startedAt,
+        finishedAt,
+        outcome: 'applied',
+        detail: outcome.notice.type,
+      }));
