@@ -1,0 +1,1497 @@
+-- Printed from the catalogue after all changes by `node scripts/schema.ts`. Not to be edited.
+
+create schema http;
+grant usage on schema http to bascule_engine;
+
+create schema identity;
+grant usage on schema identity to bascule_engine;
+grant usage on schema identity to bascule_tenant;
+
+create schema kernel;
+grant usage on schema kernel to bascule_engine;
+grant usage on schema kernel to bascule_tenant;
+
+create schema ledger;
+grant usage on schema ledger to bascule_engine;
+grant usage on schema ledger to bascule_tenant;
+
+create schema payments;
+grant usage on schema payments to bascule_engine;
+grant usage on schema payments to bascule_tenant;
+
+create schema providers;
+grant usage on schema providers to bascule_engine;
+grant usage on schema providers to bascule_tenant;
+
+create schema webhooks;
+grant usage on schema webhooks to bascule_engine;
+grant usage on schema webhooks to bascule_tenant;
+
+create domain kernel.currency as text
+  constraint currency_is_a_code CHECK ((VALUE ~ '^[A-Z][A-Z0-9]{2,9}$'::text));
+
+create domain kernel.id as text
+  constraint id_is_short CHECK (((length(VALUE) >= 4) AND (length(VALUE) <= 120)));
+
+create domain kernel.mode as text
+  constraint mode_is_known CHECK ((VALUE = ANY (ARRAY['test'::text, 'live'::text])));
+
+create domain payments.minor_units as bigint
+  constraint minor_units_are_in_range CHECK (((VALUE >= 0) AND (VALUE <= '999999999999'::bigint)));
+
+create domain payments.short_text as text
+  constraint short_text_is_short CHECK ((length(VALUE) <= 500));
+
+create domain providers.sealed as text
+  constraint sealed_by_the_vault CHECK (((VALUE ~ '^v1\.'::text) AND ((length(VALUE) >= 80) AND (length(VALUE) <= 4000))));
+
+create table http.idempotency_key (
+  organisation_id kernel.id not null,
+  mode kernel.mode not null,
+  key text not null,
+  fingerprint bytea not null,
+  seed text not null,
+  holder text not null,
+  status text not null,
+  lease_until timestamp with time zone not null,
+  reply_status smallint,
+  reply text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint idempotency_key_pkey PRIMARY KEY (organisation_id, mode, key),
+  constraint fingerprint_is_a_sha256 CHECK ((length(fingerprint) = 32)),
+  constraint finished_means_answered CHECK (((status = 'finished'::text) = ((reply IS NOT NULL) AND (reply_status IS NOT NULL)))),
+  constraint holder_is_short CHECK ((length(holder) <= 120)),
+  constraint key_is_kept_for_a_day CHECK ((expires_at >= (created_at + '24:00:00'::interval))),
+  constraint key_is_short CHECK (((length(key) >= 1) AND (length(key) <= 255))),
+  constraint reply_is_bounded CHECK ((length(reply) <= 4194304)),
+  constraint reply_status_is_a_final_answer CHECK (((reply_status >= 200) AND (reply_status <= 499))),
+  constraint seed_is_short CHECK ((length(seed) <= 120)),
+  constraint status_is_known CHECK ((status = ANY (ARRAY['in_progress'::text, 'finished'::text])))
+) with (fillfactor=60);
+CREATE INDEX idempotency_key_by_expiry ON http.idempotency_key USING btree (expires_at);
+alter table http.idempotency_key enable row level security, force row level security;
+create policy engine on http.idempotency_key for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on http.idempotency_key for all to bascule_tenant
+  using (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on http.idempotency_key to bascule_engine;
+
+create table identity.api_key (
+  organisation_id kernel.id not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  kind text not null,
+  name text not null,
+  digest bytea not null,
+  prefix text not null,
+  last4 text not null,
+  scopes text[] not null,
+  allowed_ips text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  rolled_to kernel.id,
+  constraint api_key_pkey PRIMARY KEY (organisation_id, id),
+  constraint digest_names_one_key UNIQUE (digest),
+  constraint api_key_belongs_to_an_organisation FOREIGN KEY (organisation_id) REFERENCES identity.organisation(organisation_id),
+  constraint rolled_to_a_key_of_the_same_organisation FOREIGN KEY (organisation_id, rolled_to) REFERENCES identity.api_key(organisation_id, id),
+  constraint a_rolled_key_expires CHECK (((rolled_to IS NULL) OR (expires_at IS NOT NULL))),
+  constraint allowed_ips_are_few CHECK ((cardinality(allowed_ips) <= 64)),
+  constraint digest_is_a_sha256 CHECK ((length(digest) = 32)),
+  constraint kind_is_known CHECK ((kind = ANY (ARRAY['secret'::text, 'publishable'::text, 'restricted'::text]))),
+  constraint last4_has_four_characters CHECK ((length(last4) = 4)),
+  constraint name_is_short CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint only_restricted_keys_list_scopes CHECK (((kind = 'restricted'::text) = (cardinality(scopes) > 0))),
+  constraint prefix_has_twelve_characters CHECK ((length(prefix) = 12)),
+  constraint scopes_are_few CHECK ((cardinality(scopes) <= 64))
+);
+CREATE INDEX api_key_in_order ON identity.api_key USING btree (organisation_id, mode, id);
+alter table identity.api_key enable row level security, force row level security;
+create policy engine on identity.api_key for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on identity.api_key for all to bascule_tenant
+  using (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on identity.api_key to bascule_engine;
+grant select on identity.api_key to bascule_tenant;
+
+create table identity.audit_entry (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  sequence bigint not null,
+  id kernel.id not null,
+  actor text not null,
+  action text not null,
+  object_type text not null,
+  object_id kernel.id not null,
+  detail jsonb not null,
+  request_id text not null,
+  occurred_at timestamp with time zone not null,
+  previous_hash bytea not null,
+  hash bytea not null,
+  constraint audit_entry_pkey PRIMARY KEY (organisation_id, mode, sequence),
+  constraint action_is_short CHECK (((length(action) >= 3) AND (length(action) <= 80))),
+  constraint actor_is_short CHECK (((length(actor) >= 1) AND (length(actor) <= 120))),
+  constraint detail_is_small CHECK ((pg_column_size(detail) <= 16384)),
+  constraint hash_is_a_sha256 CHECK ((length(hash) = 32)),
+  constraint object_type_is_short CHECK ((length(object_type) <= 40)),
+  constraint request_id_is_short CHECK ((length(request_id) <= 120))
+);
+alter table identity.audit_entry enable row level security, force row level security;
+create policy engine on identity.audit_entry for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on identity.audit_entry for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER chain_audit_entry BEFORE INSERT ON identity.audit_entry FOR EACH ROW EXECUTE FUNCTION identity.chain_audit_entry();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON identity.audit_entry FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON identity.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on identity.audit_entry to bascule_engine;
+grant select on identity.audit_entry to bascule_tenant;
+
+create table identity.audit_head (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  sequence bigint not null,
+  hash bytea not null,
+  constraint audit_head_pkey PRIMARY KEY (organisation_id, mode),
+  constraint hash_is_a_sha256 CHECK ((length(hash) = 32)),
+  constraint sequence_counts_up CHECK ((sequence >= 0))
+) with (fillfactor=50);
+alter table identity.audit_head enable row level security, force row level security;
+create policy engine on identity.audit_head for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on identity.audit_head for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on identity.audit_head to bascule_engine;
+grant select on identity.audit_head to bascule_tenant;
+
+create table identity.organisation (
+  organisation_id kernel.id not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  constraint organisation_pkey PRIMARY KEY (organisation_id),
+  constraint name_is_short CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+alter table identity.organisation enable row level security, force row level security;
+create policy engine on identity.organisation for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on identity.organisation for all to bascule_tenant
+  using ((organisation_id)::text = current_setting('bascule.organisation_id'::text, true));
+grant insert, select on identity.organisation to bascule_engine;
+grant select on identity.organisation to bascule_tenant;
+
+create table kernel.consumer (
+  name text not null,
+  "position" bigint not null default 0,
+  gap_below bigint,
+  gap_until xid8,
+  constraint consumer_pkey PRIMARY KEY (name),
+  constraint gap_has_both_bounds CHECK (((gap_below IS NULL) = (gap_until IS NULL))),
+  constraint name_is_short CHECK (((length(name) >= 3) AND (length(name) <= 80)))
+);
+alter table kernel.consumer disable row level security, no force row level security;
+grant insert, select, update on kernel.consumer to bascule_engine;
+
+create table kernel.event (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  type text not null,
+  object_type text not null,
+  object_id kernel.id not null,
+  sequence bigint not null,
+  payload jsonb not null,
+  traceparent text,
+  occurred_at timestamp with time zone not null default clock_timestamp(),
+  "position" bigint not null generated always as identity,
+  constraint event_pkey PRIMARY KEY (organisation_id, id, occurred_at),
+  constraint object_type_is_short CHECK ((length(object_type) <= 40)),
+  constraint traceparent_is_short CHECK ((length(traceparent) <= 60)),
+  constraint type_is_short CHECK (((length(type) >= 3) AND (length(type) <= 80)))
+) partition by range (occurred_at);
+CREATE INDEX event_by_object ON ONLY kernel.event USING btree (organisation_id, object_id, sequence);
+CREATE INDEX event_in_order ON ONLY kernel.event USING btree ("position");
+CREATE INDEX event_newest_first ON ONLY kernel.event USING btree (organisation_id, mode, "position");
+alter table kernel.event enable row level security, force row level security;
+create policy engine on kernel.event for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on kernel.event for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON kernel.event FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON kernel.event FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on kernel.event to bascule_engine;
+grant select on kernel.event to bascule_tenant;
+
+create table kernel.event_head (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence bigint not null,
+  constraint event_head_pkey PRIMARY KEY (organisation_id, object_id),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+) with (fillfactor=50);
+alter table kernel.event_head enable row level security, force row level security;
+create policy engine on kernel.event_head for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on kernel.event_head for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on kernel.event_head to bascule_engine;
+grant select on kernel.event_head to bascule_tenant;
+
+create table kernel.job_run (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  job text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  outcome text not null,
+  detail text,
+  "position" bigint not null generated always as identity,
+  constraint job_run_pkey PRIMARY KEY (organisation_id, object_id, started_at, "position"),
+  constraint detail_is_short CHECK ((length(detail) <= 500)),
+  constraint job_is_short CHECK (((length(job) >= 3) AND (length(job) <= 80))),
+  constraint outcome_is_short CHECK (((length(outcome) >= 1) AND (length(outcome) <= 40))),
+  constraint run_ends_after_it_began CHECK ((finished_at >= started_at))
+) partition by range (started_at);
+alter table kernel.job_run enable row level security, force row level security;
+create policy engine on kernel.job_run for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on kernel.job_run for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON kernel.job_run FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON kernel.job_run FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on kernel.job_run to bascule_engine;
+grant select on kernel.job_run to bascule_tenant;
+
+create table ledger.account (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  number bigint not null generated always as identity,
+  path text not null,
+  currency kernel.currency not null,
+  normal_side text not null,
+  opened_at timestamp with time zone not null default clock_timestamp(),
+  constraint account_pkey PRIMARY KEY (organisation_id, number),
+  constraint account_path_is_unique UNIQUE (organisation_id, mode, path),
+  constraint normal_side_is_known CHECK ((normal_side = ANY (ARRAY['debit'::text, 'credit'::text]))),
+  constraint path_is_short CHECK (((length(path) >= 3) AND (length(path) <= 200)))
+);
+alter table ledger.account enable row level security, force row level security;
+create policy engine on ledger.account for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on ledger.account for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.account FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.account FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on ledger.account to bascule_engine;
+grant select on ledger.account to bascule_tenant;
+
+create table ledger.balance (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  account bigint not null,
+  normal_side text not null,
+  floor numeric(38,0),
+  posted numeric(38,0) not null default 0,
+  pending_debits numeric(38,0) not null default 0,
+  pending_credits numeric(38,0) not null default 0,
+  version bigint not null default 0,
+  constraint balance_pkey PRIMARY KEY (account, organisation_id),
+  constraint balance_has_an_account FOREIGN KEY (organisation_id, account) REFERENCES ledger.account(organisation_id, number),
+  constraint guarded_account_stays_above_its_floor CHECK (((floor IS NULL) OR
+CASE normal_side
+    WHEN 'credit'::text THEN ((posted - pending_debits) >= floor)
+    ELSE (((- posted) - pending_credits) >= floor)
+END)),
+  constraint pending_is_never_negative CHECK (((pending_debits >= (0)::numeric) AND (pending_credits >= (0)::numeric))),
+  constraint version_counts_up CHECK ((version >= 0))
+) with (fillfactor=50);
+alter table ledger.balance enable row level security, force row level security;
+create policy engine on ledger.balance for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on ledger.balance for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on ledger.balance to bascule_engine;
+grant select on ledger.balance to bascule_tenant;
+
+create table ledger.chain (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  sequence bigint not null default 0,
+  hash bytea not null default '\x'::bytea,
+  booked_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint chain_pkey PRIMARY KEY (organisation_id, mode),
+  constraint hash_is_sha256 CHECK ((length(hash) = ANY (ARRAY[0, 32]))),
+  constraint sequence_counts_up CHECK ((sequence >= 0))
+) with (fillfactor=50);
+alter table ledger.chain enable row level security, force row level security;
+create policy engine on ledger.chain for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on ledger.chain for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on ledger.chain to bascule_engine;
+grant select on ledger.chain to bascule_tenant;
+
+create table ledger.entry (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  account bigint not null,
+  booked_at timestamp with time zone not null,
+  version bigint not null,
+  transfer_id text not null,
+  line smallint not null,
+  layer text not null,
+  amount numeric(38,0) not null,
+  currency text not null,
+  posted_after numeric(38,0) not null,
+  pending_after numeric(38,0) not null,
+  constraint entry_pkey PRIMARY KEY (account, booked_at, version, organisation_id),
+  constraint entry_moves_something CHECK ((amount <> (0)::numeric)),
+  constraint layer_is_known CHECK ((layer = ANY (ARRAY['posted'::text, 'pending'::text]))),
+  constraint version_counts_up CHECK ((version > 0))
+) partition by range (booked_at);
+alter table ledger.entry enable row level security, force row level security;
+create policy engine on ledger.entry for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on ledger.entry for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.entry FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.entry FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER transfer_sums_to_zero AFTER INSERT ON ledger.entry REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_unbalanced();
+grant insert, select on ledger.entry to bascule_engine;
+grant select on ledger.entry to bascule_tenant;
+
+create table ledger.hold (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id text not null,
+  state text not null,
+  expires_at timestamp with time zone,
+  constraint hold_pkey PRIMARY KEY (organisation_id, mode, id),
+  constraint hold_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'posted'::text, 'voided'::text, 'expired'::text])))
+) with (fillfactor=80);
+CREATE INDEX hold_due ON ledger.hold USING btree (expires_at) WHERE ((state = 'open'::text) AND (expires_at IS NOT NULL));
+alter table ledger.hold enable row level security, force row level security;
+create policy engine on ledger.hold for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on ledger.hold for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on ledger.hold to bascule_engine;
+grant select on ledger.hold to bascule_tenant;
+
+create table ledger.hold_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint hold_edge_pkey PRIMARY KEY (from_state, event, to_state)
+);
+alter table ledger.hold_edge disable row level security, no force row level security;
+grant select on ledger.hold_edge to bascule_engine;
+grant select on ledger.hold_edge to bascule_tenant;
+
+create table ledger.hold_line (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  hold_id text not null,
+  account bigint not null,
+  held numeric(38,0) not null,
+  remaining numeric(38,0) not null,
+  constraint hold_line_pkey PRIMARY KEY (organisation_id, mode, hold_id, account),
+  constraint line_belongs_to_a_hold FOREIGN KEY (organisation_id, mode, hold_id) REFERENCES ledger.hold(organisation_id, mode, id),
+  constraint hold_is_never_overdrawn CHECK (
+CASE
+    WHEN (held > (0)::numeric) THEN ((remaining >= (0)::numeric) AND (remaining <= held))
+    ELSE ((remaining >= held) AND (remaining <= (0)::numeric))
+END),
+  constraint line_holds_something CHECK ((held <> (0)::numeric))
+) with (fillfactor=80);
+alter table ledger.hold_line enable row level security, force row level security;
+create policy engine on ledger.hold_line for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on ledger.hold_line for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on ledger.hold_line to bascule_engine;
+grant select on ledger.hold_line to bascule_tenant;
+
+create table ledger.hold_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  hold_id text not null,
+  transfer_id text not null,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint hold_step_pkey PRIMARY KEY (organisation_id, mode, hold_id, transfer_id),
+  constraint step_belongs_to_a_hold FOREIGN KEY (organisation_id, mode, hold_id) REFERENCES ledger.hold(organisation_id, mode, id),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES ledger.hold_edge(from_state, event, to_state)
+);
+alter table ledger.hold_step enable row level security, force row level security;
+create policy engine on ledger.hold_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on ledger.hold_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.hold_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.hold_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on ledger.hold_step to bascule_engine;
+grant select on ledger.hold_step to bascule_tenant;
+
+create table ledger.seal (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  sequence bigint not null,
+  booked_at timestamp with time zone not null,
+  transfer_count integer not null,
+  hash bytea not null,
+  constraint seal_pkey PRIMARY KEY (organisation_id, mode, sequence),
+  constraint hash_is_sha256 CHECK ((length(hash) = 32)),
+  constraint seal_covers_transfers CHECK ((transfer_count > 0)),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+CREATE INDEX seal_by_time ON ledger.seal USING btree (organisation_id, mode, booked_at);
+alter table ledger.seal enable row level security, force row level security;
+create policy engine on ledger.seal for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on ledger.seal for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.seal FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.seal FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on ledger.seal to bascule_engine;
+grant select on ledger.seal to bascule_tenant;
+
+create table ledger.transfer (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id text not null,
+  kind text not null,
+  effective_at timestamp with time zone not null,
+  booked_at timestamp with time zone not null,
+  reference_type text not null,
+  reference_id text not null,
+  phase text not null,
+  terms jsonb,
+  seal bigint not null,
+  "position" integer not null,
+  digest bytea not null,
+  accounts bigint[] not null,
+  constraint transfer_pkey PRIMARY KEY (id, organisation_id, mode),
+  constraint digest_is_sha256 CHECK ((length(digest) = 32)),
+  constraint id_is_short CHECK (((length(id) >= 3) AND (length(id) <= 160))),
+  constraint kind_is_short CHECK (((length(kind) >= 3) AND (length(kind) <= 80))),
+  constraint phase_is_known CHECK ((phase = ANY (ARRAY['posted'::text, 'hold'::text, 'post'::text, 'void'::text]))),
+  constraint reference_id_is_short CHECK ((length(reference_id) <= 120)),
+  constraint reference_type_is_short CHECK ((length(reference_type) <= 40))
+);
+CREATE INDEX transfer_by_reference ON ledger.transfer USING btree (reference_id, organisation_id);
+CREATE INDEX transfer_by_seal ON ledger.transfer USING btree (organisation_id, mode, seal);
+alter table ledger.transfer enable row level security, force row level security;
+create policy engine on ledger.transfer for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on ledger.transfer for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.transfer FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.transfer FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on ledger.transfer to bascule_engine;
+grant select on ledger.transfer to bascule_tenant;
+
+create table payments.attempt (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  version bigint not null,
+  payment_id kernel.id not null,
+  refund_id kernel.id,
+  number integer not null,
+  operation text not null,
+  state text not null,
+  provider payments.short_text not null,
+  amount_minor payments.minor_units not null,
+  currency kernel.currency not null,
+  idempotency_key payments.short_text not null,
+  request jsonb not null,
+  provider_reference payments.short_text,
+  failure_reason payments.short_text,
+  failure_code payments.short_text,
+  failure_message payments.short_text,
+  lease_until timestamp with time zone,
+  last_sent_at timestamp with time zone,
+  resolve_count integer not null default 0,
+  next_action_at timestamp with time zone,
+  review_reason payments.short_text,
+  step_count integer not null default 0,
+  traceparent payments.short_text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (organisation_id, id),
+  constraint attempt_belongs_to_payment FOREIGN KEY (organisation_id, payment_id) REFERENCES payments.payment(organisation_id, id),
+  constraint attempt_belongs_to_refund FOREIGN KEY (organisation_id, refund_id) REFERENCES payments.refund(organisation_id, id),
+  constraint operation_is_known CHECK ((operation = ANY (ARRAY['authorize'::text, 'capture'::text, 'void'::text, 'refund'::text]))),
+  constraint refund_attempts_name_their_refund CHECK (((operation = 'refund'::text) = (refund_id IS NOT NULL))),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX attempt_by_id ON payments.attempt USING btree (id);
+CREATE INDEX attempt_by_payment ON payments.attempt USING btree (organisation_id, payment_id, number);
+CREATE INDEX attempt_by_reference ON payments.attempt USING btree (organisation_id, provider_reference) WHERE (provider_reference IS NOT NULL);
+CREATE INDEX attempt_due ON payments.attempt USING btree (next_action_at) WHERE (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text]));
+CREATE INDEX attempt_in_review ON payments.attempt USING btree (organisation_id, mode, id DESC) WHERE (state = 'in_review'::text);
+CREATE UNIQUE INDEX one_open_authorisation ON payments.attempt USING btree (organisation_id, payment_id) WHERE ((operation = 'authorize'::text) AND (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text, 'in_review'::text])));
+CREATE UNIQUE INDEX one_open_completion ON payments.attempt USING btree (organisation_id, payment_id) WHERE ((operation = ANY (ARRAY['capture'::text, 'void'::text])) AND (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text, 'in_review'::text])));
+CREATE UNIQUE INDEX one_open_try_per_refund ON payments.attempt USING btree (organisation_id, refund_id) WHERE ((operation = 'refund'::text) AND (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text, 'in_review'::text])));
+alter table payments.attempt enable row level security, force row level security;
+create policy engine on payments.attempt for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.attempt for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on payments.attempt to bascule_engine;
+grant select on payments.attempt to bascule_tenant;
+
+create table payments.attempt_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint attempt_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table payments.attempt_edge disable row level security, no force row level security;
+grant select on payments.attempt_edge to bascule_engine;
+grant select on payments.attempt_edge to bascule_tenant;
+
+create table payments.attempt_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint attempt_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint attempt_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES payments.attempt_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES payments.attempt_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'sending'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table payments.attempt_step enable row level security, force row level security;
+create policy engine on payments.attempt_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.attempt_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.attempt_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.attempt_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.attempt_step to bascule_engine;
+grant select on payments.attempt_step to bascule_tenant;
+
+create table payments.customer (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  name text,
+  email text,
+  phone text,
+  description payments.short_text,
+  metadata jsonb not null default '{}'::jsonb,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint customer_pkey PRIMARY KEY (organisation_id, id),
+  constraint deleted_customer_is_nobody CHECK (((deleted_at IS NULL) OR ((COALESCE(name, email, phone, (description)::text) IS NULL) AND (metadata = '{}'::jsonb)))),
+  constraint email_is_short CHECK (((length(email) >= 3) AND (length(email) <= 320))),
+  constraint metadata_is_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+  constraint name_is_short CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint phone_is_short CHECK (((length(phone) >= 3) AND (length(phone) <= 40)))
+);
+CREATE INDEX customer_by_email ON payments.customer USING btree (organisation_id, mode, lower(email), id DESC) WHERE ((deleted_at IS NULL) AND (email IS NOT NULL));
+CREATE INDEX customer_newest ON payments.customer USING btree (organisation_id, mode, id DESC) WHERE (deleted_at IS NULL);
+alter table payments.customer enable row level security, force row level security;
+create policy engine on payments.customer for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.customer for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on payments.customer to bascule_engine;
+grant select on payments.customer to bascule_tenant;
+
+create table payments.customer_token (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  customer_id kernel.id not null,
+  provider payments.short_text not null,
+  email text,
+  token payments.short_text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint customer_token_pkey PRIMARY KEY (organisation_id, customer_id, provider),
+  constraint customer_token_belongs_to_customer FOREIGN KEY (organisation_id, customer_id) REFERENCES payments.customer(organisation_id, id),
+  constraint email_is_short CHECK (((length(email) >= 3) AND (length(email) <= 320)))
+);
+alter table payments.customer_token enable row level security, force row level security;
+create policy engine on payments.customer_token for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.customer_token for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on payments.customer_token to bascule_engine;
+grant select on payments.customer_token to bascule_tenant;
+
+create table payments.exchange (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  payment_id kernel.id not null,
+  attempt_id kernel.id not null,
+  purpose text not null,
+  method payments.short_text not null,
+  path text not null,
+  request json,
+  status integer,
+  answer json,
+  duration_ms integer not null,
+  occurred_at timestamp with time zone not null,
+  constraint exchange_pkey PRIMARY KEY (organisation_id, id, occurred_at),
+  constraint path_is_short CHECK ((length(path) <= 2000)),
+  constraint purpose_is_known CHECK ((purpose = ANY (ARRAY['send'::text, 'ask'::text, 'notice'::text])))
+) partition by range (occurred_at);
+CREATE INDEX exchange_by_payment ON ONLY payments.exchange USING btree (organisation_id, payment_id, occurred_at);
+alter table payments.exchange enable row level security, force row level security;
+create policy engine on payments.exchange for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.exchange for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.exchange FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.exchange FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.exchange to bascule_engine;
+grant select on payments.exchange to bascule_tenant;
+
+create table payments.payment (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  version bigint not null,
+  state text not null,
+  amount_minor payments.minor_units not null,
+  currency kernel.currency not null,
+  capture_mode text not null,
+  authorized_minor payments.minor_units not null default 0,
+  captured_minor payments.minor_units not null default 0,
+  refund_pending_minor payments.minor_units not null default 0,
+  refunded_minor payments.minor_units not null default 0,
+  customer_id kernel.id,
+  payment_method_id kernel.id,
+  method_type payments.short_text,
+  method_brand payments.short_text,
+  method_last4 payments.short_text,
+  reference payments.short_text,
+  description payments.short_text,
+  return_url text,
+  next_action_url text,
+  failure_reason payments.short_text,
+  failure_code payments.short_text,
+  failure_message payments.short_text,
+  metadata jsonb not null default '{}'::jsonb,
+  provider payments.short_text,
+  open_attempt_id kernel.id,
+  attempt_count integer not null default 0,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payment_pkey PRIMARY KEY (organisation_id, id),
+  constraint amount_is_positive CHECK (((amount_minor)::bigint > 0)),
+  constraint authorized_within_amount CHECK (((authorized_minor)::bigint <= (amount_minor)::bigint)),
+  constraint capture_mode_is_known CHECK ((capture_mode = ANY (ARRAY['automatic'::text, 'manual'::text]))),
+  constraint captured_within_authorized CHECK (((captured_minor)::bigint <= (authorized_minor)::bigint)),
+  constraint next_action_url_is_short CHECK ((length(next_action_url) <= 4000)),
+  constraint refunds_within_captured CHECK ((((refunded_minor)::bigint + (refund_pending_minor)::bigint) <= (captured_minor)::bigint)),
+  constraint return_url_is_short CHECK ((length(return_url) <= 2000)),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX payment_by_customer ON payments.payment USING btree (organisation_id, customer_id, id DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX payment_by_reference ON payments.payment USING btree (organisation_id, reference, id DESC) WHERE (reference IS NOT NULL);
+CREATE INDEX payment_newest ON payments.payment USING btree (organisation_id, mode, id DESC);
+CREATE INDEX payment_unfinished ON payments.payment USING btree (state, updated_at) WHERE (state = ANY (ARRAY['processing'::text, 'in_review'::text]));
+alter table payments.payment enable row level security, force row level security;
+create policy engine on payments.payment for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.payment for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on payments.payment to bascule_engine;
+grant select on payments.payment to bascule_tenant;
+
+create table payments.payment_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint payment_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table payments.payment_edge disable row level security, no force row level security;
+grant select on payments.payment_edge to bascule_engine;
+grant select on payments.payment_edge to bascule_tenant;
+
+create table payments.payment_method (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  customer_id kernel.id not null,
+  state text not null,
+  provider payments.short_text not null,
+  token payments.short_text not null,
+  return_url text,
+  method_token payments.short_text,
+  customer_token payments.short_text,
+  type payments.short_text not null,
+  brand payments.short_text,
+  last4 text,
+  next_action_url text,
+  failure_reason payments.short_text,
+  failure_code payments.short_text,
+  failure_message payments.short_text,
+  lease_until timestamp with time zone,
+  ask_count integer not null default 0,
+  next_action_at timestamp with time zone,
+  step_count integer not null default 0,
+  traceparent payments.short_text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payment_method_pkey PRIMARY KEY (organisation_id, id),
+  constraint payment_method_belongs_to_customer FOREIGN KEY (organisation_id, customer_id) REFERENCES payments.customer(organisation_id, id),
+  constraint active_method_has_its_tokens CHECK (((state <> 'active'::text) OR ((method_token IS NOT NULL) AND (customer_token IS NOT NULL)))),
+  constraint asked_action_has_its_url CHECK (((state = 'requires_action'::text) = (next_action_url IS NOT NULL))),
+  constraint asks_are_bounded CHECK (((ask_count >= 0) AND (ask_count <= 100))),
+  constraint last4_is_four_digits CHECK ((last4 ~ '^[0-9]{4}$'::text)),
+  constraint next_action_url_is_short CHECK ((length(next_action_url) <= 4000)),
+  constraint open_method_is_due CHECK (((state = ANY (ARRAY['storing'::text, 'requires_action'::text])) = (next_action_at IS NOT NULL))),
+  constraint return_url_is_short CHECK ((length(return_url) <= 2000)),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX payment_method_by_customer ON payments.payment_method USING btree (organisation_id, customer_id, id DESC);
+CREATE INDEX payment_method_due ON payments.payment_method USING btree (next_action_at) WHERE (state = ANY (ARRAY['storing'::text, 'requires_action'::text]));
+CREATE INDEX payment_method_open ON payments.payment_method USING btree (id) WHERE (state = ANY (ARRAY['storing'::text, 'requires_action'::text]));
+alter table payments.payment_method enable row level security, force row level security;
+create policy engine on payments.payment_method for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.payment_method for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on payments.payment_method to bascule_engine;
+grant select on payments.payment_method to bascule_tenant;
+
+create table payments.payment_method_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint payment_method_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table payments.payment_method_edge disable row level security, no force row level security;
+grant select on payments.payment_method_edge to bascule_engine;
+grant select on payments.payment_method_edge to bascule_tenant;
+
+create table payments.payment_method_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint payment_method_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint payment_method_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES payments.payment_method_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES payments.payment_method_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'storing'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table payments.payment_method_step enable row level security, force row level security;
+create policy engine on payments.payment_method_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.payment_method_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.payment_method_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.payment_method_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.payment_method_step to bascule_engine;
+grant select on payments.payment_method_step to bascule_tenant;
+
+create table payments.payment_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint payment_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint payment_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES payments.payment_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES payments.payment_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'created'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table payments.payment_step enable row level security, force row level security;
+create policy engine on payments.payment_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.payment_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.payment_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.payment_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.payment_step to bascule_engine;
+grant select on payments.payment_step to bascule_tenant;
+
+create table payments.refund (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  version bigint not null,
+  payment_id kernel.id not null,
+  state text not null,
+  amount_minor payments.minor_units not null,
+  currency kernel.currency not null,
+  reason payments.short_text,
+  failure_reason payments.short_text,
+  failure_code payments.short_text,
+  failure_message payments.short_text,
+  metadata jsonb not null default '{}'::jsonb,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint refund_pkey PRIMARY KEY (organisation_id, id),
+  constraint refund_belongs_to_payment FOREIGN KEY (organisation_id, payment_id) REFERENCES payments.payment(organisation_id, id),
+  constraint amount_is_positive CHECK (((amount_minor)::bigint > 0)),
+  constraint state_is_short CHECK ((length(state) <= 40))
+);
+CREATE INDEX refund_by_payment ON payments.refund USING btree (organisation_id, payment_id, id DESC);
+CREATE INDEX refund_newest ON payments.refund USING btree (organisation_id, mode, id DESC);
+alter table payments.refund enable row level security, force row level security;
+create policy engine on payments.refund for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.refund for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on payments.refund to bascule_engine;
+grant select on payments.refund to bascule_tenant;
+
+create table payments.refund_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint refund_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table payments.refund_edge disable row level security, no force row level security;
+grant select on payments.refund_edge to bascule_engine;
+grant select on payments.refund_edge to bascule_tenant;
+
+create table payments.refund_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint refund_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint refund_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES payments.refund_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES payments.refund_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'pending'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table payments.refund_step enable row level security, force row level security;
+create policy engine on payments.refund_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.refund_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.refund_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.refund_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.refund_step to bascule_engine;
+grant select on payments.refund_step to bascule_tenant;
+
+create table providers.connection (
+  organisation_id kernel.id not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  provider text not null,
+  label text not null,
+  base_url text not null,
+  api_key providers.sealed not null,
+  api_key_hint text not null,
+  status text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint connection_pkey PRIMARY KEY (organisation_id, id),
+  constraint connection_id_is_unique UNIQUE (id),
+  constraint connection_belongs_to_an_organisation FOREIGN KEY (organisation_id) REFERENCES identity.organisation(organisation_id),
+  constraint base_url_is_an_origin CHECK (((base_url ~ '^https?://[^/?#@]+$'::text) AND (length(base_url) <= 300))),
+  constraint hint_is_short CHECK (((length(api_key_hint) >= 4) AND (length(api_key_hint) <= 24))),
+  constraint label_is_short CHECK (((length(label) >= 1) AND (length(label) <= 200))),
+  constraint live_key_is_never_sent_in_clear CHECK ((((mode)::text = 'test'::text) OR (base_url ~ '^https://'::text))),
+  constraint provider_is_short CHECK (((length(provider) >= 2) AND (length(provider) <= 40))),
+  constraint status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
+CREATE INDEX connection_in_order ON providers.connection USING btree (organisation_id, mode, id);
+CREATE UNIQUE INDEX one_active_connection_a_provider ON providers.connection USING btree (organisation_id, mode, provider) WHERE (status = 'active'::text);
+alter table providers.connection enable row level security, force row level security;
+create policy engine on providers.connection for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on providers.connection for all to bascule_tenant
+  using (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on providers.connection to bascule_engine;
+grant select on providers.connection to bascule_tenant;
+
+create table providers.webhook_secret (
+  organisation_id kernel.id not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  connection_id kernel.id not null,
+  secret providers.sealed not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint webhook_secret_pkey PRIMARY KEY (organisation_id, id),
+  constraint secret_belongs_to_a_connection FOREIGN KEY (organisation_id, connection_id) REFERENCES providers.connection(organisation_id, id)
+);
+CREATE INDEX secret_of_connection ON providers.webhook_secret USING btree (organisation_id, connection_id, created_at);
+alter table providers.webhook_secret enable row level security, force row level security;
+create policy engine on providers.webhook_secret for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on providers.webhook_secret for all to bascule_tenant
+  using (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on providers.webhook_secret to bascule_engine;
+grant select on providers.webhook_secret to bascule_tenant;
+
+create table webhooks.delivery (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  endpoint_id kernel.id not null,
+  event_id kernel.id not null,
+  event_type text not null,
+  event_at timestamp with time zone not null,
+  object_id kernel.id not null,
+  sequence bigint not null,
+  state text not null,
+  from_state text,
+  event text,
+  tries integer not null default 0,
+  logged integer not null default 0,
+  due_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint delivery_pkey PRIMARY KEY (organisation_id, id, event_at),
+  constraint event_goes_to_an_endpoint_once UNIQUE (organisation_id, endpoint_id, event_id, event_at),
+  constraint delivery_goes_to_an_endpoint FOREIGN KEY (organisation_id, endpoint_id) REFERENCES webhooks.endpoint(organisation_id, id),
+  constraint step_is_legal FOREIGN KEY (from_state, event, state) REFERENCES webhooks.delivery_edge(from_state, event, to_state),
+  constraint event_type_is_short CHECK ((length(event_type) <= 80)),
+  constraint first_state_is_pending CHECK (((from_state IS NOT NULL) OR (state = 'pending'::text))),
+  constraint logged_counts_up CHECK ((logged >= 0)),
+  constraint pending_delivery_is_due CHECK (((due_at IS NOT NULL) = (state = 'pending'::text))),
+  constraint settled_delivery_has_its_time CHECK (((settled_at IS NOT NULL) = (state <> 'pending'::text))),
+  constraint tries_count_up CHECK ((tries >= 0))
+) partition by range (event_at);
+CREATE INDEX delivery_by_object ON ONLY webhooks.delivery USING btree (organisation_id, object_id);
+CREATE INDEX delivery_due ON ONLY webhooks.delivery USING btree (organisation_id, endpoint_id, due_at) WHERE (due_at IS NOT NULL);
+alter table webhooks.delivery enable row level security, force row level security;
+create policy engine on webhooks.delivery for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on webhooks.delivery for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_broken_chain BEFORE UPDATE ON webhooks.delivery FOR EACH ROW WHEN ((((old.from_state IS DISTINCT FROM new.from_state) OR (old.event IS DISTINCT FROM new.event)) OR (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION webhooks.refuse_broken_chain();
+grant delete, insert, select, update on webhooks.delivery to bascule_engine;
+grant select on webhooks.delivery to bascule_tenant;
+
+create table webhooks.delivery_attempt (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  delivery_id kernel.id not null,
+  number integer not null,
+  attempted_at timestamp with time zone not null,
+  duration_ms integer not null,
+  url text not null,
+  request_headers jsonb not null,
+  status integer,
+  answer text,
+  failure text,
+  constraint delivery_attempt_pkey PRIMARY KEY (organisation_id, delivery_id, number, attempted_at),
+  constraint answer_is_bounded CHECK ((length(answer) <= 4096)),
+  constraint failure_is_short CHECK ((length(failure) <= 500)),
+  constraint number_counts_up CHECK ((number > 0)),
+  constraint url_is_short CHECK ((length(url) <= 2000))
+) partition by range (attempted_at);
+alter table webhooks.delivery_attempt enable row level security, force row level security;
+create policy engine on webhooks.delivery_attempt for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on webhooks.delivery_attempt for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON webhooks.delivery_attempt FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON webhooks.delivery_attempt FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on webhooks.delivery_attempt to bascule_engine;
+grant select on webhooks.delivery_attempt to bascule_tenant;
+
+create table webhooks.delivery_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint delivery_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table webhooks.delivery_edge disable row level security, no force row level security;
+grant select on webhooks.delivery_edge to bascule_engine;
+grant select on webhooks.delivery_edge to bascule_tenant;
+
+create table webhooks.endpoint (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  url text not null,
+  description text,
+  event_types text[] not null,
+  state text not null,
+  from_state text,
+  event text,
+  disabled_reason text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  closed_until timestamp with time zone,
+  leased_until timestamp with time zone,
+  lease integer not null default 0,
+  constraint endpoint_pkey PRIMARY KEY (organisation_id, id),
+  constraint endpoint_id_is_unique UNIQUE (id),
+  constraint step_is_legal FOREIGN KEY (from_state, event, state) REFERENCES webhooks.endpoint_edge(from_state, event, to_state),
+  constraint description_is_short CHECK ((length(description) <= 500)),
+  constraint disabled_endpoint_has_a_reason CHECK (((state = 'deleted'::text) OR ((disabled_reason IS NOT NULL) = (state = 'disabled'::text)))),
+  constraint disabled_reason_is_known CHECK ((disabled_reason = ANY (ARRAY['owner'::text, 'gone'::text, 'failing'::text]))),
+  constraint event_types_are_few CHECK (((cardinality(event_types) >= 1) AND (cardinality(event_types) <= 100))),
+  constraint failing_endpoint_has_failures CHECK (((failing_since IS NOT NULL) = (failures > 0))),
+  constraint failures_count_up CHECK ((failures >= 0)),
+  constraint first_state_is_enabled CHECK (((from_state IS NOT NULL) OR (state = 'enabled'::text))),
+  constraint url_is_short CHECK (((length(url) >= 8) AND (length(url) <= 2000)))
+) with (fillfactor=70);
+alter table webhooks.endpoint enable row level security, force row level security;
+create policy engine on webhooks.endpoint for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on webhooks.endpoint for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_broken_chain BEFORE UPDATE ON webhooks.endpoint FOR EACH ROW WHEN ((((old.from_state IS DISTINCT FROM new.from_state) OR (old.event IS DISTINCT FROM new.event)) OR (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION webhooks.refuse_broken_chain();
+grant delete, insert, select, update on webhooks.endpoint to bascule_engine;
+grant select on webhooks.endpoint to bascule_tenant;
+
+create table webhooks.endpoint_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint endpoint_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table webhooks.endpoint_edge disable row level security, no force row level security;
+grant select on webhooks.endpoint_edge to bascule_engine;
+grant select on webhooks.endpoint_edge to bascule_tenant;
+
+create table webhooks.endpoint_secret (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  endpoint_id kernel.id not null,
+  sealed text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint endpoint_secret_pkey PRIMARY KEY (organisation_id, id),
+  constraint secret_belongs_to_an_endpoint FOREIGN KEY (organisation_id, endpoint_id) REFERENCES webhooks.endpoint(organisation_id, id),
+  constraint sealed_is_short CHECK ((length(sealed) <= 1000))
+);
+CREATE UNIQUE INDEX endpoint_has_one_lasting_secret ON webhooks.endpoint_secret USING btree (organisation_id, endpoint_id) WHERE (expires_at IS NULL);
+alter table webhooks.endpoint_secret enable row level security, force row level security;
+create policy engine on webhooks.endpoint_secret for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on webhooks.endpoint_secret for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on webhooks.endpoint_secret to bascule_engine;
+
+create table webhooks.notice (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  provider text not null,
+  connection_id kernel.id not null,
+  provider_notice_id text not null,
+  type text not null,
+  attempt_id text,
+  provider_references text[] not null,
+  suggests text not null,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  body text not null,
+  deliveries integer not null default 1,
+  state text not null,
+  from_state text,
+  event text,
+  attempts integer not null default 0,
+  due_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  failure text,
+  constraint notice_pkey PRIMARY KEY (organisation_id, id),
+  constraint notice_id_is_unique UNIQUE (id),
+  constraint notice_is_kept_once UNIQUE (organisation_id, provider, connection_id, provider_notice_id),
+  constraint step_is_legal FOREIGN KEY (from_state, event, state) REFERENCES webhooks.notice_edge(from_state, event, to_state),
+  constraint attempt_id_is_short CHECK ((length(attempt_id) <= 120)),
+  constraint attempts_count_up CHECK ((attempts >= 0)),
+  constraint body_is_bounded CHECK ((octet_length(body) <= 1048576)),
+  constraint deliveries_count_up CHECK ((deliveries > 0)),
+  constraint failure_is_short CHECK ((length(failure) <= 500)),
+  constraint first_state_is_received CHECK (((from_state IS NOT NULL) OR (state = 'received'::text))),
+  constraint provider_is_short CHECK ((length(provider) <= 40)),
+  constraint provider_notice_id_is_short CHECK (((length(provider_notice_id) >= 1) AND (length(provider_notice_id) <= 200))),
+  constraint references_are_few CHECK ((cardinality(provider_references) <= 20)),
+  constraint settled_notice_has_its_time CHECK (((settled_at IS NOT NULL) = (state <> ALL (ARRAY['received'::text, 'failed'::text])))),
+  constraint step_is_whole CHECK (((from_state IS NULL) = (event IS NULL))),
+  constraint suggestion_is_short CHECK ((length(suggests) <= 40)),
+  constraint type_is_short CHECK ((length(type) <= 120)),
+  constraint unsettled_notice_is_due CHECK (((due_at IS NOT NULL) = (state = ANY (ARRAY['received'::text, 'failed'::text]))))
+) with (fillfactor=80);
+CREATE INDEX notice_by_attempt ON webhooks.notice USING btree (organisation_id, attempt_id) WHERE (attempt_id IS NOT NULL);
+CREATE INDEX notice_by_reference ON webhooks.notice USING gin (provider_references);
+CREATE INDEX notice_due ON webhooks.notice USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX notice_settled ON webhooks.notice USING btree (settled_at) WHERE (settled_at IS NOT NULL);
+alter table webhooks.notice enable row level security, force row level security;
+create policy engine on webhooks.notice for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on webhooks.notice for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_broken_chain BEFORE UPDATE ON webhooks.notice FOR EACH ROW WHEN ((((old.from_state IS DISTINCT FROM new.from_state) OR (old.event IS DISTINCT FROM new.event)) OR (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION webhooks.refuse_broken_chain();
+grant delete, insert, select, update on webhooks.notice to bascule_engine;
+grant select on webhooks.notice to bascule_tenant;
+
+create table webhooks.notice_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint notice_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table webhooks.notice_edge disable row level security, no force row level security;
+grant select on webhooks.notice_edge to bascule_engine;
+grant select on webhooks.notice_edge to bascule_tenant;
+
+create table webhooks.quarantine (
+  slot integer not null default nextval('webhooks.quarantine_slot'::regclass),
+  provider text not null,
+  connection_id text not null,
+  received_at timestamp with time zone not null,
+  body_size integer not null,
+  body_start text not null,
+  constraint quarantine_pkey PRIMARY KEY (slot),
+  constraint body_start_is_bounded CHECK ((length(body_start) <= 4096)),
+  constraint connection_id_is_short CHECK ((length(connection_id) <= 120)),
+  constraint provider_is_short CHECK ((length(provider) <= 120)),
+  constraint slot_is_one_of_a_thousand CHECK (((slot >= 0) AND (slot <= 999)))
+);
+alter table webhooks.quarantine disable row level security, no force row level security;
+grant insert, select, update on webhooks.quarantine to bascule_engine;
+
+CREATE OR REPLACE FUNCTION identity.audit_hash(entry identity.audit_entry)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+RETURN sha256(convert_to((jsonb_build_array(encode((entry).previous_hash, 'hex'::text), (entry).organisation_id, (entry).mode, (entry).sequence, (entry).id, (entry).actor, (entry).action, (entry).object_type, (entry).object_id, (entry).detail, (entry).request_id, EXTRACT(epoch FROM (entry).occurred_at)))::text, 'utf8'::name))
+;
+
+CREATE OR REPLACE FUNCTION identity.chain_audit_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  head identity.audit_head;
+begin
+  insert into identity.audit_head (organisation_id, mode, sequence, hash)
+  values (new.organisation_id, new.mode, 0, sha256(''))
+  on conflict (organisation_id, mode) do nothing;
+
+  select * into head
+  from identity.audit_head
+  where organisation_id = new.organisation_id and mode = new.mode
+  for update;
+
+  new.sequence := head.sequence + 1;
+  new.previous_hash := head.hash;
+  new.hash := identity.audit_hash(new);
+  update identity.audit_head
+  set sequence = new.sequence, hash = new.hash
+  where organisation_id = new.organisation_id and mode = new.mode;
+  return new;
+end
+$function$
+;
+
+CREATE OR REPLACE PROCEDURE kernel.create_machine(IN schema_name text, IN noun text, IN initial text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format(
+    'create table %1$I.%2$I (
+       from_state text not null constraint from_state_is_short check (length(from_state) <= 40),
+       event text not null constraint event_is_short check (length(event) <= 40),
+       to_state text not null constraint to_state_is_short check (length(to_state) <= 40),
+       primary key (from_state, event, to_state)
+     )', schema_name, noun || '_edge');
+  execute format(
+    'grant select on %I.%I to bascule_engine, bascule_tenant', schema_name, noun || '_edge');
+  execute format(
+    'create table %1$I.%2$I (
+       organisation_id text not null,
+       mode kernel.mode not null,
+       object_id kernel.id not null,
+       sequence integer not null constraint sequence_counts_up check (sequence > 0),
+       previous_sequence integer generated always as (nullif(sequence - 1, 0)) stored,
+       from_state text not null,
+       event text not null,
+       to_state text not null,
+       caused_by kernel.id,
+       occurred_at timestamptz not null,
+       primary key (organisation_id, object_id, sequence),
+       constraint first_step_leaves_initial_state check (sequence > 1 or from_state = %3$L),
+       constraint %5$I unique (organisation_id, object_id, sequence, to_state),
+       constraint step_is_legal foreign key (from_state, event, to_state)
+         references %1$I.%4$I (from_state, event, to_state),
+       constraint step_follows_the_last
+         foreign key (organisation_id, object_id, previous_sequence, from_state)
+         references %1$I.%2$I (organisation_id, object_id, sequence, to_state)
+     )', schema_name, noun || '_step', initial, noun || '_edge',
+    noun || '_step_ends_once');
+  call kernel.wall_tenants(format('%I.%I', schema_name, noun || '_step')::regclass);
+  call kernel.make_append_only(format('%I.%I', schema_name, noun || '_step')::regclass);
+end
+$procedure$
+;
+
+CREATE OR REPLACE PROCEDURE kernel.ensure_all_month_partitions()
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $procedure$
+declare
+  target regclass;
+begin
+  for target in
+    select parent.oid::regclass
+    from pg_partitioned_table as partitioned
+    join pg_class as parent on parent.oid = partitioned.partrelid
+    where partitioned.partstrat = 'r'
+      and exists (
+        select
+        from pg_inherits as inherits
+        join pg_class as child on child.oid = inherits.inhrelid
+        where inherits.inhparent = parent.oid
+          and child.relname ~ ('^' || parent.relname || '_[0-9]{4}_[0-9]{2}$')
+      )
+  loop
+    call kernel.ensure_month_partitions(target);
+  end loop;
+end
+$procedure$
+;
+grant execute on kernel.ensure_all_month_partitions() to bascule_engine;
+
+CREATE OR REPLACE PROCEDURE kernel.ensure_month_partitions(IN target regclass, IN months_ahead integer DEFAULT 3)
+ LANGUAGE plpgsql
+ SET "TimeZone" TO 'UTC'
+AS $procedure$
+declare
+  schema_name text;
+  table_name text;
+  starts date;
+begin
+  select n.nspname, c.relname into strict schema_name, table_name
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.oid = target;
+
+  -- Rows of imported history, and of a month nobody prepared, have a place all the same.
+  if exists (select from pg_partitioned_table where partrelid = target and partdefid = 0) then
+    execute format(
+      'create table %I.%I partition of %s default', schema_name, table_name || '_default', target);
+  end if;
+
+  for month in 0 .. months_ahead loop
+    starts := date_trunc('month', now() at time zone 'utc')::date + make_interval(months => month);
+    execute format(
+      'create table if not exists %I.%I partition of %s for values from (%L) to (%L)',
+      schema_name, table_name || to_char(starts, '_yyyy_mm'), target,
+      starts, (starts + interval '1 month')::date);
+  end loop;
+end
+$procedure$
+;
+
+CREATE OR REPLACE PROCEDURE kernel.make_append_only(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('revoke update, delete, truncate on %s from bascule_engine, bascule_tenant', target);
+  execute format(
+    'create trigger refuse_change before update or delete on %s
+       for each row execute function kernel.refuse_change()', target);
+  execute format(
+    'create trigger refuse_truncate before truncate on %s
+       for each statement execute function kernel.refuse_change()', target);
+end
+$procedure$
+;
+
+CREATE OR REPLACE FUNCTION kernel.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only: % refused', tg_table_name, lower(tg_op)
+    using errcode = '42501';
+end
+$function$
+;
+
+CREATE OR REPLACE PROCEDURE kernel.wall_tenants(IN target regclass, IN tenant_may text DEFAULT 'select'::text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format(
+    'create policy tenant on %s to bascule_tenant
+       using (organisation_id = current_setting(''bascule.organisation_id'', true)
+         and mode = current_setting(''bascule.mode'', true))
+       with check (organisation_id = current_setting(''bascule.organisation_id'', true)
+         and mode = current_setting(''bascule.mode'', true))',
+    target);
+  execute format(
+    'create policy engine on %s to bascule_engine using (true) with check (true)', target);
+  execute format('grant select, insert, update, delete on %s to bascule_engine', target);
+  execute format('grant %s on %s to bascule_tenant', tenant_may, target);
+end
+$procedure$
+;
+
+CREATE OR REPLACE FUNCTION ledger.refuse_unbalanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  odd record;
+begin
+  select transfer_id, currency, layer, sum(amount) as off_by
+  into odd
+  from inserted
+  group by organisation_id, mode, transfer_id, currency, layer
+  having sum(amount) <> 0
+  limit 1;
+  if found then
+    raise exception 'transfer % is off by % % in the % layer',
+      odd.transfer_id, odd.off_by, odd.currency, odd.layer
+      using errcode = '23514', constraint = 'transfer_sums_to_zero';
+  end if;
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION webhooks.refuse_broken_chain()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.from_state is distinct from old.state then
+    raise exception '% % stands in %, not in %', tg_table_name, old.id, old.state, new.from_state
+      using errcode = '23514', constraint = 'step_starts_where_the_last_one_ended';
+  end if;
+  return new;
+end
+$function$
+;
