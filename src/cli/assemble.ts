@@ -1,59 +1,108 @@
-import { type Config, createDatabase, type Database } from '#kernel';
-
+import { httpJobs } from '#http';
+import { identityRefusals, identityRoutes } from '#identity';
+import {
+  type Config,
+  keepPartitions,
+  kernelJobs,
+  kernelRefusals,
+  mount,
+  mountJobs,
+  startWorker,
+} from '#kernel';
+import {
+  createRecorder,
+  leaseOf,
+  type PaymentsDeps,
+  paymentJobs,
+  paymentRefusals,
+  paymentRoutes,
+} from '#payments';
+import {
+  createProviders,
+  findConnection,
+  type ProvidersDeps,
+  providerNamed,
+  providerRefusals,
+  providerRoutes,
+} from '#providers';
+import { webhookRefusals } from '#webhooks';
+import { connectSandbox } from './connect-sandbox.ts';
+import { type Foundations, layFoundations } from './foundations.ts';
+import type { House, HouseOptions } from './house.ts';
 import { identityDepsOf } from './identity-deps.ts';
+import { stripeBaseOf } from './load-config.ts';
 import { seedDemo } from './seed-demo.ts';
+import { serveApi } from './serve-api.ts';
 
-/** Something that runs until it is told to stop; stopping waits for what is in flight. */
-export interface Service {
-  stop(): Promise<void>;
-}
+/** The composition root: the one place that knows every module and hands each what it needs. */
+export const assemble = (config: Config, options: HouseOptions): House => {
+  const base = layFoundations(config, options);
+  const identity = identityDepsOf(config, base.database);
+  const providers = providersDepsOf(config, base);
+  const payments = paymentsDepsOf(base, providers);
 
-/** What the first screen shows of the demo organisation. */
-export interface DemoAccess {
-  readonly organisationId: string;
-  readonly secretKey: string;
-}
-
-/** One thing that must hold. */
-export interface Check {
-  /** The rule as a sentence: `every transfer balances to zero`. */
-  readonly rule: string;
-  /** Nothing when it holds; else what was found, a sentence a violation, at most a hundred. */
-  run(): Promise<readonly string[]>;
-}
-
-/** All modules, bound to their dependencies. */
-export interface House {
-  readonly database: Database;
-  /** Serves API and admin port; settles once both listen. */
-  startApi(): Promise<Service>;
-  /** Runs jobs and deliveries; settles once it takes work. */
-  startWorker(): Promise<Service>;
-  /** Makes the demo organisation on its first call, finds it again later. */
-  seedDemo(): Promise<DemoAccess>;
-  /** What `bascule doctor` asks of the books: invariants over the whole database. */
-  readonly checks: readonly Check[];
-  close(): Promise<void>;
-}
-
-/**
- * The composition root: the one place that knows every module and hands each what it needs.
- *
- * @param databaseUrl a database that holds every change
- */
-export const assemble = async (config: Config, databaseUrl: string): Promise<House> => {
-  const database = createDatabase({
-    url: databaseUrl,
-    poolMax: config.poolMax,
-    statementTimeoutMs: config.statementTimeoutMs,
-    lockTimeoutMs: config.lockTimeoutMs,
-  });
   return {
-    database,
-    startApi: async () => ({ stop: async () => undefined }),
-    startWorker: async () => ({ stop: async () => undefined }),
-    seedDemo: async () => await seedDemo(identityDepsOf(config, database)),
+    database: base.database,
+    startApi: async () =>
+      await serveApi(config, base, {
+        identity,
+        routes: [
+          ...mount(identityRoutes, identity),
+          ...mount(providerRoutes, providers),
+          ...mount(paymentRoutes, payments),
+        ],
+        refusals: {
+          ...kernelRefusals,
+          ...identityRefusals,
+          ...providerRefusals,
+          ...webhookRefusals,
+          ...paymentRefusals,
+        },
+      }),
+    startWorker: async () => {
+      await base.carrier.start();
+      await keepPartitions(base);
+      const jobs = [
+        ...mountJobs(kernelJobs, base),
+        ...mountJobs(httpJobs, base),
+        ...mountJobs(paymentJobs, payments),
+      ];
+      return await startWorker({ ...base, jobs, metrics: undefined });
+    },
+    seedDemo: async () => {
+      const demo = await seedDemo(identity);
+      await connectSandbox(providers, demo.organisationId, stripeBaseOf(config));
+      return demo;
+    },
     checks: [],
-    close: database.close,
+    close: async () => {
+      await base.waker.settled();
+      await base.carrier.stop();
+      await base.database.close();
+    },
+  };
+};
+
+const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
+  ...base,
+  providers: createProviders({
+    clock: base.clock,
+    connectTimeoutMs: config.providerConnectTimeoutMs,
+    callTimeoutMs: config.providerReadTimeoutMs,
+  }),
+  allowedBaseUrls: [stripeBaseOf(config)],
+});
+
+const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): PaymentsDeps => {
+  const onEvents = () => undefined;
+  return {
+    ...base,
+    onEvents,
+    record: createRecorder({ ...base, onEvents }),
+    connect: async (scope, provider) => await findConnection(providers, scope, provider),
+    providerNamed: (name) => providerNamed(name, providers.providers),
+    defaultProvider: 'stripe',
+    leaseMs: Math.max(...[...providers.providers.values()].map(leaseOf)),
+    wake: base.waker.wake,
   };
 };

@@ -1,8 +1,8 @@
 import { createDatabase, systemClock, type Transaction } from '#kernel';
 
 import { inspectChanges } from './apply-changes.ts';
-import type { Check } from './assemble.ts';
 import { explain } from './explain.ts';
+import type { Check } from './house.ts';
 import { selectLaxSettings, selectNow } from './store.ts';
 
 const CLOCK_SKEW_MAX_MS = 1_000;

@@ -1,8 +1,9 @@
 import { systemClock } from '#kernel';
 
-import { assemble, type Check } from './assemble.ts';
+import { assemble } from './assemble.ts';
 import { databaseUrlOf } from './database-url.ts';
 import { installationChecks } from './doctor-checks.ts';
+import type { Check } from './house.ts';
 import { loadConfig } from './load-config.ts';
 import { showProgress } from './progress.ts';
 
@@ -18,7 +19,7 @@ export const doctor = async ({ isJson }: { readonly isJson: boolean }): Promise<
   const findings = await runChecks(installationChecks(url));
 
   if (findings.every(({ faults }) => faults.length === 0)) {
-    const house = await assemble(config, url);
+    const house = assemble(config, { databaseUrl: url, isWorker: false });
     try {
       findings.push(...(await runChecks(house.checks)));
     } finally {

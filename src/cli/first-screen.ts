@@ -1,6 +1,6 @@
 import type { Config } from '#kernel';
 
-import type { DemoAccess } from './assemble.ts';
+import type { DemoAccess } from './house.ts';
 import { publicUrlOf } from './load-config.ts';
 
 export type FirstScreen = {
@@ -21,7 +21,7 @@ export const firstScreen = ({ config, demo, isFirst, readyMs }: FirstScreen): st
   Bascule is ready after ${seconds} s, ${had}.
 
     API         ${api}/v1
-    Reference   ${api}/docs
+    Reference   ${api}/reference
     Sandbox     http://127.0.0.1:${config.sandboxPort}
     Health      ${api}/readyz
     Metrics     http://127.0.0.1:${config.adminPort}/metrics
@@ -40,7 +40,8 @@ ${indent(firstPayment(api, demo.secretKey))}
 export const firstPayment = (api: string, key: string): string => `KEY=${key}
 PAYMENT=$(curl -s ${api}/v1/payments -H "Authorization: Bearer $KEY" \\
   -H "Idempotency-Key: first-$(date +%s)" -H "Content-Type: application/json" \\
-  -d '{"amount":{"amount":"10.50","currency":"EUR"},"payment_method":"pm_card_visa","confirm":true}' |
+  -d '{"amount":"10.50","currency":"EUR","confirm":true,
+       "payment_method":{"type":"card","token":"pm_card_visa"}}' |
   sed -n 's/.*"id":"\\(pay_[^"]*\\)".*/\\1/p')
 curl -s ${api}/v1/payments/$PAYMENT/timeline -H "Authorization: Bearer $KEY"`;
 

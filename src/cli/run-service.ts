@@ -1,15 +1,16 @@
 import { armFailpointOnce, type Config, systemClock } from '#kernel';
 
 import { inspectChanges } from './apply-changes.ts';
-import { assemble, type House, type Service } from './assemble.ts';
+import { assemble } from './assemble.ts';
 import { CommandFault } from './command-fault.ts';
 import { databaseUrlOf } from './database-url.ts';
+import type { House, Service } from './house.ts';
 import { loadConfig } from './load-config.ts';
 import { untilToldToStop } from './until-told-to-stop.ts';
 
 /** Runs one of the long-lived commands on a database that holds every change. */
 export const runService = async (
-  name: string,
+  name: 'API' | 'worker',
   launch: (house: House) => Promise<Service>,
 ): Promise<void> => {
   const config = loadConfig();
@@ -17,7 +18,7 @@ export const runService = async (
   await refusePending(databaseUrl);
   arm(config);
 
-  const house = await assemble(config, databaseUrl);
+  const house = assemble(config, { databaseUrl, isWorker: name === 'worker' });
   try {
     const service = await launch(house);
     console.error(`The ${name} is ready after ${Math.round(systemClock.monotonicMs())} ms.`);

@@ -2,9 +2,8 @@ import { createHmac } from 'node:crypto';
 
 import { createAuthenticate, createKey, createOrganisation, type IdentityDeps } from '#identity';
 import { isRefusal, seededIds } from '#kernel';
-
-import type { DemoAccess } from './assemble.ts';
 import { commandCaller } from './command-caller.ts';
+import type { DemoAccess } from './house.ts';
 
 /** Fixed, so that every start finds the same organisation again. */
 const DEMO_SINCE = new Date('2026-01-01T00:00:00Z');

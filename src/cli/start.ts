@@ -1,3 +1,4 @@
+import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 
 import { type Config, readEnvironment, systemClock } from '#kernel';
@@ -48,19 +49,18 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
   claimOrRefuse(config, stops);
   await refuseTakenPorts(config);
 
-  const coming = Promise.allSettled([
+  // Loading the modules takes as long as making a cluster; none of the three waits for another.
+  const parts = await Promise.allSettled([
     bringUpPostgres(config, stops),
     bringUpSandbox(config, stops),
+    import('./assemble.ts'),
   ]);
-  // Loading the modules takes as long as making a cluster; neither waits for the other.
-  const { assemble } = await import('./assemble.ts');
-  const [postgres, sandbox] = await coming;
-  if (postgres.status === 'rejected') throw postgres.reason;
-  if (sandbox.status === 'rejected') throw sandbox.reason;
+  const [postgres, sandbox, { assemble }] = allOrFirstFault(parts);
 
   const databaseUrl = databaseUrlOf(config);
   const { applied } = await applyChanges(databaseUrl);
-  const house = await assemble(config, databaseUrl);
+  const log = createWriteStream(path.resolve(config.dataFolder, 'bascule.log'), { flags: 'a' });
+  const house = assemble(config, { databaseUrl, isWorker: true, logTo: log });
   stops.push(house.close);
 
   const demo = await house.seedDemo();
@@ -70,8 +70,21 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
   console.log(
     firstScreen({ config, demo, isFirst: applied[0]?.version === 1, readyMs: sinceLaunch() }),
   );
-  return { ended: Promise.race([postgres.value.ended, sandbox.value.ended]) };
+  return { ended: Promise.race([postgres.ended, sandbox.ended]) };
 };
+
+type Fulfilled<Parts extends readonly PromiseSettledResult<unknown>[]> = {
+  [At in keyof Parts]: Parts[At] extends PromiseSettledResult<infer Value> ? Value : never;
+};
+
+/** Only once all have ended, well or not: what did start can then be stopped. */
+const allOrFirstFault = <const Parts extends readonly PromiseSettledResult<unknown>[]>(
+  parts: Parts,
+): Fulfilled<Parts> =>
+  parts.map((part) => {
+    if (part.status === 'rejected') throw part.reason;
+    return part.value;
+  }) as Fulfilled<Parts>;
 
 /** Two starts on one folder would share a database without knowing. */
 const claimOrRefuse = (config: Config, stops: Stops): void => {

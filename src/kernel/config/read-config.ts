@@ -78,13 +78,6 @@ function* unknownVariables(environment: Environment): Generator<string> {
 /** What each setting allows alone, but not together. */
 const conflictsIn = (config: Config): readonly string[] => {
   const faults: string[] = [];
-  const sendMs = config.providerConnectTimeoutMs + config.providerReadTimeoutMs;
-  if (config.attemptLeaseMs <= sendMs) {
-    faults.push(
-      `BASCULE_ATTEMPT_LEASE_MS (${config.attemptLeaseMs}) must be longer than both provider ` +
-        `timeouts together (${sendMs}): else a second process may send while the first waits.`,
-    );
-  }
   if (config.profile === 'production') faults.push(...conflictsInProduction(config));
   faults.push(...sharedPorts(config));
   return faults;

@@ -37,6 +37,11 @@ export const settings = {
     { summary: 'The least serious log line that is written.', usedBy: ['start', 'api', 'worker'] },
   ),
 
+  commit: setting('BASCULE_COMMIT', text, 'unknown', {
+    summary: 'The commit that runs, for `/version` and the metrics.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+
   databaseUrl: optionalSecret('DATABASE_URL', address('postgres', 'postgresql'), {
     summary: 'A PostgreSQL 15 or newer. Left out, the embedded PostgreSQL 18 is used.',
   }),
@@ -131,11 +136,6 @@ export const settings = {
       usedBy: ['start', 'api', 'worker'],
     },
   ),
-  attemptLeaseMs: setting('BASCULE_ATTEMPT_LEASE_MS', wholeNumber(50, 600_000), '20000', {
-    summary:
-      'How long an attempt belongs to the process that sends it. Longer than both provider timeouts together.',
-    usedBy: ['start', 'api', 'worker'],
-  }),
   stripeApiBase: optional('STRIPE_API_BASE', address('http', 'https'), {
     summary: 'Where the Stripe provider sends its requests. Left out: the sandbox.',
     usedBy: ['start', 'api', 'worker'],

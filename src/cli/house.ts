@@ -1,0 +1,44 @@
+import type { Database } from '#kernel';
+
+/** Something that runs until it is told to stop; stopping waits for what is in flight. */
+export interface Service {
+  stop(): Promise<void>;
+}
+
+/** What the first screen shows of the demo organisation. */
+export interface DemoAccess {
+  readonly organisationId: string;
+  readonly secretKey: string;
+}
+
+/** One thing that must hold. */
+export interface Check {
+  /** The rule as a sentence: `every transfer balances to zero`. */
+  readonly rule: string;
+  /** Nothing when it holds; else what was found, a sentence a violation, at most a hundred. */
+  run(): Promise<readonly string[]>;
+}
+
+/** All modules, bound to their dependencies. */
+export interface House {
+  readonly database: Database;
+  /** Serves API and admin port; settles once both listen. */
+  startApi(): Promise<Service>;
+  /** Runs jobs and deliveries; settles once it takes work. */
+  startWorker(): Promise<Service>;
+  /** Makes the demo organisation on its first call, finds it again later. */
+  seedDemo(): Promise<DemoAccess>;
+  /** What `bascule doctor` asks of the books: invariants over the whole database. */
+  readonly checks: readonly Check[];
+  close(): Promise<void>;
+}
+
+/** Which house is wanted. */
+export interface HouseOptions {
+  /** A database that holds every change. */
+  readonly databaseUrl: string;
+  /** A worker listens for wake-ups; a process that only serves does not. */
+  readonly isWorker: boolean;
+  /** Where log lines go; the standard output when left out. */
+  readonly logTo?: { write(line: string): void };
+}

@@ -1,0 +1,58 @@
+import { createAdminServer, createIdempotency, createServer, type ReadinessCheck } from '#http';
+import { createAuthenticate, type IdentityDeps } from '#identity';
+import type { Config, MountedRoute, RefusalCatalogue } from '#kernel';
+
+import type { Foundations } from './foundations.ts';
+import type { Service } from './house.ts';
+import { publicUrlOf } from './load-config.ts';
+import { selectNow } from './store.ts';
+
+/** What the modules put on the API. */
+export interface ApiParts {
+  readonly identity: IdentityDeps;
+  readonly routes: readonly MountedRoute[];
+  readonly refusals: RefusalCatalogue;
+}
+
+/** Listens with the API and, on a port of its own, with the metrics. */
+export const serveApi = async (
+  config: Config,
+  base: Foundations,
+  { identity, routes, refusals }: ApiParts,
+): Promise<Service> => {
+  const admin = createAdminServer(base);
+  const api = await createServer(
+    {
+      ...base,
+      routes,
+      refusals,
+      authenticate: createAuthenticate(identity),
+      idempotency: createIdempotency({ ...base, keepMs: config.idempotencyRetentionMs }),
+      checks: [databaseAnswers(base)],
+    },
+    {
+      ...base.build,
+      publicUrl: publicUrlOf(config),
+      requestsPerSecondMax: config.requestsPerSecond,
+      isBehindProxy: config.isBehindProxy,
+      drainMs: config.drainTimeoutMs,
+    },
+  );
+
+  await base.carrier.start();
+  await admin.listen({ host: config.adminHost, port: config.adminPort });
+  await api.listen({ host: config.host, port: config.port });
+  return {
+    stop: async () => {
+      await api.close();
+      await admin.close();
+    },
+  };
+};
+
+const databaseAnswers = ({ database }: Foundations): ReadinessCheck => ({
+  name: 'database',
+  run: async () => {
+    await database.transaction(async (tx) => await tx.row(selectNow, []));
+  },
+});
