@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { assert } from './assert.ts';
 import type { Clock } from './clock.ts';
+import { drawRandomBytes } from './random-bytes.ts';
 
 /** Makes identifiers: a prefix that names the kind, then 26 characters that sort by time. */
 export interface Ids {
@@ -13,7 +14,7 @@ export interface Ids {
  * bits, in Crockford's base 32, lower case. Time first keeps indexes append-only.
  */
 export const randomIds = (clock: Clock): Ids => ({
-  next: (prefix) => `${prefix}_${timePart(clock.now().getTime())}${encode(randomBytes(10))}`,
+  next: (prefix) => `${prefix}_${timePart(clock.now().getTime())}${encode(drawRandomBytes(10))}`,
 });
 
 /**

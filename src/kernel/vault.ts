@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { assert } from './assert.ts';
+import { drawRandomBytes } from './random-bytes.ts';
 
 /** Where a sealed value stands. Moved to any other row, column, table or organisation, it is dead. */
 export interface VaultPlace {
@@ -46,7 +47,7 @@ export const createVault = (current: Uint8Array, older: readonly Uint8Array[] = 
 
   return {
     seal: (plain, place) => {
-      const dataKey = randomBytes(keyBytes);
+      const dataKey = drawRandomBytes(keyBytes);
       return wrap(dataKey, encrypt(dataKey, Buffer.from(plain), boundTo(place, 'value')), place);
     },
     open: (sealed, place) => {
@@ -96,7 +97,7 @@ const boundTo = (place: VaultPlace, part: 'key' | 'value'): Buffer =>
   Buffer.from(JSON.stringify([part, place.organisationId, place.table, place.column, place.row]));
 
 const encrypt = (key: Uint8Array, plain: Buffer, bound: Buffer): string => {
-  const iv = randomBytes(ivBytes);
+  const iv = drawRandomBytes(ivBytes);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(bound);
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url');

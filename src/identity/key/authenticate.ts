@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { assert, type Scope } from '#kernel';
 import type { IdentityDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
@@ -25,6 +26,7 @@ export type Authenticate = (bearer: string | undefined, ip: string) => Promise<A
  */
 export const createAuthenticate = (deps: IdentityDeps): Authenticate => {
   assert(deps.pepper.length >= 32, 'the pepper has 32 characters at least');
+  const pepper = createSecretKey(deps.pepper, 'utf8');
   const remembered = new Map<string, Remembered>();
 
   const look = (digest: Buffer): Promise<KnownKey | undefined> => {
@@ -48,7 +50,7 @@ export const createAuthenticate = (deps: IdentityDeps): Authenticate => {
   return async (bearer, ip) => {
     if (bearer === undefined) throw refuse('key_missing');
     if (!isKeyText(bearer)) throw refuse('key_invalid');
-    const key = await look(digestKey(deps.pepper, bearer));
+    const key = await look(digestKey(pepper, bearer));
     if (key === undefined) throw refuse('key_invalid');
     if (key.expiresAtMs <= deps.clock.now().getTime()) throw refuse('key_expired');
     if (key.allowedIps?.includes(ip) === false) {

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import { assert, type Mode } from '#kernel';
 import type { KeyKind } from '../scopes.ts';
 
@@ -32,5 +32,5 @@ export const isKeyText = (text: string): boolean => form.test(text);
  * is for what people think up. Rows are found by this digest, and a guess at a digest tells
  * nothing about a key, so the comparison's timing gives nothing away.
  */
-export const digestKey = (pepper: string, text: string): Buffer =>
+export const digestKey = (pepper: string | KeyObject, text: string): Buffer =>
   createHmac('sha256', pepper).update(text).digest();
