@@ -9,12 +9,12 @@ import type { StripeFault } from './read-fault.ts';
  * (docs.stripe.com/api/errors): which were refused before anything ran, and which may have run.
  */
 export const judgeFault = (request: FrozenRequest, status: number, fault: StripeFault): Outcome => {
-  if (fault.type === 'idempotency_error') return keyMismatch(status, fault);
   switch (status) {
     case 402:
       return fault.type === 'card_error' ? declined(fault) : unmapped(status, fault);
     case 400:
     case 404:
+      if (fault.type === 'idempotency_error') return keyMismatch(status, fault);
       if (fault.code === 'rate_limit' || fault.code === 'lock_timeout') {
         return notProcessed(status, fault);
       }
