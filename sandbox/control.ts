@@ -1,0 +1,110 @@
+import type { FaultRule, PlantedFault } from './kernel/faults.ts';
+import type { Books } from './knobs/books.ts';
+import type { NoticeCounts } from './stripe/notices/desk.ts';
+import type { NoticeKnobs } from './stripe/notices/knobs.ts';
+import type { WorldSettings } from './stripe/world/settings.ts';
+
+/** A typed client of the knobs. Keys are the secret keys whose worlds are meant. */
+export interface SandboxControl {
+  readonly faults: {
+    readonly plant: (rule: FaultRule) => Promise<string>;
+    readonly list: () => Promise<readonly PlantedFault[]>;
+    /** How often a planted fault has fired. */
+    readonly fired: (id: string) => Promise<number>;
+    /** Clears the faults of one key, or all. */
+    readonly clear: (key?: string) => Promise<void>;
+  };
+  readonly books: (key: string) => Promise<Books>;
+  /** The books without their lists: cheap however many payments there are. */
+  readonly totals: (key: string) => Promise<Books>;
+  readonly clock: (change: ClockChange) => Promise<ClockView>;
+  readonly settings: (change: Partial<WorldSettings> & { readonly key?: string }) => Promise<void>;
+  readonly webhooks: {
+    readonly set: (change: Partial<NoticeKnobs> & { readonly key?: string }) => Promise<void>;
+    readonly counts: (key: string) => Promise<NoticeCounts>;
+    readonly flush: (
+      key?: string,
+    ) => Promise<{ readonly delivered: number; readonly failed: number }>;
+    readonly redeliver: (key: string, event: string) => Promise<number>;
+  };
+  /** Passes or fails the buyer's authentication at the page of an intent's next action. */
+  readonly authenticate: (page: string, outcome: 'complete' | 'fail') => Promise<Authenticated>;
+  /** Empties one world, or all of them with all faults. */
+  readonly reset: (key?: string) => Promise<void>;
+  readonly state: () => Promise<SandboxState>;
+}
+
+export interface ClockChange {
+  readonly advance_seconds?: number;
+  readonly frozen?: boolean;
+  /** Only this world's clock. */
+  readonly key?: string;
+}
+
+export interface ClockView {
+  readonly now_ms: number;
+  readonly now_s: number;
+}
+
+export interface Authenticated {
+  readonly id: string;
+  readonly status: string;
+  readonly redirect_to: string | null;
+}
+
+export interface SandboxState {
+  readonly requests: number;
+  readonly worlds: readonly string[];
+  readonly journal_bytes: number;
+  readonly rss_bytes: number;
+  readonly heap_bytes: number;
+}
+
+/** Makes the client for the sandbox at `url`. A refused knob rejects with its reason. */
+export function sandboxControl(url: string): SandboxControl {
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${url}/_sandbox${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+    return answer as T;
+  }
+  const list = async () =>
+    (await call<{ readonly faults: readonly PlantedFault[] }>('GET', '/faults')).faults;
+
+  return {
+    faults: {
+      plant: async (rule) => (await call<{ readonly id: string }>('POST', '/faults', rule)).id,
+      list,
+      fired: async (id) => (await list()).find((one) => one.id === id)?.fired ?? 0,
+      clear: (key) => call('DELETE', key === undefined ? '/faults' : `/faults?key=${key}`),
+    },
+    books: (key) => call('GET', `/books?key=${key}`),
+    totals: (key) => call('GET', `/books?brief=true&key=${key}`),
+    clock: (change) => call('POST', '/clock', change),
+    settings: (change) => call('POST', '/settings', change),
+    webhooks: {
+      set: (change) => call('POST', '/webhooks', change),
+      counts: async (key) =>
+        (await call<{ readonly counts: NoticeCounts }>('GET', `/webhooks?key=${key}`)).counts,
+      flush: (key) => call('POST', '/webhooks/flush', key === undefined ? {} : { key }),
+      redeliver: async (key, event) =>
+        (await call<{ readonly parcels: number }>('POST', '/webhooks/redeliver', { key, event }))
+          .parcels,
+    },
+    authenticate: async (page, outcome) => {
+      const response = await fetch(page, {
+        method: 'POST',
+        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        body: JSON.stringify({ outcome }),
+      });
+      const answer: unknown = await response.json();
+      if (!response.ok) throw new Error(`POST ${page}: ${JSON.stringify(answer)}`);
+      return answer as Authenticated;
+    },
+    reset: (key) => call('POST', '/reset', key === undefined ? {} : { key }),
+    state: () => call('GET', '/state'),
+  };
+}

@@ -1,0 +1,167 @@
+import type { WebhookEndpointRecord } from '../stripe/world/records.ts';
+import type { CallCounts, World } from '../stripe/world/world.ts';
+
+/** The oracle: what a world has seen and moved, for a checker to hold a ledger against. */
+export interface Books {
+  readonly key: string;
+  readonly account: string;
+  readonly now_s: number;
+  readonly payment_intents: readonly BookedIntent[];
+  readonly charges: readonly BookedCharge[];
+  readonly refunds: readonly BookedRefund[];
+  readonly balance: readonly BookedBalance[];
+  readonly sums: readonly BookedSums[];
+  readonly calls: Readonly<Record<string, CallCounts>>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface BookedIntent {
+  readonly id: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly amount_capturable: number;
+  readonly amount_received: number;
+  readonly currency: string;
+  readonly customer: string | null;
+  readonly latest_charge: string | null;
+  /** All charges of the intent that the issuer approved. More than one would be a double charge. */
+  readonly approved_charges: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly created: number;
+}
+
+export interface BookedCharge {
+  readonly id: string;
+  readonly payment_intent: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly amount_captured: number;
+  readonly amount_refunded: number;
+  readonly currency: string;
+  readonly captured: boolean;
+  readonly balance_transaction: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface BookedRefund {
+  readonly id: string;
+  readonly charge: string;
+  readonly payment_intent: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface BookedBalance {
+  readonly currency: string;
+  readonly available: number;
+  readonly pending: number;
+}
+
+/** Sums over all objects of a currency, in minor units. */
+export interface BookedSums {
+  readonly currency: string;
+  readonly authorized: number;
+  readonly captured: number;
+  /** Refunds that stand: pending or succeeded. */
+  readonly refunded: number;
+  readonly fees: number;
+  readonly net: number;
+}
+
+/** Reads one world's books. With `brief` the three lists are left out. */
+export function booksOf(world: World, brief: boolean): Books {
+  const { tables } = world;
+  const purses = [...world.funds.read(world.clock.now_s())];
+  const endpoints: readonly WebhookEndpointRecord[] = [...tables.webhook_endpoint.byId.values()];
+  return {
+    key: `sk_test_${world.name}`,
+    account: world.account,
+    now_s: world.clock.now_s(),
+    payment_intents: brief ? [] : bookedIntents(world),
+    charges: brief ? [] : bookedCharges(world),
+    refunds: brief ? [] : bookedRefunds(world),
+    balance: purses.map(([currency, { available, pending }]) => ({ currency, available, pending })),
+    sums: purses.map(([currency, { gross, fees }]) => ({
+      ...sumsOf(world, currency),
+      fees,
+      net: gross - fees,
+    })),
+    calls: Object.fromEntries(world.calls),
+    counts: {
+      payment_intents: tables.payment_intent.ids.length,
+      setup_intents: tables.setup_intent.ids.length,
+      charges: tables.charge.ids.length,
+      refunds: tables.refund.ids.length,
+      customers: tables.customer.ids.length,
+      payment_methods: tables.payment_method.ids.length,
+      balance_transactions: tables.balance_transaction.ids.length,
+      events: world.events.next(),
+      idempotency_keys: world.idempotency.size(),
+      webhook_endpoints: endpoints.filter((one) => !one.is_deleted).length,
+    },
+  };
+}
+
+function bookedIntents(world: World): readonly BookedIntent[] {
+  const approved = new Map<string, number>();
+  for (const charge of world.tables.charge.byId.values()) {
+    if (charge.status !== 'succeeded') continue;
+    approved.set(charge.payment_intent, (approved.get(charge.payment_intent) ?? 0) + 1);
+  }
+  return [...world.tables.payment_intent.byId.values()].map((one) => ({
+    id: one.id,
+    status: one.status,
+    amount: one.amount,
+    amount_capturable: one.amount_capturable,
+    amount_received: one.amount_received,
+    currency: one.currency,
+    customer: one.customer,
+    latest_charge: one.latest_charge,
+    approved_charges: approved.get(one.id) ?? 0,
+    metadata: one.metadata,
+    created: one.created,
+  }));
+}
+
+function bookedCharges(world: World): readonly BookedCharge[] {
+  return [...world.tables.charge.byId.values()].map((one) => ({
+    id: one.id,
+    payment_intent: one.payment_intent,
+    status: one.status,
+    amount: one.amount,
+    amount_captured: one.amount_captured,
+    amount_refunded: one.amount_refunded,
+    currency: one.currency,
+    captured: one.captured,
+    balance_transaction: one.balance_transaction,
+    metadata: one.metadata,
+  }));
+}
+
+function bookedRefunds(world: World): readonly BookedRefund[] {
+  return [...world.tables.refund.byId.values()].map((one) => ({
+    id: one.id,
+    charge: one.charge,
+    payment_intent: one.payment_intent,
+    status: one.status,
+    amount: one.amount,
+    currency: one.currency,
+    metadata: one.metadata,
+  }));
+}
+
+function sumsOf(world: World, currency: string) {
+  const sums = { currency, authorized: 0, captured: 0, refunded: 0 };
+  for (const charge of world.tables.charge.byId.values()) {
+    if (charge.currency !== currency || charge.status !== 'succeeded') continue;
+    sums.authorized += charge.amount;
+    sums.captured += charge.amount_captured;
+  }
+  for (const refund of world.tables.refund.byId.values()) {
+    const stands = refund.status === 'succeeded' || refund.status === 'pending';
+    if (refund.currency === currency && stands) sums.refunded += refund.amount;
+  }
+  return sums;
+}

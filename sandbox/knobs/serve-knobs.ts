@@ -1,0 +1,145 @@
+import { type Answer, type Ask, jsonAnswer } from '../kernel/answer.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Faults } from '../kernel/faults.ts';
+import { parseForm } from '../kernel/form.ts';
+import type { Journal } from '../kernel/journal.ts';
+import type { Desk } from '../stripe/notices/desk.ts';
+import type { World } from '../stripe/world/world.ts';
+import type { Worlds } from '../stripe/world/worlds.ts';
+import { booksOf } from './books.ts';
+import {
+  BadKnob,
+  type Body,
+  bodyOf,
+  faultOf,
+  noticeKnobsOf,
+  settingsOf,
+  worldName,
+} from './shape.ts';
+
+export interface Cockpit {
+  readonly worlds: Worlds;
+  readonly faults: Faults;
+  readonly clock: Clock;
+  readonly desk: Desk;
+  readonly journal: Journal;
+  readonly counts: { requests: number };
+}
+
+type Knob = (cockpit: Cockpit, body: Body, query: Body) => unknown;
+
+/** The routes below /_sandbox. They need no key: the sandbox is bound to this machine. */
+const knobs: Readonly<Record<string, Knob>> = {
+  'POST /_sandbox/faults': ({ faults }, body) => ({ id: faults.plant(faultOf(body)) }),
+  'GET /_sandbox/faults': ({ faults }) => ({ faults: faults.list() }),
+  'DELETE /_sandbox/faults': ({ faults }, _body, query) => ({
+    cleared: faults.clear(typeof query['key'] === 'string' ? query['key'] : undefined),
+  }),
+  'GET /_sandbox/clock': ({ clock }) => clockView(clock),
+  'POST /_sandbox/clock': turnClock,
+  'POST /_sandbox/settings': ({ worlds }, body) => {
+    worlds.setSettings(worldName(body['key']), settingsOf(body));
+    return { ok: true };
+  },
+  'POST /_sandbox/webhooks': ({ worlds, desk }, body) => {
+    const name = worldName(body['key']);
+    desk.setKnobs(name === undefined ? undefined : worlds.get(name), noticeKnobsOf(body));
+    return { ok: true };
+  },
+  'GET /_sandbox/webhooks': ({ worlds, desk }, _body, query) => {
+    const world = worldOf(worlds, query);
+    return { knobs: desk.knobsOf(world), counts: desk.counts(world) };
+  },
+  'POST /_sandbox/webhooks/flush': flush,
+  'POST /_sandbox/webhooks/redeliver': ({ worlds, desk }, body) => ({
+    parcels: desk.redeliver(worldOf(worlds, body), String(body['event'])),
+  }),
+  'GET /_sandbox/books': ({ worlds }, _body, query) =>
+    booksOf(worldOf(worlds, query), query['brief'] === 'true'),
+  'GET /_sandbox/state': state,
+  'POST /_sandbox/reset': reset,
+};
+
+/** Serves a knob, or undefined when the path is none of theirs. */
+export function serveKnobs(ask: Ask, cockpit: Cockpit): Answer | Promise<Answer> {
+  const knob = knobs[`${ask.method} ${ask.path}`];
+  if (knob === undefined) {
+    return jsonAnswer(404, { error: `no such knob; there are ${Object.keys(knobs).join(', ')}` });
+  }
+  try {
+    const body = ask.method === 'POST' ? bodyOf(ask.body) : {};
+    const result = knob(cockpit, body, parseForm(ask.query));
+    return result instanceof Promise
+      ? result.then((value) => jsonAnswer(200, value))
+      : jsonAnswer(200, result);
+  } catch (error) {
+    if (error instanceof BadKnob) return jsonAnswer(400, { error: error.message });
+    throw error;
+  }
+}
+
+function worldOf(worlds: Worlds, from: Body): World {
+  const name = worldName(from['key']);
+  if (name === undefined) throw new BadKnob('key is missing');
+  return worlds.get(name);
+}
+
+function turnClock({ worlds, clock }: Cockpit, body: Body): unknown {
+  const name = worldName(body['key']);
+  const world = name === undefined ? undefined : worlds.get(name);
+  const turned = world?.clock ?? clock;
+  const { frozen, advance_seconds } = body;
+  if (frozen !== undefined && typeof frozen !== 'boolean')
+    throw new BadKnob('frozen is not a flag');
+  if (advance_seconds !== undefined && !(Number(advance_seconds) >= 0)) {
+    throw new BadKnob('advance_seconds is not a number from 0: the clock never goes back');
+  }
+  if (frozen !== undefined) turned.freeze(frozen);
+  if (advance_seconds !== undefined) turned.advance(Number(advance_seconds) * 1000);
+
+  for (const one of world === undefined ? worlds.all() : [world]) one.agenda.wake();
+  if (world !== undefined) worlds.noteClock(world);
+  else worlds.noteMainClock();
+  return clockView(turned);
+}
+
+function clockView(clock: Clock): unknown {
+  return { now_ms: clock.now_ms(), now_s: clock.now_s(), ...clock.state() };
+}
+
+async function flush({ worlds, desk }: Cockpit, body: Body): Promise<unknown> {
+  const name = worldName(body['key']);
+  const flushed = name === undefined ? worlds.all() : [worlds.get(name)];
+  const sums = { delivered: 0, failed: 0 };
+  for (const world of flushed) {
+    const { delivered, failed } = await desk.flush(world);
+    sums.delivered += delivered;
+    sums.failed += failed;
+  }
+  return sums;
+}
+
+function state({ worlds, faults, counts, clock, journal }: Cockpit): unknown {
+  const { rss, heapUsed } = process.memoryUsage();
+  return {
+    requests: counts.requests,
+    worlds: worlds.all().map((world) => world.name),
+    faults: faults.list(),
+    clock: clockView(clock),
+    journal_bytes: journal.size_bytes(),
+    rss_bytes: rss,
+    heap_bytes: heapUsed,
+  };
+}
+
+function reset({ worlds, faults }: Cockpit, body: Body): unknown {
+  const name = worldName(body['key']);
+  if (name === undefined) {
+    worlds.resetAll();
+    faults.clear();
+    return { ok: true };
+  }
+  worlds.reset(name);
+  faults.clear(`sk_test_${name}`);
+  return { ok: true };
+}

@@ -1,0 +1,17 @@
+import { startSandbox } from './start-sandbox.ts';
+
+const { SANDBOX_PORT, SANDBOX_HOST, SANDBOX_SEED, SANDBOX_DATA_DIR } = process.env;
+
+const sandbox = await startSandbox({
+  port: Number(SANDBOX_PORT ?? 12_111),
+  host: SANDBOX_HOST ?? '127.0.0.1',
+  seed: SANDBOX_SEED ?? '1',
+  ...(SANDBOX_DATA_DIR ? { dataDir: SANDBOX_DATA_DIR } : {}),
+});
+console.log(`sandbox ready on ${sandbox.url}`);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    void sandbox.close().then(() => process.exit(0));
+  });
+}

@@ -1,0 +1,107 @@
+import type { ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, type Ask, jsonAnswer, type Provider } from './kernel/answer.ts';
+import { createClock, realTime_ms } from './kernel/clock.ts';
+import { createFaults } from './kernel/faults.ts';
+import { openJournal } from './kernel/journal.ts';
+import { misbehave } from './kernel/misbehave.ts';
+import { createListener, sendAnswer } from './kernel/serve.ts';
+import { type Cockpit, serveKnobs } from './knobs/serve-knobs.ts';
+import { serveAuthentication } from './stripe/authentication/serve-authentication.ts';
+import { stripeEndpoints } from './stripe/endpoints.ts';
+import { createDesk, type Desk } from './stripe/notices/desk.ts';
+import { createStripe } from './stripe/serve-stripe.ts';
+import { onDue } from './stripe/world/on-due.ts';
+import { createWorlds, type Worlds } from './stripe/world/worlds.ts';
+
+export interface SandboxOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Ids, random faults and shuffles are functions of it. */
+  readonly seed?: string;
+  /** Where the journal lies; without it the state ends with the process. */
+  readonly dataDir?: string;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts the outside world on a port: Stripe's v1 API, its notices, the issuer's page at /3ds and
+ * the knobs below /_sandbox. State is there from the journal before the port opens.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, host = '127.0.0.1', seed = '1', dataDir } = options;
+  let url = '';
+  const clock = createClock(realTime_ms);
+  const journal = openJournal(dataDir);
+  const faults = createFaults(seed);
+
+  const desk: Desk = createDesk({
+    seed,
+    url: () => url,
+    noteTaken: (world, taken) => worlds.noteTaken(world, taken),
+  });
+  const worlds: Worlds = createWorlds({ seed, clock, journal, follow: { ...desk, due: onDue } });
+  const stripe = createStripe(worlds, stripeEndpoints(desk.pendingOf), () => url);
+  const cockpit: Cockpit = { worlds, faults, clock, desk, journal, counts: { requests: 0 } };
+
+  const server = createListener((ask, response) => serve(ask, response, stripe, cockpit), failed);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  desk.start();
+
+  return {
+    url,
+    port: address.port,
+    async close() {
+      desk.stop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      worlds.close();
+    },
+  };
+}
+
+function serve(ask: Ask, response: ServerResponse, stripe: Provider, cockpit: Cockpit): void {
+  cockpit.counts.requests += 1;
+  if (ask.path.startsWith('/v1/')) {
+    const rule = cockpit.faults.draw(ask.method, ask.path, stripe.keyOf(ask));
+    if (rule === undefined) sendAnswer(response, stripe.run(ask, 'plain'));
+    else misbehave(stripe, ask, rule, response);
+    return;
+  }
+  if (ask.path.startsWith('/3ds/')) {
+    sendAnswer(response, serveAuthentication(ask, cockpit.worlds));
+    return;
+  }
+  const answer = ask.path.startsWith('/_sandbox/') ? serveKnobs(ask, cockpit) : welcome(ask);
+  if (!(answer instanceof Promise)) {
+    sendAnswer(response, answer);
+    return;
+  }
+  answer.then(
+    (late) => sendAnswer(response, late),
+    (error: unknown) => sendAnswer(response, failed(error)),
+  );
+}
+
+function welcome(ask: Ask): Answer {
+  if (ask.path === '/' || ask.path === '/_sandbox') return jsonAnswer(200, { sandbox: 'stripe' });
+  return jsonAnswer(404, { error: { type: 'invalid_request_error', message: 'Not found' } });
+}
+
+/** A fault of the sandbox itself: told apart from planted ones by its code. */
+function failed(error: unknown): Answer {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return jsonAnswer(500, { error: { type: 'api_error', code: 'sandbox_bug', message } });
+}

@@ -1,0 +1,110 @@
+import { feeOf } from '../balance/fees.ts';
+import { cardOfName } from '../cards/test-cards.ts';
+import type {
+  ChargeMore,
+  ChargeRecord,
+  IntentError,
+  PaymentIntentMore,
+  PaymentIntentRecord,
+  PaymentMethodRecord,
+} from '../world/records.ts';
+import type { Step } from '../world/step.ts';
+
+const DAY_S = 86_400;
+
+/** A charge of an intent's whole amount, authorised or refused; not yet put into the step. */
+export function newCharge(
+  step: Step,
+  intent: PaymentIntentRecord,
+  method: PaymentMethodRecord,
+  how: { readonly error: IntentError | null; readonly isAuthenticated: boolean },
+): ChargeRecord {
+  const isHeld = how.error === null && intent.capture_method === 'manual';
+  return {
+    kind: 'charge',
+    id: step.newId('ch_3', 23),
+    n: step.nextN('charge'),
+    created: step.now_s,
+    amount: intent.amount,
+    amount_captured: 0,
+    amount_refunded: 0,
+    currency: intent.currency,
+    status: how.error === null ? 'succeeded' : 'failed',
+    captured: false,
+    payment_intent: intent.id,
+    payment_method: method.id,
+    customer: intent.customer,
+    card: method.card,
+    is_authenticated: how.isAuthenticated,
+    balance_transaction: null,
+    error: how.error,
+    metadata: intent.metadata,
+    more: chargeMore(intent.more),
+    due_ms: isHeld ? step.now_ms + step.world.settings.hold_days * DAY_S * 1000 : 0,
+  };
+}
+
+/** Captures a charge: the money enters the balance, less the fee. */
+export function bookCharge(step: Step, charge: ChargeRecord, amount: number): ChargeRecord {
+  const line = step.put({
+    kind: 'balance_transaction',
+    id: step.newId('txn_3', 23),
+    n: step.nextN('balance_transaction'),
+    created: step.now_s,
+    type: 'charge',
+    amount,
+    fee: feeOf(amount, charge.currency),
+    currency: charge.currency,
+    source: charge.id,
+    available_on: availableOn(step, charge),
+  });
+  return step.put({
+    ...charge,
+    captured: true,
+    amount_captured: amount,
+    balance_transaction: line.id,
+    due_ms: 0,
+  });
+}
+
+function availableOn(step: Step, charge: ChargeRecord): number {
+  if (cardOfName(charge.card).isFundedAtOnce) return step.now_s;
+  const days = step.world.settings.available_after_days;
+  if (days === 0) return step.now_s;
+  const at = step.now_s + days * DAY_S;
+  return at - (at % DAY_S);
+}
+
+const plainChargeMore: ChargeMore = Object.freeze({
+  description: null,
+  receipt_email: null,
+  statement_descriptor: null,
+  statement_descriptor_suffix: null,
+  shipping: null,
+  transfer_group: null,
+  user_report: null,
+});
+
+const charged = [
+  'description',
+  'receipt_email',
+  'statement_descriptor',
+  'statement_descriptor_suffix',
+  'shipping',
+  'transfer_group',
+] as const;
+
+function chargeMore(more: PaymentIntentMore): ChargeMore {
+  if (charged.every((field) => more[field] === null)) return plainChargeMore;
+  const { description, receipt_email, shipping, transfer_group } = more;
+  const { statement_descriptor, statement_descriptor_suffix } = more;
+  return {
+    description,
+    receipt_email,
+    statement_descriptor,
+    statement_descriptor_suffix,
+    shipping,
+    transfer_group,
+    user_report: null,
+  };
+}

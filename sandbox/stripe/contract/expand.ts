@@ -1,0 +1,98 @@
+import type { FormValue } from '../../kernel/form.ts';
+import { idsIn } from '../world/many.ts';
+import type { AnyRecord, Kind } from '../world/records.ts';
+import type { World } from '../world/world.ts';
+import { invalid } from './refusal.ts';
+import { renderRecord } from './render.ts';
+
+/** How expanding finds objects by id: in the world, or among versions kept with an old answer. */
+export type Lookup = (id: string) => AnyRecord | undefined;
+
+type Node = Record<string, unknown>;
+
+const DEEPEST = 4;
+
+const kindOfPrefix: Readonly<Record<string, Kind>> = {
+  pi: 'payment_intent',
+  seti: 'setup_intent',
+  ch: 'charge',
+  re: 'refund',
+  cus: 'customer',
+  pm: 'payment_method',
+  txn: 'balance_transaction',
+  we: 'webhook_endpoint',
+};
+
+/** The record of an id of any kind. */
+export function lookupIn(world: World): Lookup {
+  return (id) => {
+    const kind = kindOfPrefix[id.slice(0, id.indexOf('_'))];
+    return kind === undefined ? undefined : world.tables[kind].byId.get(id);
+  };
+}
+
+/** Reads the `expand` parameter: paths such as `latest_charge.balance_transaction`. */
+export function expandRule(value: FormValue, name: string): readonly string[] {
+  const paths = typeof value === 'string' ? [value] : Object.values(value);
+  return paths.map((path) => {
+    if (typeof path !== 'string') throw invalid('Invalid array', name);
+    if (path.split('.').filter((part) => part !== 'data').length > DEEPEST) {
+      throw invalid(`You cannot expand more than ${DEEPEST} levels of a property.`, name);
+    }
+    return path;
+  });
+}
+
+/** Replaces the ids on each path by their objects, in place. Returns the records it read. */
+export function expandInto(
+  body: object,
+  paths: readonly string[],
+  world: World,
+  url: string,
+  lookup: Lookup,
+): readonly AnyRecord[] {
+  const seen: AnyRecord[] = [];
+
+  function walk(node: Node, parts: readonly string[], path: string): void {
+    const [part, ...rest] = parts;
+    if (part === undefined) return;
+    const value = part in node ? node[part] : listBeside(node, part, world, url);
+    if (value === undefined) throw notExpandable(path);
+
+    if (typeof value === 'string') {
+      const record = lookup(value);
+      if (record === undefined) throw notExpandable(path);
+      seen.push(record);
+      const inner = renderRecord(record, world, url) as Node;
+      node[part] = inner;
+      walk(inner, rest, path);
+    } else if (Array.isArray(value)) {
+      for (const one of value) walk(one as Node, rest, path);
+    } else if (value !== null && typeof value === 'object') {
+      node[part] = value;
+      walk(value as Node, rest, path);
+    } else if (value !== null) throw notExpandable(path);
+  }
+
+  for (const path of paths) walk(body as Node, path.split('.'), path);
+  return seen;
+}
+
+/** Lists that Stripe shows only when asked: the refunds of a charge. */
+function listBeside(node: Node, part: string, world: World, url: string): Node | undefined {
+  if (node['object'] !== 'charge' || part !== 'refunds') return undefined;
+  const charge = String(node['id']);
+  const refunds = idsIn(world.groups.refunds_of_charge, charge)
+    .flatMap((id) => world.tables.refund.byId.get(id) ?? [])
+    .reverse();
+  return {
+    object: 'list',
+    data: refunds.map((refund) => renderRecord(refund, world, url)),
+    has_more: false,
+    url: `/v1/charges/${charge}/refunds`,
+  };
+}
+
+function notExpandable(path: string) {
+  return invalid(`This property cannot be expanded (${path}).`, 'expand');
+}

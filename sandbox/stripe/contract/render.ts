@@ -1,0 +1,32 @@
+import { renderBalanceTransaction } from '../balance/render-balance-transaction.ts';
+import { renderCharge } from '../charges/render-charge.ts';
+import { renderCustomer } from '../customers/render-customer.ts';
+import { renderPaymentIntent } from '../payment-intents/render-payment-intent.ts';
+import { renderPaymentMethod } from '../payment-methods/render-payment-method.ts';
+import { renderRefund } from '../refunds/render-refund.ts';
+import { renderSetupIntent } from '../setup-intents/render-setup-intent.ts';
+import { renderWebhookEndpoint } from '../webhook-endpoints/render-webhook-endpoint.ts';
+import type { AnyRecord } from '../world/records.ts';
+import type { World } from '../world/world.ts';
+
+/** Stripe's JSON of a record: one renderer a noun, each typed by the SDK's own type. */
+export function renderRecord(record: AnyRecord, world: World, url: string): object {
+  switch (record.kind) {
+    case 'payment_intent':
+      return renderPaymentIntent(record, world, url);
+    case 'setup_intent':
+      return renderSetupIntent(record, world, url);
+    case 'charge':
+      return renderCharge(record, world);
+    case 'refund':
+      return renderRefund(record);
+    case 'customer':
+      return renderCustomer(record);
+    case 'payment_method':
+      return renderPaymentMethod(record);
+    case 'balance_transaction':
+      return renderBalanceTransaction(record, world.clock.now_s());
+    case 'webhook_endpoint':
+      return renderWebhookEndpoint(record);
+  }
+}

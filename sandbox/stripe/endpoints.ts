@@ -1,0 +1,25 @@
+import { balanceEndpoints } from './balance/endpoints.ts';
+import { chargeEndpoints } from './charges/endpoints.ts';
+import type { Endpoint } from './contract/endpoint.ts';
+import { customerEndpoints } from './customers/endpoints.ts';
+import { eventEndpoints, type PendingOf } from './events/endpoints.ts';
+import { paymentIntentEndpoints } from './payment-intents/endpoints.ts';
+import { paymentMethodEndpoints } from './payment-methods/endpoints.ts';
+import { refundEndpoints } from './refunds/endpoints.ts';
+import { setupIntentEndpoints } from './setup-intents/endpoints.ts';
+import { webhookEndpointEndpoints } from './webhook-endpoints/endpoints.ts';
+
+/** Every operation of Stripe's that the sandbox covers. */
+export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
+  return [
+    ...paymentIntentEndpoints,
+    ...setupIntentEndpoints,
+    ...chargeEndpoints,
+    ...refundEndpoints,
+    ...customerEndpoints,
+    ...paymentMethodEndpoints,
+    ...balanceEndpoints,
+    ...eventEndpoints(pendingOf),
+    ...webhookEndpointEndpoints,
+  ];
+}

@@ -1,0 +1,106 @@
+import { cardOfName } from '../cards/test-cards.ts';
+import { checkDigits } from '../contract/currencies.ts';
+import { type Call, found, type Outcome } from '../contract/endpoint.ts';
+import { changedMetadata, noMetadata } from '../contract/metadata.ts';
+import type { Checked } from '../contract/params.ts';
+import { forbidden, invalid, missing } from '../contract/refusal.ts';
+import type { ChargeRecord, RefundRecord } from '../world/records.ts';
+import type { Step } from '../world/step.ts';
+import { bookRefund } from './book-refund.ts';
+import type { createParams } from './params.ts';
+
+type Given = Checked<typeof createParams>;
+
+/** Gives back a captured charge, whole or in part; the parts never exceed what was captured. */
+export function createRefund({ step, params }: Call<Given>): Outcome {
+  const charge = chargeOf(step, params);
+  const amount = refundable(charge, params.amount);
+  const card = cardOfName(charge.card);
+  const due = card.refund === 'pending' ? 'succeeds' : card.refund === 'fails' ? 'fails' : null;
+
+  const id = step.newId('re_3', 23);
+  const refund = step.put<RefundRecord>({
+    kind: 'refund',
+    id,
+    n: step.nextN('refund'),
+    created: step.now_s,
+    amount,
+    currency: charge.currency,
+    status: due === 'succeeds' ? 'pending' : 'succeeded',
+    charge: charge.id,
+    payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
+    customer: charge.customer,
+    reason: params.reason ?? null,
+    balance_transaction: bookRefund(step, {
+      type: 'refund',
+      amount: -amount,
+      currency: charge.currency,
+      source: id,
+    }),
+    failure_balance_transaction: null,
+    failure_reason: null,
+    metadata: changedMetadata(noMetadata, params.metadata),
+    due_ms: due === null ? 0 : step.now_ms + step.world.settings.refund_settles_ms,
+    due,
+  });
+  const refunded = step.put({ ...charge, amount_refunded: charge.amount_refunded + amount });
+  step.emit('refund.created', refund);
+  step.emit('charge.refunded', refunded, charge);
+  return found(refund);
+}
+
+function chargeOf(step: Step, params: Given): ChargeRecord {
+  if (params.charge !== undefined) {
+    const charge = step.get('charge', params.charge);
+    if (charge === undefined) throw missing('charge', params.charge, 'charge');
+    return charge;
+  }
+  const id = params.payment_intent;
+  if (id === undefined) {
+    throw invalid(
+      'One of the following params should be provided for this request: payment_intent or charge.',
+      'payment_intent',
+    );
+  }
+  const intent = step.get('payment_intent', id);
+  if (intent === undefined) throw missing('payment_intent', id, 'payment_intent');
+  const charge = step.get('charge', intent.latest_charge ?? '');
+  if (charge === undefined || charge.status === 'failed') {
+    throw forbidden(
+      `This PaymentIntent (${id}) does not have a successful charge to refund.`,
+      'payment_intent_unexpected_state',
+    );
+  }
+  return charge;
+}
+
+function refundable(charge: ChargeRecord, asked: number | undefined): number {
+  if (charge.status === 'failed' || !charge.captured) {
+    throw forbidden(
+      `Charge ${charge.id} has not been captured. Cancel its PaymentIntent to release the funds.`,
+      'charge_not_refundable',
+    );
+  }
+  const left = charge.amount_captured - charge.amount_refunded;
+  if (left === 0) {
+    throw forbidden(`Charge ${charge.id} has already been refunded.`, 'charge_already_refunded');
+  }
+  const amount = asked ?? left;
+  if (amount < 1) {
+    throw invalid(
+      'This value must be greater than or equal to 1.',
+      'amount',
+      'parameter_invalid_integer',
+    );
+  }
+  checkDigits(amount, charge.currency, 'amount');
+  if (amount > left) {
+    throw forbidden(
+      `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`,
+      undefined,
+      'amount',
+    );
+  }
+  return amount;
+}

@@ -1,0 +1,264 @@
+import type { Answer, Ask, Provider, RunMode } from '../kernel/answer.ts';
+import { parseForm } from '../kernel/form.ts';
+import { createNames, fingerprintOf } from '../kernel/random.ts';
+import { createRouter, type Found } from '../kernel/router.ts';
+import {
+  type Rendered,
+  renderKept,
+  renderOutcome,
+  renderRefusal,
+  stripeHeaders,
+} from './contract/answers.ts';
+import { authenticate, keyOf, worldNameOf } from './contract/authenticate.ts';
+import type { Endpoint } from './contract/endpoint.ts';
+import { checkExpand } from './contract/expandable.ts';
+import { checkParams } from './contract/params.ts';
+import { Refusal } from './contract/refusal.ts';
+import { apiVersion } from './contract/version.ts';
+import { openStep } from './world/step.ts';
+import type { World } from './world/world.ts';
+import type { Worlds } from './world/worlds.ts';
+
+/** Stripe's v1 API over the worlds of a sandbox. */
+export function createStripe(
+  worlds: Worlds,
+  endpoints: readonly Endpoint[],
+  url: () => string,
+): Provider {
+  const router = createRouter<Endpoint>();
+  for (const one of endpoints) router.add(one.method, one.path, one);
+  const strangers = createNames('strangers');
+
+  function run(ask: Ask, mode: RunMode): Answer {
+    const name = worldNameOf(keyOf(ask.headers));
+    const world = name === undefined ? undefined : worlds.get(name);
+    const request = (world?.requests ?? strangers).next('req_', 14);
+    try {
+      const known = worlds.get(authenticate(ask.headers));
+      return serve(
+        { ask, world: known, found: route(router, ask), request, mode, url: url() },
+        worlds,
+      );
+    } catch (error) {
+      if (error instanceof Refusal) return refused(ask, error, request);
+      throw error;
+    }
+  }
+
+  return {
+    keyOf: (ask) => keyOf(ask.headers),
+    run,
+    hold: (ask) => hold(ask, worlds, router),
+    missed(ask) {
+      const name = worldNameOf(keyOf(ask.headers));
+      const found = router.find(ask.method, ask.path);
+      if (name !== undefined && found !== undefined) {
+        countCall(worlds.get(name), found.target.operation, 'received');
+      }
+    },
+    refusal: (status) => fixedRefusal(status, strangers.next('req_', 14)),
+  };
+}
+
+interface Serving {
+  readonly ask: Ask;
+  readonly world: World;
+  readonly found: Found<Endpoint>;
+  readonly request: string;
+  readonly mode: RunMode;
+  readonly url: string;
+}
+
+function serve(serving: Serving, worlds: Worlds): Answer {
+  const { ask, world, found, request } = serving;
+  countCall(world, found.target.operation, 'received');
+  refuseHeaders(ask);
+
+  const fields = parseForm(ask.method === 'POST' ? ask.body : ask.query);
+  const params = checkParams(found.target.params, fields) as Readonly<Record<string, unknown>>;
+  const expand = (params['expand'] ?? []) as readonly string[];
+  if (expand.length > 0) checkExpand(found.target.operation, expand);
+
+  const key = idempotencyKey(ask, world);
+  if (key === undefined) return execute(serving, worlds, params, expand, undefined, 0);
+
+  const fingerprint = fingerprintOf(`${ask.path}\n${ask.body.split('&').sort().join('&')}`);
+  const kept = world.idempotency.find(key, world.clock.now_s());
+  if (world.idempotency.isInFlight(key)) throw inFlight(key);
+  if (kept === undefined) return execute(serving, worlds, params, expand, key, fingerprint);
+  if (kept.fingerprint !== fingerprint) throw otherParams(key);
+
+  countCall(world, found.target.operation, 'replayed');
+  const body =
+    typeof kept.body === 'string' ? kept.body : renderKept(kept.body, world, serving.url);
+  return { status: kept.status, headers: stripeHeaders(request, versionOf(ask), key, true), body };
+}
+
+/** Runs the operation as one step: changes, events, kept answer and journal line together. */
+function execute(
+  serving: Serving,
+  worlds: Worlds,
+  params: Readonly<Record<string, unknown>>,
+  expand: readonly string[],
+  key: string | undefined,
+  fingerprint: number,
+): Answer {
+  const { ask, world, found, request, mode, url } = serving;
+  const asker = { request, idempotency_key: key ?? null };
+  const step = openStep(world);
+  const keep = (rendered: Rendered) =>
+    key === undefined
+      ? null
+      : {
+          key,
+          answer: { fingerprint, at_s: step.now_s, status: rendered.status, body: rendered.kept },
+        };
+  const headers = stripeHeaders(request, versionOf(ask), key, false);
+  countCall(world, found.target.operation, 'executed');
+
+  let rendered: Rendered | undefined;
+  try {
+    const outcome = found.target.run({ world, step, params, path: found.path, url });
+    worlds.commit(step, asker, () => {
+      const answer = renderOutcome(outcome, expand, world, url, request);
+      rendered = mode === 'spoiled' ? spoiled(request) : answer;
+      return keep(rendered);
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal) || !error.isKept || key === undefined) throw error;
+    const body = renderRefusal(error.body, request);
+    rendered = { status: error.status, body, kept: body };
+    const answer = keep(rendered);
+    worlds.commit(openStep(world), asker, () => answer);
+  }
+  if (rendered === undefined) throw new Error('a step was committed without an answer');
+  return { status: rendered.status, headers, body: rendered.body };
+}
+
+function hold(ask: Ask, worlds: Worlds, router: ReturnType<typeof createRouter<Endpoint>>) {
+  const name = worldNameOf(keyOf(ask.headers));
+  const found = router.find(ask.method, ask.path);
+  if (name === undefined || found === undefined) return () => undefined;
+  const world = worlds.get(name);
+  const key = idempotencyKey(ask, world);
+  if (key === undefined) return () => undefined;
+
+  world.idempotency.enter(key);
+  let isHeld = true;
+  return () => {
+    if (isHeld) world.idempotency.leave(key);
+    isHeld = false;
+  };
+}
+
+function route(router: ReturnType<typeof createRouter<Endpoint>>, ask: Ask): Found<Endpoint> {
+  const found = router.find(ask.method, ask.path);
+  if (found !== undefined) return found;
+  throw new Refusal(
+    404,
+    {
+      type: 'invalid_request_error',
+      message: `Unrecognized request URL (${ask.method}: ${ask.path}). The sandbox does not have it, or Stripe does not.`,
+    },
+    false,
+  );
+}
+
+function idempotencyKey(ask: Ask, world: World): string | undefined {
+  if (ask.method !== 'POST' || world.settings.idempotency === 'ignored') return undefined;
+  const key = ask.headers['idempotency-key'];
+  if (typeof key !== 'string') return undefined;
+  if (key.length > 255) {
+    throw new Refusal(
+      400,
+      {
+        type: 'invalid_request_error',
+        message: 'Idempotency key is too long. Keys can have up to 255 characters.',
+      },
+      false,
+    );
+  }
+  return key;
+}
+
+function refuseHeaders(ask: Ask): void {
+  const header = ['stripe-account', 'stripe-context'].find((one) => ask.headers[one] !== undefined);
+  if (header === undefined) return;
+  throw new Refusal(
+    403,
+    {
+      type: 'invalid_request_error',
+      code: 'sandbox_not_covered',
+      message: `The sandbox does not cover Connect yet: the header ${header} is refused.`,
+    },
+    false,
+  );
+}
+
+function versionOf(ask: Ask): string {
+  const version = ask.headers['stripe-version'];
+  return typeof version === 'string' ? version : apiVersion;
+}
+
+function countCall(world: World, operation: string, what: 'received' | 'executed' | 'replayed') {
+  const counts = world.calls.get(operation) ?? { received: 0, executed: 0, replayed: 0 };
+  counts[what] += 1;
+  world.calls.set(operation, counts);
+}
+
+function inFlight(key: string): Refusal {
+  return new Refusal(
+    409,
+    {
+      type: 'idempotency_error',
+      code: 'idempotency_key_in_use',
+      message: `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
+    },
+    false,
+  );
+}
+
+function otherParams(key: string): Refusal {
+  return new Refusal(
+    400,
+    {
+      type: 'idempotency_error',
+      message: `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
+    },
+    false,
+  );
+}
+
+const apiError = { type: 'api_error', message: 'An unknown error occurred' } as const;
+
+function spoiled(request: string): Rendered {
+  const body = renderRefusal(apiError, request);
+  return { status: 500, body, kept: body };
+}
+
+function fixedRefusal(status: 429 | 500, request: string): Answer {
+  const limit = {
+    type: 'invalid_request_error',
+    code: 'rate_limit',
+    message: 'Request rate limit exceeded.',
+  } as const;
+  return {
+    status,
+    headers: stripeHeaders(request, apiVersion, undefined, false),
+    body: renderRefusal(status === 429 ? limit : apiError, request),
+  };
+}
+
+function refused(ask: Ask, error: Refusal, request: string): Answer {
+  const key = ask.headers['idempotency-key'];
+  return {
+    status: error.status,
+    headers: stripeHeaders(
+      request,
+      versionOf(ask),
+      typeof key === 'string' && ask.method === 'POST' ? key : undefined,
+      false,
+    ),
+    body: renderRefusal(error.body, request),
+  };
+}

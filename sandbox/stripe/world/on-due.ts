@@ -1,0 +1,15 @@
+import { cancelIntent } from '../payment-intents/cancel-payment-intent.ts';
+import { settleRefund } from '../refunds/settle-refund.ts';
+import type { AnyRecord } from './records.ts';
+import type { Step } from './step.ts';
+
+/** What time brings: a refund ends, a hold that nobody captured is released. */
+export function onDue(step: Step, record: AnyRecord): void {
+  if (record.kind === 'refund') {
+    settleRefund(step, record);
+    return;
+  }
+  if (record.kind !== 'charge') return;
+  const intent = step.get('payment_intent', record.payment_intent);
+  if (intent?.status === 'requires_capture') cancelIntent(step, intent, 'automatic');
+}

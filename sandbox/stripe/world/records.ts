@@ -1,0 +1,208 @@
+/**
+ * What the sandbox keeps of each Stripe object: only the fields that vary, immutable, so that an
+ * event or a stored answer can point at the version it saw. Amounts are safe integers in minor
+ * units, as Stripe's JSON has them.
+ */
+export interface Stored<K extends string> {
+  readonly kind: K;
+  readonly id: string;
+  /** Place in the order of creation within its kind. */
+  readonly n: number;
+  readonly created: number;
+}
+
+export type Metadata = Readonly<Record<string, string>>;
+
+/** Stripe's field values that the sandbox keeps and gives back without looking at them. */
+export type Opaque = unknown;
+
+export interface PaymentIntentRecord extends Stored<'payment_intent'> {
+  readonly amount: number;
+  readonly amount_capturable: number;
+  readonly amount_received: number;
+  readonly currency: string;
+  readonly status: IntentStatus | 'requires_capture';
+  readonly capture_method: 'automatic' | 'automatic_async' | 'manual';
+  readonly customer: string | null;
+  readonly payment_method: string | null;
+  readonly latest_charge: string | null;
+  readonly metadata: Metadata;
+  readonly last_error: IntentError | null;
+  readonly more: PaymentIntentMore;
+}
+
+export type IntentStatus =
+  | 'requires_payment_method'
+  | 'requires_confirmation'
+  | 'requires_action'
+  | 'processing'
+  | 'succeeded'
+  | 'canceled';
+
+/** The rarer fields, kept apart so that plain payments share one frozen object. */
+export interface PaymentIntentMore {
+  readonly description: string | null;
+  readonly receipt_email: string | null;
+  readonly setup_future_usage: 'off_session' | 'on_session' | null;
+  readonly statement_descriptor: string | null;
+  readonly statement_descriptor_suffix: string | null;
+  readonly shipping: Opaque;
+  readonly transfer_group: string | null;
+  readonly confirmation_method: 'automatic' | 'manual';
+  readonly allow_redirects: 'always' | 'never' | null;
+  readonly allowed_types: readonly string[] | null;
+  readonly excluded_types: readonly string[] | null;
+  readonly three_d_secure: 'any' | 'automatic' | 'challenge';
+  readonly next_action: NextAction | null;
+  readonly canceled_at: number | null;
+  readonly cancellation_reason: string | null;
+}
+
+export interface NextAction {
+  readonly type: 'redirect_to_url' | 'use_stripe_sdk';
+  readonly return_url: string | null;
+}
+
+export interface IntentError {
+  readonly type: 'card_error' | 'invalid_request_error';
+  readonly code: string;
+  readonly decline_code: string | null;
+  readonly message: string;
+  readonly param: string | null;
+  readonly charge: string | null;
+  readonly payment_method: string | null;
+}
+
+export interface SetupIntentRecord extends Stored<'setup_intent'> {
+  readonly status: IntentStatus;
+  readonly usage: 'off_session' | 'on_session';
+  readonly customer: string | null;
+  readonly payment_method: string | null;
+  readonly description: string | null;
+  readonly metadata: Metadata;
+  readonly allow_redirects: 'always' | 'never' | null;
+  readonly allowed_types: readonly string[] | null;
+  readonly excluded_types: readonly string[] | null;
+  readonly next_action: NextAction | null;
+  readonly last_error: IntentError | null;
+  readonly cancellation_reason: string | null;
+}
+
+export interface ChargeRecord extends Stored<'charge'> {
+  readonly amount: number;
+  readonly amount_captured: number;
+  readonly amount_refunded: number;
+  readonly currency: string;
+  readonly status: 'succeeded' | 'failed';
+  readonly captured: boolean;
+  readonly payment_intent: string;
+  readonly payment_method: string;
+  readonly customer: string | null;
+  readonly card: string;
+  readonly is_authenticated: boolean;
+  readonly balance_transaction: string | null;
+  readonly error: IntentError | null;
+  readonly metadata: Metadata;
+  readonly more: ChargeMore;
+  /** When the hold ends by itself; 0 for a charge without one. */
+  readonly due_ms: number;
+}
+
+export interface ChargeMore {
+  readonly description: string | null;
+  readonly receipt_email: string | null;
+  readonly statement_descriptor: string | null;
+  readonly statement_descriptor_suffix: string | null;
+  readonly shipping: Opaque;
+  readonly transfer_group: string | null;
+  readonly user_report: string | null;
+}
+
+export interface RefundRecord extends Stored<'refund'> {
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  readonly charge: string;
+  readonly payment_intent: string;
+  readonly payment_method: string;
+  readonly customer: string | null;
+  readonly reason: 'duplicate' | 'fraudulent' | 'requested_by_customer' | null;
+  readonly balance_transaction: string | null;
+  readonly failure_balance_transaction: string | null;
+  readonly failure_reason: string | null;
+  readonly metadata: Metadata;
+  /** When its end comes, and which; 0 when it has come. */
+  readonly due_ms: number;
+  readonly due: 'succeeds' | 'fails' | null;
+}
+
+export interface CustomerRecord extends Stored<'customer'> {
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly phone: string | null;
+  readonly address: Opaque;
+  readonly shipping: Opaque;
+  readonly default_payment_method: string | null;
+  readonly preferred_locales: readonly string[];
+  readonly metadata: Metadata;
+  readonly is_deleted: boolean;
+}
+
+export interface PaymentMethodRecord extends Stored<'payment_method'> {
+  readonly customer: string | null;
+  readonly card: string;
+  readonly exp_month: number;
+  readonly exp_year: number;
+  readonly billing_details: Opaque;
+  readonly allow_redisplay: 'always' | 'limited' | 'unspecified';
+  readonly metadata: Metadata;
+  /** `set_up`: authenticated by a SetupIntent. `spent`: used or detached, not to be used again. */
+  readonly standing: 'new' | 'set_up' | 'spent';
+}
+
+export interface BalanceTransactionRecord extends Stored<'balance_transaction'> {
+  readonly type: 'charge' | 'refund' | 'refund_failure';
+  readonly amount: number;
+  readonly fee: number;
+  readonly currency: string;
+  readonly source: string;
+  readonly available_on: number;
+}
+
+export interface WebhookEndpointRecord extends Stored<'webhook_endpoint'> {
+  readonly url: string;
+  readonly secret: string;
+  readonly enabled_events: readonly string[];
+  readonly api_version: string | null;
+  readonly description: string | null;
+  readonly metadata: Metadata;
+  readonly is_disabled: boolean;
+  readonly is_deleted: boolean;
+}
+
+export interface RecordOf {
+  readonly payment_intent: PaymentIntentRecord;
+  readonly setup_intent: SetupIntentRecord;
+  readonly charge: ChargeRecord;
+  readonly refund: RefundRecord;
+  readonly customer: CustomerRecord;
+  readonly payment_method: PaymentMethodRecord;
+  readonly balance_transaction: BalanceTransactionRecord;
+  readonly webhook_endpoint: WebhookEndpointRecord;
+}
+
+export type Kind = keyof RecordOf;
+export type AnyRecord = RecordOf[Kind];
+
+/** An event points at the versions it speaks of; its payload is rendered when asked for. */
+export interface EventRecord {
+  readonly id: string;
+  readonly n: number;
+  readonly type: string;
+  readonly created: number;
+  readonly record: AnyRecord;
+  readonly previous: AnyRecord | null;
+  readonly request: string | null;
+  readonly idempotency_key: string | null;
+}

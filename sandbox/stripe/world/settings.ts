@@ -1,0 +1,24 @@
+/** How one world departs from the plain Stripe; set over /_sandbox/settings. */
+export interface WorldSettings {
+  /** `ignored`: keys are not looked at, as with a provider that has none. */
+  readonly idempotency: 'honoured' | 'ignored';
+  /** New objects stay out of retrieve, list and search for so long. */
+  readonly visibility_delay_ms: number;
+  /** New objects stay out of search alone for so long. */
+  readonly search_delay_ms: number;
+  /** A pending or failing refund reaches its end after so long. */
+  readonly refund_settles_ms: number;
+  /** A charge's money becomes available after so many days, at midnight UTC. */
+  readonly available_after_days: number;
+  /** An authorisation that nobody captures ends after so many days. */
+  readonly hold_days: number;
+}
+
+export const plainSettings: WorldSettings = {
+  idempotency: 'honoured',
+  visibility_delay_ms: 0,
+  search_delay_ms: 0,
+  refund_settles_ms: 2_000,
+  available_after_days: 2,
+  hold_days: 7,
+};
