@@ -6,6 +6,7 @@ export const scopes = {
     summary: 'Create, confirm, capture and cancel payments.',
     isForBrowsers: false,
   },
+  'refunds:read': { summary: 'Read refunds.', isForBrowsers: false },
   'refunds:write': { summary: 'Give money back.', isForBrowsers: false },
   'customers:read': {
     summary: 'Read customers and saved payment methods.',
