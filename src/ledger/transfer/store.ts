@@ -104,6 +104,7 @@ interface StandingRow {
   readonly digest: Buffer;
 }
 
+/** Lateral with a limit: one index read an id, whatever the planner believes about the table. */
 export const findTransfers = sql<
   StandingRow,
   [organisationIds: string[], modes: string[], ids: string[]]
@@ -112,7 +113,13 @@ export const findTransfers = sql<
   `
   select transfer.organisation_id, transfer.mode, transfer.id, transfer.digest
   from unnest($1::text[], $2::text[], $3::text[]) as wanted (organisation_id, mode, id)
-  join ledger.transfer as transfer using (organisation_id, mode, id)`,
+  cross join lateral (
+    select transfer.organisation_id, transfer.mode, transfer.id, transfer.digest
+    from ledger.transfer as transfer
+    where transfer.organisation_id = wanted.organisation_id and transfer.mode = wanted.mode
+      and transfer.id = wanted.id
+    limit 1
+  ) as transfer`,
 );
 
 /** One line of a hold, with the account it stands on. */
@@ -215,10 +222,13 @@ export const writeBatch = sql<
     select batch.organisation_id, batch.mode, id, kind, effective_at, batch.booked_at,
       reference_type, reference_id, phase, terms, batch.sequence, position, digest,
       accounts::bigint[]
-    from unnest($7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[],
-        $13::text[], $14::jsonb[], $15::integer[], $16::bytea[], $17::text[])
-      as transfer (seal, id, kind, effective_at, reference_type, reference_id, phase, terms,
-        position, digest, accounts)
+    from (
+      select unnest($7::bigint[]) as seal, unnest($8::text[]) as id, unnest($9::text[]) as kind,
+        unnest($10::timestamptz[]) as effective_at, unnest($11::text[]) as reference_type,
+        unnest($12::text[]) as reference_id, unnest($13::text[]) as phase,
+        unnest($14::jsonb[]) as terms, unnest($15::integer[]) as position,
+        unnest($16::bytea[]) as digest, unnest($17::text[]) as accounts
+    ) as transfer
     join batch using (seal)
   ),
   entered as (
@@ -227,19 +237,25 @@ export const writeBatch = sql<
         currency, posted_after, pending_after)
     select batch.organisation_id, batch.mode, account, batch.booked_at, version, transfer_id, line,
       layer, amount, currency, posted_after, pending_after
-    from unnest($18::bigint[], $19::bigint[], $20::bigint[], $21::text[], $22::smallint[],
-        $23::text[], $24::numeric[], $25::text[], $26::numeric[], $27::numeric[])
-      as entry (seal, account, version, transfer_id, line, layer, amount, currency, posted_after,
-        pending_after)
+    from (
+      select unnest($18::bigint[]) as seal, unnest($19::bigint[]) as account,
+        unnest($20::bigint[]) as version, unnest($21::text[]) as transfer_id,
+        unnest($22::smallint[]) as line, unnest($23::text[]) as layer,
+        unnest($24::numeric[]) as amount, unnest($25::text[]) as currency,
+        unnest($26::numeric[]) as posted_after, unnest($27::numeric[]) as pending_after
+    ) as entry
     join batch using (seal)
   ),
   moved as (
     update ledger.balance as balance
     set version = change.version, posted = change.posted,
       pending_debits = change.pending_debits, pending_credits = change.pending_credits
-    from unnest($28::bigint[], $29::bigint[], $30::bigint[], $31::bigint[], $32::numeric[],
-        $33::numeric[], $34::numeric[])
-      as change (seal, account, version_before, version, posted, pending_debits, pending_credits)
+    from (
+      select unnest($28::bigint[]) as seal, unnest($29::bigint[]) as account,
+        unnest($30::bigint[]) as version_before, unnest($31::bigint[]) as version,
+        unnest($32::numeric[]) as posted, unnest($33::numeric[]) as pending_debits,
+        unnest($34::numeric[]) as pending_credits
+    ) as change
     join batch using (seal)
     where balance.organisation_id = batch.organisation_id and balance.account = change.account
       and balance.version = change.version_before
