@@ -9,6 +9,7 @@ import {
   mountJobs,
   startWorker,
 } from '#kernel';
+import { moneyRefusals } from '#money';
 import {
   createRecorder,
   leaseOf,
@@ -53,6 +54,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
         ],
         refusals: {
           ...kernelRefusals,
+          ...moneyRefusals,
           ...identityRefusals,
           ...providerRefusals,
           ...webhookRefusals,
@@ -89,6 +91,7 @@ const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
     clock: base.clock,
     connectTimeoutMs: config.providerConnectTimeoutMs,
     callTimeoutMs: config.providerReadTimeoutMs,
+    inFlightWindowMs: config.providerInFlightMs,
   }),
   allowedBaseUrls: [stripeBaseOf(config)],
 });

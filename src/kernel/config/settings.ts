@@ -136,6 +136,11 @@ export const settings = {
       usedBy: ['start', 'api', 'worker'],
     },
   ),
+  providerInFlightMs: setting('BASCULE_PROVIDER_IN_FLIGHT_MS', wholeNumber(50, 600_000), '5000', {
+    summary:
+      'How long after the last word a sent request may still take effect; a lease outlives the call by it.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
   stripeApiBase: optional('STRIPE_API_BASE', address('http', 'https'), {
     summary: 'Where the Stripe provider sends its requests. Left out: the sandbox.',
     usedBy: ['start', 'api', 'worker'],

@@ -18,7 +18,7 @@ export const stripeCapabilities: Capabilities = {
   keyLifetimeMs: 23 * hour,
   // Not documented. While a request is at work, the same key is answered 409, so `native` is safe
   // without it; it bounds only how long a lease outlives a call.
-  inFlightWindowMs: 30 * second,
+  inFlightWindowMs: 5 * second,
   // Search holds new objects within a minute, after an outage within an hour.
   visibilityWindowMs: hour,
   callTimeoutMs: 10 * second,

@@ -17,11 +17,16 @@ export interface StripeOptions {
   readonly connectTimeoutMs?: number;
   /** How long a whole call may take, the socket included. */
   readonly callTimeoutMs?: number;
+  /** How long a lease outlives a call. */
+  readonly inFlightWindowMs?: number;
 }
 
 /** Stripe, through its official SDK. One agent, and so one set of sockets, for each one made. */
 export const createStripe = (options: StripeOptions = {}): Provider => {
-  const callTimeoutMs = options.callTimeoutMs ?? stripeCapabilities.callTimeoutMs;
+  const {
+    callTimeoutMs = stripeCapabilities.callTimeoutMs,
+    inFlightWindowMs = stripeCapabilities.inFlightWindowMs,
+  } = options;
   const client = createClient({
     clock: options.clock ?? systemClock,
     agent: createAgent(options.connectTimeoutMs),
@@ -30,7 +35,7 @@ export const createStripe = (options: StripeOptions = {}): Provider => {
   return {
     name: 'stripe',
     baseUrl: 'https://api.stripe.com',
-    capabilities: { ...stripeCapabilities, callTimeoutMs },
+    capabilities: { ...stripeCapabilities, callTimeoutMs, inFlightWindowMs },
     checkSettings,
     prepare: prepareRequest,
     send: async (connection, request, key) => await sendRequest(client, connection, request, key),
