@@ -6,7 +6,7 @@ import { CommandFault } from './command-fault.ts';
 import { databaseUrlOf } from './database-url.ts';
 import type { House, Service } from './house.ts';
 import { loadConfig } from './load-config.ts';
-import { untilToldToStop } from './until-told-to-stop.ts';
+import { hearStopSignal } from './stop-signal.ts';
 
 /** Runs one of the long-lived commands on a database that holds every change. */
 export const runService = async (
@@ -18,11 +18,12 @@ export const runService = async (
   await refusePending(databaseUrl);
   arm(config);
 
+  const told = hearStopSignal();
   const house = assemble(config, { databaseUrl, isWorker: name === 'worker' });
   try {
     const service = await launch(house);
     console.error(`The ${name} is ready after ${Math.round(systemClock.monotonicMs())} ms.`);
-    const why = await untilToldToStop();
+    const why = await told;
     console.error(`${why}: the ${name} finishes what is in flight.`);
     await service.stop();
   } finally {

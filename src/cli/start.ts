@@ -7,11 +7,12 @@ import { applyChanges } from './apply-changes.ts';
 import { CommandFault } from './command-fault.ts';
 import { databaseUrlOf, ensureEmbeddedDatabase } from './database-url.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { explain } from './explain.ts';
 import { firstScreen } from './first-screen.ts';
 import { loadConfig } from './load-config.ts';
 import { claimFolder } from './owner.ts';
 import { answers, startSandbox } from './sandbox-process.ts';
-import { untilToldToStop } from './until-told-to-stop.ts';
+import { hearStopSignal } from './stop-signal.ts';
 
 /** How to end what has been started, newest last. */
 type Stops = (() => Promise<void>)[];
@@ -29,17 +30,33 @@ export const start = async (): Promise<void> => {
     );
   }
 
+  // From here on a signal waits for what is coming up, so that nothing is left behind.
+  const told = hearStopSignal();
   const stops: Stops = [];
   try {
     const { ended } = await bringUp(config, stops);
-    const why = await untilToldToStop(ended);
+    const { why, code } = await Promise.race([
+      told.then((signal) => ({ why: signal, code: 0 })),
+      ended.then((sentence) => ({ why: sentence, code: 1 })),
+    ]);
+    process.exitCode = code;
     console.log(`\n${why}. Stopping …`);
   } finally {
-    for (const stop of stops.reverse()) await stop();
+    await stopAll(stops);
   }
   console.log(
     'Stopped. Your data is kept; `npm start` finds it again, `npm run reset` deletes it.',
   );
+};
+
+/** One part that cannot stop must not keep the others up. */
+const stopAll = async (stops: Stops): Promise<void> => {
+  for (const stop of stops.reverse()) {
+    await stop().catch((fault: unknown) => {
+      process.exitCode = 1;
+      console.error(explain(fault));
+    });
+  }
 };
 
 /** Settles with a sentence when a part ends that nobody told to end. */
