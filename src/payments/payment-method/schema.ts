@@ -7,7 +7,7 @@ import { paymentMethodMachine } from './payment-method.machine.ts';
 const closed = { additionalProperties: false } as const;
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-export const PaymentMethodId = Type.String({ pattern: idPattern('pm') });
+const PaymentMethodId = Type.String({ pattern: idPattern('pm') });
 export const PaymentMethodParams = Type.Object({ payment_method_id: PaymentMethodId }, closed);
 export type PaymentMethodPath = Static<typeof PaymentMethodParams>;
 
