@@ -43,10 +43,10 @@ export const handleRequest = (
     const kept = await runKeyed(deps.idempotency, keyed, {
       run,
       present: (fault) => presentRefusal(fault, request, config),
+      onClaim: (result) => deps.metrics.count('idempotency_total', { result }),
       onReleaseFault: (err) => deps.log.error({ err, req_id: holder }, 'idempotency.not_released'),
     });
     if (kept.isReplayed) reply.header('idempotent-replayed', 'true');
-    deps.metrics.count('idempotency_total', { result: kept.isReplayed ? 'replayed' : 'ran' });
     return await send(reply, kept);
   };
 };

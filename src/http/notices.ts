@@ -13,7 +13,7 @@ export interface RawNotice {
 }
 
 /** Verifies a notice and makes it durable, or refuses it. Work on it comes later. */
-export type ReceiveNotice = (notice: RawNotice) => Promise<void>;
+export type ReceiveNotice = (notice: RawNotice) => Promise<unknown>;
 
 const paramForm = /^[a-z0-9_]{2,120}$/;
 

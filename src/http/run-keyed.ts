@@ -1,6 +1,6 @@
 import { type Caller, failpoints, isRefusal } from '#kernel';
 import { refuse } from './errors.ts';
-import type { Answer, Idempotency, KeyedRequest } from './idempotency/idempotency.ts';
+import type { Answer, Claim, Idempotency, KeyedRequest } from './idempotency/idempotency.ts';
 
 /** What a request with an idempotency key is answered, and whether from memory. */
 export interface KeyedAnswer extends Answer {
@@ -13,6 +13,8 @@ export interface KeyedRun {
   run(ids: Caller['ids']): Promise<Answer>;
   /** The document of a refusal, as the client would read it. */
   present(refusal: unknown): Answer;
+  /** Told what the key decided. */
+  onClaim(kind: Claim['kind']): void;
   /** Told when a key could not be given back; its lease then ends by itself. */
   onReleaseFault(fault: unknown): void;
 }
@@ -33,6 +35,7 @@ export const runKeyed = async (
   work: KeyedRun,
 ): Promise<KeyedAnswer> => {
   const claim = await idempotency.claim(request);
+  work.onClaim(claim.kind);
   switch (claim.kind) {
     case 'finished':
       return { ...claim.answer, isReplayed: true };

@@ -85,6 +85,21 @@ describe('a request', () => {
   });
 });
 
+test('a call that does not fit its route does not compile', () => {
+  const client = createClient({ url, key, routes });
+  const wrong = [
+    // @ts-expect-error a name is a text
+    () => client.createThing({ body: { name: 1 } }),
+    // @ts-expect-error there is no such field
+    () => client.createThing({ body: { name: 'x', nome: 'y' } }),
+    // @ts-expect-error the path takes another parameter
+    () => client.retrieveThing({ params: { id: 'x' } }),
+    // @ts-expect-error there is no such route
+    () => client.createNothing(),
+  ];
+  assert.equal(wrong.length, 4);
+});
+
 describe('every answer', () => {
   const names = [
     'cache-control',

@@ -1,5 +1,4 @@
 import type { DeclaredRoute, OpenApiInfo } from '../openapi.ts';
-import { operationCodes } from '../operation-codes.ts';
 import { type Html, html, prose } from './html.ts';
 import { page } from './page.ts';
 import { schemaList } from './schema-list.ts';
@@ -30,16 +29,25 @@ const article = (route: DeclaredRoute, info: OpenApiInfo): Html => html`<article
 <div class="way"><span class="verb ${route.method}">${route.method}</span>${route.path.replaceAll(/:(\w+)/g, '{$1}')}</div>
 <p class="facts">${route.scope === 'none' ? 'No key needed' : prose(`Scope \`${route.scope}\``)} · <code>${route.id}</code></p>
 ${route.description === undefined ? '' : html`<p>${prose(route.description)}</p>`}
-${part('Path', route.params)}${part('Query', route.query)}${part('Body', route.body)}${part('Answer', route.reply)}
-<h4>Problems</h4>
-<ul class="codes">${operationCodes(route).map((code) => html`<li><a href="/reference/errors#${code}">${code}</a></li>`)}</ul>
+${sent('Path', route.params)}${sent('Query', route.query)}${sent('Body', route.body)}
+<h4>Answer</h4>${schemaList(route.reply, false)}
+${problems(route)}
 </div>
 <div class="example">${request(route, info)}${figure(`Answer ${route.status}`, json(route.example.reply))}</div>
 </article>
 `;
 
-const part = (title: string, schema: object | undefined): Html =>
-  schema === undefined ? html`` : html`<h4>${title}</h4>${schemaList(schema)}`;
+const sent = (title: string, schema: object | undefined): Html =>
+  schema === undefined ? html`` : html`<h4>${title}</h4>${schemaList(schema, true)}`;
+
+/** A route's own; those that every request may meet stand on the page of errors. */
+const problems = ({ refusals }: DeclaredRoute): Html => {
+  if (refusals.length === 0) return html``;
+  const codes = refusals.map(
+    (code) => html`<li><a href="/reference/errors#${code}">${code}</a></li>`,
+  );
+  return html`<h4>Problems</h4><ul class="codes">${codes}</ul>`;
+};
 
 const figure = (caption: string, text: string): Html =>
   html`<figure><figcaption>${caption}</figcaption><pre tabindex="0">${text}</pre></figure>`;
