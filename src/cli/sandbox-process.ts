@@ -17,6 +17,7 @@ export interface SandboxProcess {
 }
 
 const PROGRAM = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
+const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/bascule', import.meta.url));
 const READY_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -28,6 +29,8 @@ export const sandboxCommand = (config: Config) => ({
     SANDBOX_PORT: String(config.sandboxPort),
     SANDBOX_SEED: config.sandboxSeed,
     SANDBOX_DATA_DIR: path.resolve(config.dataFolder, 'sandbox'),
+    // Stripping types anew at each start costs 100 ms and 30 MB.
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
   },
 });
 
