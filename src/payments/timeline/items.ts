@@ -1,0 +1,58 @@
+import type { JobRun, StoredEvent } from '#kernel';
+import type { NoticeView } from '#webhooks';
+import type { TimelineItem } from './schema.ts';
+import type { ExchangeRow, PartRow, StepRow } from './store.ts';
+
+/** An attempt as it was opened: its key and its frozen request, durable before anything was sent. */
+export const openingItem = (attempt: PartRow): TimelineItem => ({
+  at: attempt.created_at.toISOString(),
+  kind: 'state',
+  object_id: attempt.id,
+  summary: `attempt to ${attempt.operation} at ${attempt.provider ?? 'no provider'} opened`,
+  details: { idempotency_key: attempt.idempotency_key, request: attempt.request },
+});
+
+export const stepItem = (step: StepRow): TimelineItem => ({
+  at: step.occurred_at.toISOString(),
+  kind: 'state',
+  object_id: step.object_id,
+  summary: `${step.noun} ${step.from_state} → ${step.to_state} (${step.event})`,
+  details: { from: step.from_state, event: step.event, to: step.to_state },
+});
+
+export const exchangeItem = (exchange: ExchangeRow): TimelineItem => ({
+  at: exchange.occurred_at.toISOString(),
+  kind: 'call',
+  object_id: exchange.attempt_id,
+  summary: `${exchange.purpose}: ${exchange.method} ${exchange.path} → ${exchange.status ?? 'no answer'} after ${exchange.duration_ms} ms`,
+  details: { request: exchange.request, status: exchange.status, answer: exchange.answer },
+});
+
+export const eventItem = (event: StoredEvent): TimelineItem => ({
+  at: event.occurredAt.toISOString(),
+  kind: 'event',
+  object_id: event.id,
+  summary: `event ${event.type} (number ${event.sequence} of ${event.object.id})`,
+  details: { type: event.type, sequence: Number(event.sequence), object_id: event.object.id },
+});
+
+export const noticeItem = (notice: NoticeView): TimelineItem => ({
+  at: notice.received_at,
+  kind: 'notice',
+  object_id: notice.id,
+  summary: `notice ${notice.type} from ${notice.provider}: ${notice.status}`,
+  details: {
+    provider_notice_id: notice.provider_notice_id,
+    type: notice.type,
+    references: notice.references,
+    settled_at: notice.settled_at,
+  },
+});
+
+export const jobItem = (run: JobRun): TimelineItem => ({
+  at: run.startedAt.toISOString(),
+  kind: 'job',
+  object_id: run.objectId,
+  summary: `job ${run.job}: ${run.outcome}`,
+  details: { finished_at: run.finishedAt.toISOString(), detail: run.detail ?? null },
+});

@@ -1,0 +1,17 @@
+import { readConfig } from '#kernel';
+import { assemble } from '../../src/cli/assemble.ts';
+
+/** Plants the organisation of a test world, with its key and its connection to the sandbox. */
+export const seedWorld = async (
+  environment: Readonly<Record<string, string>>,
+  databaseUrl: string,
+): Promise<{ readonly key: string; readonly organisationId: string }> => {
+  const silent = { write: () => undefined };
+  const house = assemble(readConfig(environment), { databaseUrl, isWorker: false, logTo: silent });
+  try {
+    const { organisationId, secretKey } = await house.seedDemo();
+    return { key: secretKey, organisationId };
+  } finally {
+    await house.close();
+  }
+};
