@@ -226,8 +226,11 @@ describe('the service routes', () => {
   });
 });
 
-describe('a server that closes', () => {
-  test('is not ready at once, and lets a request end', async () => {
+for (const [path, said] of [
+  ['/readyz', '"status":"not_ready"'],
+  ['/v1/organisation', '"code":"service_unavailable"'],
+] as const) {
+  test(`a server that closes ends what is under way, and tells ${path} that it goes`, async () => {
     const other = await useTinyServer();
     const reached = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
@@ -236,26 +239,25 @@ describe('a server that closes', () => {
       await release.promise;
       return thing;
     };
-    // A connection from before the close, as a client in a pool holds it.
-    const { port } = new URL(other.url);
-    const pooled = connect(Number(port), '127.0.0.1');
-    const heard = (async () => {
-      let text = '';
-      for await (const chunk of pooled) text += String(chunk);
-      return text;
-    })();
-    pooled.write('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n');
-    const slow = ask(`${other.url}/v1/things/${thing.id}`, { key: other.key });
+    const socket = connect(Number(new URL(other.url).port), '127.0.0.1');
+    const head = `host: x\r\nauthorization: Bearer ${other.key}\r\n\r\n`;
+    socket.write(`GET /v1/things/${thing.id} HTTP/1.1\r\n${head}`);
     await reached.promise;
 
     const closed = other.server.close();
+    // On the connection that the request under way still holds open; a new one is not taken.
+    socket.write(`GET ${path} HTTP/1.1\r\n${head}`);
+    await assert.rejects(ask(`${other.url}/livez`));
     release.resolve();
-    assert.equal((await slow).status, 200);
+    let heard = '';
+    for await (const chunk of socket) heard += String(chunk);
     await closed;
-    assert.match(await heard, /^HTTP\/1.1 200/);
-    await assert.rejects(ask(`${other.url}/readyz`));
+
+    const statuses = [...heard.matchAll(/HTTP\/1.1 (\d+)/g)].map(([, status]) => status);
+    assert.deepEqual(statuses, ['200', '503']);
+    assert.ok(heard.includes(said), heard);
   });
-});
+}
 
 test('a key that sends too fast is told to wait, another is not held up', async () => {
   const slow = await useTinyServer({ requestsPerSecondMax: 5 });
