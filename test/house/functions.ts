@@ -1,5 +1,3 @@
-import { lineAt } from './code.ts';
-
 /** A function of a source file: where it starts, how many lines it takes. */
 export interface FunctionSpan {
   readonly line: number;
@@ -14,24 +12,51 @@ export interface FunctionSpan {
  */
 export const functionsOf = (code: string): readonly FunctionSpan[] => {
   const spans: FunctionSpan[] = [];
+  const lines = code.split('\n');
+  const lineOf = linesOf(lines);
   const add = (from: number, to: number): void => {
-    const line = lineAt(code, from);
-    const opening = (code.split('\n')[line - 1] ?? '').trim();
-    spans.push({ line, lines: lineAt(code, to) - line + 1, opening });
+    const line = lineOf(from);
+    spans.push({ line, lines: lineOf(to) - line + 1, opening: (lines[line - 1] ?? '').trim() });
   };
 
   for (const { index } of code.matchAll(/=>/g)) {
-    const body = index + 2 + leadingSpace(code.slice(index + 2));
+    const body = index + 2 + leadingSpace(code.slice(index + 2, index + 200));
     const start = startOfParameters(code, index);
     add(start, code[body] === '{' ? closing(code, body) : endOfExpression(code, body));
   }
   for (const { index } of code.matchAll(/\)/g)) {
     const start = opening(code, index);
-    if (/\b(if|for|while|switch|catch|with)( await)?\s*$/.test(code.slice(0, start))) continue;
+    if (
+      /\b(if|for|while|switch|catch|with)( await)?\s*$/.test(
+        code.slice(Math.max(0, start - 20), start),
+      )
+    ) {
+      continue;
+    }
     const body = bodyAfter(code, index + 1);
     if (body !== undefined) add(start, closing(code, body));
   }
   return spans;
+};
+
+/** The line of an index, from 1; halving the lines, because files ask for it often. */
+const linesOf = (lines: readonly string[]): ((index: number) => number) => {
+  const starts: number[] = [];
+  let start = 0;
+  for (const line of lines) {
+    starts.push(start);
+    start += line.length + 1;
+  }
+  return (index) => {
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= index) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
 };
 
 const leadingSpace = (text: string): number => text.length - text.trimStart().length;
@@ -45,11 +70,10 @@ const startOfParameters = (code: string, arrow: number): number => {
 
 /** The brace of a body behind the parameters, past a return type; nothing where there is none. */
 const bodyAfter = (code: string, from: number): number | undefined => {
-  const rest = code.slice(from);
-  const at = from + leadingSpace(rest);
+  const at = from + leadingSpace(code.slice(from, from + 200));
   if (code[at] === '{') return at;
   if (code[at] !== ':') return undefined;
-  const plainType = /^:\s*[\w.<>[\],| \n]+?\s*\{/.exec(code.slice(at));
+  const plainType = /^:\s*[\w.<>[\],| \n]+?\s*\{/.exec(code.slice(at, at + 400));
   if (plainType !== null) return at + plainType[0].length - 1;
   return undefined;
 };

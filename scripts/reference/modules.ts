@@ -1,0 +1,71 @@
+import { httpJobs, httpRefusals } from '#http';
+import { identityRefusals, identityRoutes } from '#identity';
+import {
+  type AnyRoute,
+  type Job,
+  kernelJobs,
+  kernelRefusals,
+  type Machine,
+  type RefusalCatalogue,
+} from '#kernel';
+import { chart, holdMachine } from '#ledger';
+import { moneyRefusals } from '#money';
+import {
+  attemptMachine,
+  paymentJobs,
+  paymentMachine,
+  paymentMethodMachine,
+  paymentRefusals,
+  paymentRoutes,
+  refundMachine,
+} from '#payments';
+import { providerRefusals, providerRoutes } from '#providers';
+import { webhookRefusals } from '#webhooks';
+
+/** A route without what runs it: all that documents need. */
+export type DeclaredRoute = Omit<AnyRoute<never>, 'run'>;
+
+/** A job without what runs it. */
+export type DeclaredJob = Omit<Job<never>, 'run'>;
+
+/** What every machine says of itself, whatever its states are. */
+export type DeclaredMachine = Pick<
+  Machine<string, string>,
+  'name' | 'initial' | 'states' | 'edges' | 'mermaid'
+>;
+
+/** What one module shows of itself as data. A new module is one entry here. */
+export interface DeclaredModule {
+  readonly name: string;
+  readonly routes?: readonly DeclaredRoute[];
+  readonly refusals?: RefusalCatalogue;
+  readonly machines?: readonly DeclaredMachine[];
+  readonly jobs?: readonly DeclaredJob[];
+}
+
+/** Every module that shows something, in the order in which a reader meets them. */
+export const modules: readonly DeclaredModule[] = [
+  {
+    name: 'payments',
+    routes: paymentRoutes,
+    refusals: paymentRefusals,
+    machines: [paymentMachine, attemptMachine, refundMachine, paymentMethodMachine],
+    jobs: paymentJobs,
+  },
+  { name: 'providers', routes: providerRoutes, refusals: providerRefusals },
+  { name: 'webhooks', refusals: webhookRefusals },
+  { name: 'identity', routes: identityRoutes, refusals: identityRefusals },
+  { name: 'ledger', machines: [holdMachine] },
+  { name: 'money', refusals: moneyRefusals },
+  { name: 'http', refusals: httpRefusals, jobs: httpJobs },
+  { name: 'kernel', refusals: kernelRefusals, jobs: kernelJobs },
+];
+
+export const allRoutes: readonly DeclaredRoute[] = modules.flatMap(({ routes }) => routes ?? []);
+
+export const allRefusals: RefusalCatalogue = Object.assign(
+  {},
+  ...modules.map(({ refusals }) => refusals ?? {}),
+);
+
+export { chart };
