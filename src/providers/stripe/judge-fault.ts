@@ -36,23 +36,27 @@ export const judgeFault = (request: FrozenRequest, status: number, fault: Stripe
 
 /** A fault in the parameters, or a payment that is no longer where we thought: nothing ran. */
 const judgeInvalid = (request: FrozenRequest, fault: StripeFault): Outcome => {
-  const intent = fault.payment_intent;
-  if (fault.code === 'payment_intent_unexpected_state' && isPaymentIntent(intent)) {
-    const judged =
-      request.operation === 'capture'
-        ? judgeCapture(intent)
-        : request.operation === 'void'
-          ? judgeVoid(intent)
-          : undefined;
-    // What we want is so already, or can be no more: the PaymentIntent says it better.
-    if (judged !== undefined && judged.kind !== 'absent') return judged;
-  }
+  if (fault.code === 'payment_intent_unexpected_state') return judgeMoved(request, fault);
   const { reason, isUnmapped } = reasonOfDecline(null, fault.code);
   return {
     ...declined(fault),
     reason: isUnmapped ? 'configuration' : reason,
     isUnmapped: isUnmapped && fault.code !== null ? true : undefined,
   };
+};
+
+/**
+ * Somebody was at the payment before: perhaps we, in a request whose key has been forgotten. What
+ * we want may be so already, or can be no more; the PaymentIntent says which.
+ */
+const judgeMoved = (request: FrozenRequest, fault: StripeFault): Outcome => {
+  const { operation } = request;
+  if (operation !== 'capture' && operation !== 'void') return declined(fault);
+  if (!isPaymentIntent(fault.payment_intent)) {
+    return { kind: 'unknown', cause: `${fault.code}, without the state it is in` };
+  }
+  const judged = (operation === 'capture' ? judgeCapture : judgeVoid)(fault.payment_intent);
+  return judged.kind === 'absent' ? declined(fault) : judged;
 };
 
 const declined = (fault: StripeFault): Extract<Outcome, { kind: 'declined' }> => {

@@ -232,6 +232,8 @@ const faultTable: readonly [string, Operation, number, Partial<StripeFault>, str
     { ...moved, payment_intent: intent({ status: 'requires_action' }) },
     'declined wrong_state',
   ],
+  ['a capture of what moved, nobody says where', 'capture', 400, moved, 'unknown'],
+  ['a refund of what is not paid', 'refund', 400, moved, 'declined wrong_state'],
   ['a wrong key', 'authorize', 401, {}, 'not_sent'],
   ['a key that may not', 'authorize', 403, {}, 'not_sent'],
   ['a rate limit', 'authorize', 429, { code: 'rate_limit' }, 'not_sent'],

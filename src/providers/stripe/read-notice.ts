@@ -4,6 +4,7 @@ import { isPaymentIntent, isRefund } from './answers.ts';
 import { judgeAuthorization } from './judge-intent.ts';
 import { judgeRefund } from './judge-refund.ts';
 import { attemptKey } from './prepare-request.ts';
+import { methodKey } from './store-method.ts';
 
 /** How old a signature may be, in seconds: Stripe's own default. 0 would switch the check off. */
 const toleranceS = 300;
@@ -91,9 +92,11 @@ const subjectOf = (event: Record<string, unknown>): Record<string, unknown> => {
   return isRecord(event.related_object) ? event.related_object : {};
 };
 
+/** Our name for what it is about: an attempt, or the saved method that a setup is for. */
 const attemptOf = (about: Record<string, unknown>): string | null => {
-  const attempt = isRecord(about.metadata) ? about.metadata[attemptKey] : undefined;
-  return typeof attempt === 'string' ? attempt : null;
+  if (!isRecord(about.metadata)) return null;
+  const ours = about.metadata[attemptKey] ?? about.metadata[methodKey];
+  return typeof ours === 'string' ? ours : null;
 };
 
 const referencesOf = (about: Record<string, unknown>): readonly string[] => {

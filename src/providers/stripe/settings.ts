@@ -2,7 +2,7 @@ import type { ConnectionSettings } from '../contract.ts';
 import { refuse } from '../errors.ts';
 
 /** What a secret (`sk`) or restricted (`rk`) key looks like; its second part names the mode. */
-const keyForm = /^[sr]k_(test|live)_[A-Za-z0-9_]{8,}$/;
+const keyForm = /^[sr]k_(test|live)_[A-Za-z0-9_]{3,}$/;
 
 /**
  * Refuses a key that is none, of the other mode, or live and about to travel in clear.

@@ -72,7 +72,7 @@ const setupCall = (
     usage: 'off_session',
     allowed_payment_method_types: ['card'],
     ...(request.returnUrl === undefined ? {} : { return_url: request.returnUrl }),
-    metadata: { bascule_customer: request.customerId, bascule_method: request.methodId },
+    metadata: { bascule_customer: request.customerId, [methodKey]: request.methodId },
     expand: ['payment_method'],
   } satisfies Stripe.SetupIntentCreateParams;
   return { path: '/v1/setup_intents', body, key: `method:${request.methodId}` };

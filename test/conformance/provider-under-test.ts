@@ -1,0 +1,74 @@
+import type { Connection, Provider } from '#providers';
+
+/** What the suite needs of a provider: one file each, beside its fake in the sandbox. */
+export interface ProviderUnderTest {
+  readonly name: string;
+  /** Waits as long as it does in production. */
+  readonly provider: Provider;
+  /** The same, with so little patience that a lost answer costs no test any time. */
+  readonly impatient: Provider;
+  /** A fresh account that nobody else writes to. */
+  openAccount(): Promise<Account>;
+  close(): Promise<void>;
+}
+
+/** One account at the faked provider, and the hands that play everybody else. */
+export interface Account {
+  readonly connection: Connection;
+  /** Tokens of payment methods that behave as their name says. */
+  readonly methods: {
+    readonly approved: string;
+    readonly declined: string;
+    readonly needsPayer: string;
+    readonly refundPends: string;
+  };
+  /** The reason our tables give for the declined method. */
+  readonly declinedReason: string;
+  /** The next call of this kind goes wrong in this way. */
+  plant(fault: Fault, call: 'send' | 'ask'): Promise<void>;
+  /** New objects are not found for so long. */
+  hideNew(ms: number): Promise<void>;
+  /** Plays the payer at the address of a next action. */
+  confirm(url: string, outcome: 'complete' | 'fail'): Promise<void>;
+  /** What the provider's own books say: the oracle. Minor units as the provider counts. */
+  books(): Promise<AccountBooks>;
+  /** Subscribes, lets the work be done, and hands over what was delivered for it. */
+  noticesOf(work: () => Promise<void>): Promise<readonly RawNotice[]>;
+}
+
+/** Everything that moved, each effect once. */
+export interface AccountBooks {
+  readonly holds: number;
+  readonly captured: number;
+  readonly voids: number;
+  readonly refunds: number;
+  readonly refunded: number;
+}
+
+export interface RawNotice {
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly secret: string;
+  readonly at: Date;
+}
+
+/** What can happen to a call, whatever the provider. `after`: it took effect, the answer did not come. */
+export const faults = [
+  { name: 'timeout_before', hasEffect: false, outcome: 'unknown' },
+  { name: 'timeout_after', hasEffect: true, outcome: 'unknown' },
+  { name: '500_before', hasEffect: false, outcome: 'unknown' },
+  { name: '500_after', hasEffect: true, outcome: 'unknown' },
+  { name: 'reset_before', hasEffect: false, outcome: 'unknown' },
+  { name: 'reset_after', hasEffect: true, outcome: 'unknown' },
+  { name: '429', hasEffect: false, outcome: 'not_sent' },
+  { name: 'slow_drip', hasEffect: true, outcome: 'unknown' },
+  { name: 'garbage', hasEffect: true, outcome: 'unknown' },
+  { name: 'half_body', hasEffect: true, outcome: 'unknown' },
+  { name: 'not_http', hasEffect: true, outcome: 'unknown' },
+  { name: 'html_404', hasEffect: false, outcome: 'unknown' },
+  { name: 'json_404', hasEffect: false, outcome: 'unknown' },
+  { name: 'json_502', hasEffect: false, outcome: 'unknown' },
+] as const;
+
+export type FaultCase = (typeof faults)[number];
+export type Fault = FaultCase['name'] | 'wrong_amount' | 'wrong_currency';

@@ -1,0 +1,4 @@
+import { testProvider } from './provider-suite.ts';
+import { startStripe } from './stripe.ts';
+
+testProvider('stripe', startStripe);
