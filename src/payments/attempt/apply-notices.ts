@@ -1,6 +1,7 @@
 import { type JobRun, recordJobRuns } from '#kernel';
 import { type ClaimedNotice, claimNotices, markFailed, markProcessed } from '#webhooks';
 import type { PaymentsDeps } from '../deps.ts';
+import { resumeStoring } from '../payment-method/resume-storing.ts';
 import type { Attempt } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { settleAttempt } from './settle-attempt.ts';
@@ -53,6 +54,10 @@ const applySafely = async (deps: PaymentsDeps, notice: ClaimedNotice): Promise<A
 };
 
 const apply = async (deps: PaymentsDeps, notice: ClaimedNotice): Promise<Applied> => {
+  if (notice.attemptId?.startsWith('pm_') === true) {
+    await resumeStoring(deps, [notice.attemptId]);
+    return { event: 'process', touched: [] };
+  }
   const related = await deps.database.transaction(
     async (tx) =>
       await tx.rows(attemptsAbout, [

@@ -9,6 +9,8 @@ import type { ConfirmPaymentBody } from './schema.ts';
 
 /** The payment method that a payment is confirmed with, in the provider's tokens. */
 export interface ConfirmMethod {
+  /** The only provider that knows the token. */
+  readonly provider: string;
   readonly token: string;
   readonly customerToken: string | undefined;
   /** Ours, where the method is a saved one. */
@@ -27,8 +29,13 @@ export const findConfirmMethod = async (
   body: Static<typeof ConfirmPaymentBody>,
 ): Promise<ConfirmMethod> => {
   if (body.payment_method !== undefined) {
-    const { token } = body.payment_method;
-    return { token, customerToken: undefined, paymentMethodId: null, customerId: null };
+    return {
+      provider: deps.defaultProvider,
+      token: body.payment_method.token,
+      customerToken: undefined,
+      paymentMethodId: null,
+      customerId: null,
+    };
   }
   if (body.payment_method_id === undefined) throw refuse('payment_method_missing');
   const saved = await findSavedMethod(deps, caller, body.payment_method_id);

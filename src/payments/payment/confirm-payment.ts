@@ -54,7 +54,7 @@ export const planConfirmation = async (
   body: Body,
 ): Promise<ConfirmationPlan> => {
   const method = await findConfirmMethod(deps, caller, body);
-  const provider = deps.providerNamed(deps.defaultProvider);
+  const provider = deps.providerNamed(method.provider);
   await deps.connect(caller, provider.name);
   return {
     attemptId: caller.ids.next('att'),

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type { Caller } from '#kernel';
 import { type Money, parsePositiveAmount } from '#money';
+import { findCustomer } from '../customer/find-customer.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import { begin, tellPayment } from '../record/change.ts';
@@ -18,7 +19,7 @@ const minorMax = 999_999_999_999n;
  * Takes a payment: what is to be paid, and with `confirm` the first try to get it. The payment and
  * the frozen request are durable before anything is sent.
  *
- * @throws refusals of the amount, of the payment method and of the provider connection
+ * @throws refusals of the amount, the customer, the payment method and the provider connection
  */
 export const createPayment = async (
   deps: PaymentsDeps,
@@ -26,6 +27,7 @@ export const createPayment = async (
   { body }: { readonly body: Body },
 ): Promise<PaymentView> => {
   const amount = readAmount(body);
+  if (body.customer_id !== undefined) await findCustomer(deps, caller, body.customer_id);
   const payment = newPayment(caller, body, amount, caller.ids.next('pay'), deps.clock.now());
   if (body.confirm === true) {
     const plan = await planConfirmation(deps, caller, body);

@@ -49,6 +49,8 @@ export const payments = {
       'amount_above_limit',
       'currency_unknown',
       'amount_not_representable',
+      'customer_not_found',
+      'customer_deleted',
       'payment_method_missing',
       'payment_method_not_found',
       'payment_method_not_usable',

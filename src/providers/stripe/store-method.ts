@@ -11,6 +11,9 @@ import { isCustomer, isSetupIntent } from './answers.ts';
 import type { Call, Reply, StripeClient } from './client.ts';
 import { judgeSetupReply, judgeWithoutIntent } from './judge-setup.ts';
 
+/** Our reference on their setups: whose notice it is. */
+export const methodKey = 'bascule_method';
+
 type Post = (call: Pick<Call, 'path' | 'body' | 'key'>) => Promise<Reply>;
 
 /**
