@@ -3,6 +3,8 @@
 create schema http;
 grant usage on schema http to bascule_engine;
 
+-- A claim is small and its answer is not: with room left on the page the second write stays there
+-- and touches no index. At 25 all updates do, at 60 half of them; the table grows by a sixteenth.
 create table http.idempotency_key (
   organisation_id kernel.id not null,
   mode kernel.mode not null,
@@ -26,7 +28,7 @@ create table http.idempotency_key (
   constraint finished_means_answered
     check ((status = 'finished') = (reply is not null and reply_status is not null)),
   constraint key_is_kept_for_a_day check (expires_at >= created_at + interval '24 hours')
-) with (fillfactor = 60);
+) with (fillfactor = 25);
 create index idempotency_key_by_expiry on http.idempotency_key (expires_at);
 call kernel.wall_tenants('http.idempotency_key');
 revoke select on http.idempotency_key from bascule_tenant;
