@@ -32,6 +32,12 @@ export const webhookRefusals = {
     mend: 'Enable the endpoint first.',
     retry: 'after_change',
   },
+  webhook_endpoints_exhausted: {
+    status: 409,
+    title: 'There are as many webhook endpoints as one mode of an organisation may have.',
+    mend: 'Delete an endpoint that is no longer used, or let one endpoint take more event types.',
+    retry: 'after_change',
+  },
   webhook_url_not_allowed: {
     status: 422,
     title: 'Webhooks are not sent to this URL.',

@@ -18,7 +18,7 @@ export const listNotices = async (
       await tx.rows(listNoticeRows, [
         caller.organisationId,
         caller.mode,
-        query.state ?? null,
+        query.status ?? null,
         query.provider ?? null,
         query.cursor ?? null,
         limit + 1,

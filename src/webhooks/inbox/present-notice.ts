@@ -11,7 +11,7 @@ export const presentNotice = (row: NoticeRow): NoticeView => ({
   type: row.type,
   attempt_id: row.attempt_id,
   references: [...row.provider_references],
-  state: row.state,
+  status: row.state,
   deliveries: row.deliveries,
   attempts: row.attempts,
   failure: row.failure,

@@ -180,7 +180,7 @@ test('any settled notice can be replayed from the API', async () => {
   const { id } = await receiveNotice(deps, incoming('replayed'));
   await settle(id);
   const view = await replayNotice(deps, caller, { params: { notice_id: id } });
-  assert.equal(view.state, 'received');
+  assert.equal(view.status, 'received');
   assert.equal((await claim(id)).length, 1);
   const foreign = { ...caller, organisationId: 'org_other' };
   await assert.rejects(replayNotice(deps, foreign, { params: { notice_id: id } }), (fault) =>
@@ -244,7 +244,7 @@ const stateOf = async (attemptId: string): Promise<string | undefined> => {
     scope,
     async (tx) => await noticesAbout(tx, scope, about),
   );
-  return notice?.state;
+  return notice?.status;
 };
 
 const settleAnyway = async (id: string): Promise<void> => {

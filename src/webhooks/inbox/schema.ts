@@ -18,7 +18,7 @@ export const noticeSchema = Type.Object(
     references: Type.Array(Type.String(), {
       description: 'What it is about, as the provider says.',
     }),
-    state: noticeState,
+    status: noticeState,
     deliveries: Type.Integer({ description: 'How often the provider sent it.' }),
     attempts: Type.Integer({ description: 'Failed tries to apply it.' }),
     failure: orNull(Type.String()),
@@ -43,7 +43,7 @@ export const noticesQuerySchema = Type.Object(
   {
     ...pageQuery,
     cursor: Type.Optional(Type.String({ pattern: idPattern('ntc') })),
-    state: Type.Optional(noticeState),
+    status: Type.Optional(noticeState),
     provider: Type.Optional(Type.String({ maxLength: 40 })),
   },
   closed,
