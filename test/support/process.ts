@@ -12,6 +12,7 @@ export interface TestProcess {
   /** Settles when the process is gone, whoever ended it. */
   readonly gone: () => Promise<void>;
   isRunning(): boolean;
+  pid(): number;
   /** What it wrote so far, for the message of a failure. */
   output(): string;
 }
@@ -45,6 +46,7 @@ export const testProcess = (
   return {
     gone,
     isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
+    pid: () => child?.pid ?? 0,
     output: () => written,
     stop: async () => await end('SIGTERM'),
     kill: async () => {

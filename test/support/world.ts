@@ -19,6 +19,7 @@ export interface World {
   readonly api: TestProcess;
   readonly worker: TestProcess;
   readonly sandbox: TestProcess;
+  readonly sandboxUrl: string;
   readonly knobs: SandboxControl;
   /** The sandbox's key: whose books are compared with ours. */
   readonly sandboxKey: string;
@@ -84,6 +85,7 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
     api,
     worker,
     sandbox,
+    sandboxUrl,
     knobs: sandboxControl(sandboxUrl),
     sandboxKey,
     databaseUrl: options.databaseUrl,
