@@ -18,6 +18,4 @@ export { httpJobs } from './idempotency/jobs.ts';
 export type { RawNotice, ReceiveNotice } from './notices.ts';
 export { type DeclaredRoute, type OpenApiInfo, openApiDocument } from './openapi.ts';
 export type { Problem } from './problem.ts';
-export { errorsPage } from './reference/errors-page.ts';
-export { referencePage } from './reference/reference-page.ts';
 export type { ServerConfig, ServerDeps } from './server-deps.ts';

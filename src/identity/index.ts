@@ -1,10 +1,10 @@
 export { type AuditHead, type AuditVerdict, verifyAudit } from './audit/verify-audit.ts';
 export { writeAudit } from './audit/write-audit.ts';
 export type { IdentityDeps } from './deps.ts';
-export { identityRefusals, refuse as refuseIdentity } from './errors.ts';
+export { identityRefusals } from './errors.ts';
 export { type Authenticate, type Authenticated, createAuthenticate } from './key/authenticate.ts';
 export { createKey, type KeyOrder } from './key/create-key.ts';
 export { randomKeyBody } from './key/key-text.ts';
 export { createOrganisation, type Organisation } from './organisation/create-organisation.ts';
 export { identity, identityRoutes } from './routes.ts';
-export { type ApiScope, type KeyKind, scopeNames, scopes } from './scopes.ts';
+export { type ApiScope, type KeyKind, scopes } from './scopes.ts';
