@@ -20,7 +20,14 @@ import {
   refundMachine,
 } from '#payments';
 import { providerRefusals, providerRoutes } from '#providers';
-import { webhookRefusals } from '#webhooks';
+import {
+  deliveryMachine,
+  endpointMachine,
+  noticeMachine,
+  webhookJobs,
+  webhookRefusals,
+  webhookRoutes,
+} from '#webhooks';
 
 /** A route without what runs it: all that documents need. */
 export type DeclaredRoute = Omit<AnyRoute<never>, 'run'>;
@@ -53,7 +60,13 @@ export const modules: readonly DeclaredModule[] = [
     jobs: paymentJobs,
   },
   { name: 'providers', routes: providerRoutes, refusals: providerRefusals },
-  { name: 'webhooks', refusals: webhookRefusals },
+  {
+    name: 'webhooks',
+    routes: webhookRoutes,
+    refusals: webhookRefusals,
+    machines: [endpointMachine, deliveryMachine, noticeMachine],
+    jobs: webhookJobs,
+  },
   { name: 'identity', routes: identityRoutes, refusals: identityRefusals },
   { name: 'ledger', machines: [holdMachine] },
   { name: 'money', refusals: moneyRefusals },

@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { openApiDocument } from '#http';
 import { renderSettingsReference } from '#kernel';
-import manifest from '../../package.json' with { type: 'json' };
 import { allRefusals, allRoutes, chart, modules } from './modules.ts';
 import { renderApi } from './render-api.ts';
 import { renderErrors } from './render-errors.ts';
@@ -24,6 +24,9 @@ export const pages = (): Readonly<Record<string, string>> => ({
 const openApi = (): object =>
   openApiDocument(allRoutes, allRefusals, {
     title: 'Bascule API',
-    version: manifest.version,
+    version: manifest().version,
     publicUrl: 'http://localhost:8080',
   });
+
+const manifest = (): { readonly version: string } =>
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

@@ -12,16 +12,16 @@ export const decisionsAreArgued: Law = {
     const said = lines.filter((line) => line.startsWith('## '));
     return [
       ...(/^decisions\/\d{3}-[a-z0-9-]+\.md$/.test(path) ? [] : ['1: is named NNN-title.md']),
-      ...(/^# \d{3} /.test(lines[0] ?? '') ? [] : ['1: begins with its number and title']),
+      ...(/^# \d{3}: /.test(lines[0] ?? '') ? [] : ['1: begins with its number and title']),
       ...(said.join() === headings.join() ? [] : [`1: has the headings ${said.join(', ')}`]),
       ...(lines.length > linesMax ? [`${linesMax}: ${lines.length} lines`] : []),
     ];
   },
   caught: [
-    ['decisions/7-short.md', `# 007 Short\n\n${headings.join('\n\n')}\n`],
+    ['decisions/7-short.md', `# 007: Short\n\n${headings.join('\n\n')}\n`],
     ['decisions/007-short.md', `# Short\n\n${headings.join('\n\n')}\n`],
-    ['decisions/007-short.md', `# 007 Short\n\n${headings.slice(1).join('\n\n')}\n`],
-    ['decisions/007-long.md', `# 007 Long\n${headings.join('\n')}\n${'x\n'.repeat(linesMax)}`],
+    ['decisions/007-short.md', `# 007: Short\n\n${headings.slice(1).join('\n\n')}\n`],
+    ['decisions/007-long.md', `# 007: Long\n${headings.join('\n')}\n${'x\n'.repeat(linesMax)}`],
   ],
-  spared: [['decisions/007-short.md', `# 007 Short\n\n${headings.join('\n\ntext\n\n')}\n`]],
+  spared: [['decisions/007-short.md', `# 007: Short\n\n${headings.join('\n\ntext\n\n')}\n`]],
 };

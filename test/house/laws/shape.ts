@@ -23,9 +23,9 @@ export const shortFunctions: Law = {
   appliesTo: isTypeScript,
   faults: ({ code }) =>
     functionsOf(code)
-      // A suite is a heading, not a function.
-      .filter(({ opening }) => !/^(?:describe|suite)\b/.test(opening))
       .filter(({ lines }) => lines > functionLinesMax)
+      // What only declares tests is a heading, not a function; each test counts for itself.
+      .filter(({ line, lines }) => !declaresTests(code, line, lines))
       .map(({ line, lines, opening }) => `${line}: ${lines} lines: ${opening}`),
   caught: [
     ['src/a/b.ts', `const f = () => {\n${'  x();\n'.repeat(functionLinesMax - 1)}};`],
@@ -35,9 +35,20 @@ export const shortFunctions: Law = {
   spared: [
     ['src/a/b.ts', `const f = () => {\n${'  x();\n'.repeat(functionLinesMax - 2)}};`],
     ['src/a/b.ts', `const table = {\n${'  x,\n'.repeat(functionLinesMax)}};`],
-    ['src/a/b.test.ts', `describe('a', () => {\n${'  x();\n'.repeat(functionLinesMax)}});`],
+    [
+      'src/a/b.test.ts',
+      `describe('a', () => {\n${`  test('b', c);\n`.repeat(functionLinesMax)}});`,
+    ],
   ],
 };
+
+const declaresTests = (code: string, line: number, lines: number): boolean =>
+  /^\s+(?:await )?(?:test|it|describe|suite)\(/m.test(
+    code
+      .split('\n')
+      .slice(line - 1, line - 1 + lines)
+      .join('\n'),
+  );
 
 // Biome breaks lines at 100; what stays longer is one literal or one comment.
 const longLiteral = /(['"`/])(?:(?!\1).){60,}/;
