@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import test from 'node:test';
-import { modulesWithout, pagesWithoutExample, planted, undocumented } from './laws/documents.ts';
+import {
+  brokenLinks,
+  modulesWithout,
+  pagesWithoutExample,
+  planted,
+  undocumented,
+} from './laws/documents.ts';
 import { repository } from './repository.ts';
 
 const files = repository();
@@ -49,4 +56,26 @@ test('a public name without a doc comment is noticed, through every face between
 
 test('everything public has a doc comment', () => {
   assert.deepEqual(undocumented(files), []);
+});
+
+test('a link to nowhere is noticed, one to a place in a page or to the world is spared', () => {
+  const house = planted([
+    'docs/a.md',
+    '[here](b.md) [gone](c.md#x)\n[up](../README.md) [in](#b) [out](https://a.b/c)',
+  ]);
+  const there = new Set(['docs/b.md', 'README.md']);
+
+  assert.deepEqual(
+    brokenLinks(house, (file) => there.has(file)),
+    ['docs/a.md:1: c.md'],
+  );
+});
+
+test('every link of a document leads somewhere', () => {
+  const root = new URL('../../', import.meta.url);
+
+  assert.deepEqual(
+    brokenLinks(files, (file) => existsSync(new URL(file, root))),
+    [],
+  );
 });

@@ -4,7 +4,7 @@ import { type SourceFile, sourceFile } from './law.ts';
 const kept = [
   '{src,sandbox,test,scripts,bench}/**/*.{ts,sql,md}',
   'db/*.sql',
-  'decisions/*.md',
+  '{decisions,docs}/**/*.md',
   '*.md',
 ];
 

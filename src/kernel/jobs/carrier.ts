@@ -19,6 +19,7 @@ export interface Carrier {
   stop(): Promise<void>;
 }
 
+/** How a consumer takes wake-ups, and what it does with them. */
 export interface ConsumeOptions {
   /** Most objects handed over at once. */
   readonly batchMax: number;

@@ -14,6 +14,7 @@ export interface WorkerMetrics {
   swept(job: string, objects: number): void;
 }
 
+/** What a worker needs to work. */
 export interface WorkerOptions {
   readonly carrier: Carrier;
   readonly jobs: readonly MountedJob[];

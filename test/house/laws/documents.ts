@@ -69,6 +69,22 @@ const isDocumented = (file: SourceFile, name: string): boolean => {
   return at !== undefined && /\/\*\*(?:(?!\*\/)[^])*\*\/\s*$/.test(file.text.slice(0, at));
 };
 
+/** Links of the documents to files that are not there. */
+export const brokenLinks = (
+  files: readonly SourceFile[],
+  isThere: (file: string) => boolean,
+): readonly string[] =>
+  files
+    .filter((file) => file.path.endsWith('.md'))
+    .flatMap((file) =>
+      [...file.text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap((match) => {
+        const target = (match[1] ?? '').replace(/#.*$/, '');
+        if (target === '' || /^[a-z]+:/.test(target)) return [];
+        const linked = path.join(path.dirname(file.path), target);
+        return isThere(linked) ? [] : [`${file.path}:${lineAt(file.text, match.index)}: ${target}`];
+      }),
+    );
+
 /** A page with a runnable example: half a page, with a block of code in it. */
 export const pagesWithoutExample = (files: readonly SourceFile[]): readonly string[] =>
   files
