@@ -228,6 +228,7 @@ create table webhooks.delivery (
 ) partition by range (event_at);
 create index delivery_due on webhooks.delivery (organisation_id, endpoint_id, due_at)
   where due_at is not null;
+create index delivery_exhausted on webhooks.delivery (settled_at) where state = 'exhausted';
 create index delivery_by_object on webhooks.delivery (organisation_id, object_id);
 create trigger refuse_broken_chain before update on webhooks.delivery
   for each row

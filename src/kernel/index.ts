@@ -21,7 +21,13 @@ export { kernelRefusals, refuseKernel } from './errors.ts';
 export { type AppendedEvent, appendEvents, type EventDraft } from './events/append-events.ts';
 export { type Consumed, consumeEvents } from './events/consume-events.ts';
 export type { StoredEvent } from './events/event.ts';
-export { type EventFilter, eventsById, isBehind, listEvents } from './events/read-events.ts';
+export {
+  type EventFilter,
+  eventsById,
+  isBehind,
+  listEvents,
+  oldestUnread,
+} from './events/read-events.ts';
 export {
   type Subscription,
   type SubscriptionDeps,

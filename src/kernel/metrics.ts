@@ -57,6 +57,22 @@ export const metricDefinitions = {
     help: 'Deliveries given up after the last try.',
     labels: [],
   },
+  jobs_total: {
+    kind: 'counter',
+    help: 'Objects that jobs were run for, by what came of the run.',
+    labels: ['job', 'outcome'],
+  },
+  job_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time that a run of a job took.',
+    labels: ['job'],
+    buckets: requestBuckets,
+  },
+  jobs_swept_total: {
+    kind: 'counter',
+    help: 'Objects that a sweep found and no wake-up had reached.',
+    labels: ['job'],
+  },
   ledger_imbalance_minor_units: {
     kind: 'gauge',
     help: 'Sum of all entries; anything but zero is an alarm.',

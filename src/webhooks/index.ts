@@ -3,6 +3,7 @@ export type { Courier } from './delivery/courier.ts';
 export { deliveriesAbout } from './delivery/deliveries-about.ts';
 export { deliveryMachine } from './delivery/delivery.machine.ts';
 export { fanOutName } from './delivery/fan-out.ts';
+export { type DeliveryHealth, readDeliveryHealth } from './delivery/read-delivery-health.ts';
 export type { DeliveryView } from './delivery/schema.ts';
 export type { DeliveryMetrics, WebhooksDeps, WebhooksOptions } from './deps.ts';
 export { endpointMachine } from './endpoint/endpoint.machine.ts';

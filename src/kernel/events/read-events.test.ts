@@ -6,7 +6,7 @@ import { randomIds } from '../ids.ts';
 import type { Mode, Scope } from '../scope.ts';
 import { appendEvents } from './append-events.ts';
 import { consumeEvents } from './consume-events.ts';
-import { eventsById, isBehind, listEvents } from './read-events.ts';
+import { eventsById, isBehind, listEvents, oldestUnread } from './read-events.ts';
 
 const { database } = await useDatabase();
 const ids = randomIds(systemClock);
@@ -72,7 +72,11 @@ test('events are read by name, and strangers are left out', async () => {
 });
 
 test('a consumer is behind until it has read everything', async () => {
+  const unread = async () =>
+    await database.transaction(async (tx) => await oldestUnread(tx, 'test.behind'));
   assert.equal(await isBehind({ database }, 'test.behind'), true);
+  assert.ok((await unread()) instanceof Date);
   await consumeEvents({ database }, 'test.behind', 100, async () => undefined);
   assert.equal(await isBehind({ database }, 'test.behind'), false);
+  assert.equal(await unread(), undefined);
 });

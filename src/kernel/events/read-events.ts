@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../database.ts';
 import type { Scope } from '../scope.ts';
 import { type StoredEvent, toEvent } from './event.ts';
-import { eventsByIdRows, hasEventsAfterCursor, listEventRows } from './store.ts';
+import { eventsByIdRows, hasEventsAfterCursor, listEventRows, oldestUnreadRow } from './store.ts';
 
 /** Which events a list wants. */
 export interface EventFilter {
@@ -57,3 +57,7 @@ export const isBehind = async (
   );
   return row?.is_behind === true;
 };
+
+/** When the first event was written down that a consumer has not read; nothing if it has read all. */
+export const oldestUnread = async (tx: Transaction, consumer: string): Promise<Date | undefined> =>
+  (await tx.row(oldestUnreadRow, [consumer]))?.occurred_at;

@@ -123,6 +123,16 @@ export const hasEventsAfterCursor = sql<{ readonly is_behind: boolean }, [consum
   ) as is_behind`,
 );
 
+export const oldestUnreadRow = sql<{ readonly occurred_at: Date }, [consumer: string]>(
+  'kernel.oldest_unread_event',
+  `
+  select occurred_at
+  from kernel.event
+  where position > coalesce((select position from kernel.consumer where name = $1), 0)
+  order by position
+  limit 1`,
+);
+
 export const listEventRows = sql<
   EventRow,
   [

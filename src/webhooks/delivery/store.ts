@@ -286,6 +286,14 @@ export const deliveriesAboutRows = sql<
   limit 500`,
 );
 
+/** Counted to a bound: past it the number only has to alarm. */
+export const countExhausted = sql<{ readonly count: bigint }>(
+  'webhooks.count_exhausted',
+  `
+  select count(*)
+  from (select from webhooks.delivery where state = 'exhausted' limit 10000) as exhausted`,
+);
+
 export interface AttemptRow {
   readonly delivery_id: string;
   readonly number: number;

@@ -1,0 +1,6 @@
+export { deliveryMetrics, jobMetrics } from './job-metrics.ts';
+export {
+  startWorkerProcess,
+  type WorkerProcess,
+  type WorkerProcessOptions,
+} from './start-worker-process.ts';
