@@ -80,7 +80,7 @@ revoke delete, truncate on ledger.balance from bascule_engine;
 create table ledger.transfer (
   organisation_id text not null,
   mode kernel.mode not null,
-  id text collate "C" not null constraint id_is_short check (length(id) between 3 and 160),
+  id text collate "C" not null constraint id_is_short check (length(id) between 4 and 120),
   kind text not null constraint kind_is_short check (length(kind) between 3 and 80),
   effective_at timestamptz not null,
   booked_at timestamptz not null,
@@ -110,11 +110,11 @@ create table ledger.entry (
   booked_at timestamptz not null,
   -- Counts an account's entries from 1 without a gap.
   version bigint not null constraint version_counts_up check (version > 0),
-  transfer_id text collate "C" not null,
+  transfer_id text collate "C" not null constraint id_is_short check (length(transfer_id) <= 120),
   line smallint not null,
   layer text not null constraint layer_is_known check (layer in ('posted', 'pending')),
   amount numeric(38,0) not null constraint entry_moves_something check (amount <> 0),
-  currency text not null,
+  currency text not null constraint currency_is_short check (length(currency) <= 10),
   posted_after numeric(38,0) not null,
   pending_after numeric(38,0) not null,
   primary key (account, booked_at, version, organisation_id)
@@ -150,29 +150,25 @@ create trigger transfer_sums_to_zero
   referencing new table as inserted
   for each statement execute function ledger.refuse_unbalanced();
 
--- Holds: money set aside. States as the machine in src/ledger/hold.machine.ts has them.
-create table ledger.hold_edge (
-  from_state text not null,
-  event text not null,
-  to_state text not null,
-  primary key (from_state, event, to_state)
-);
+-- Holds: money set aside. Steps as the machine in src/ledger/hold/hold.machine.ts has them.
+call kernel.create_machine('ledger', 'hold', 'open');
 insert into ledger.hold_edge (from_state, event, to_state) values
   ('open', 'take', 'open'),
   ('open', 'finish', 'posted'),
   ('open', 'void', 'voided'),
   ('open', 'expire', 'expired');
-grant select on ledger.hold_edge to bascule_engine, bascule_tenant;
 
 create table ledger.hold (
   organisation_id text not null,
   mode kernel.mode not null,
   -- The transfer that made it.
-  id text collate "C" not null,
+  id text collate "C" not null constraint id_is_short check (length(id) between 4 and 120),
   state text not null
     constraint hold_state_is_known check (state in ('open', 'posted', 'voided', 'expired')),
+  -- Steps taken so far: the last row of its log.
+  sequence integer not null constraint sequence_counts_up check (sequence >= 0),
   expires_at timestamptz,
-  primary key (organisation_id, mode, id)
+  primary key (id, organisation_id, mode)
 ) with (fillfactor = 80);
 create index hold_due on ledger.hold (expires_at) where state = 'open' and expires_at is not null;
 call kernel.wall_tenants('ledger.hold');
@@ -185,29 +181,12 @@ create table ledger.hold_line (
   account bigint not null,
   held numeric(38,0) not null constraint line_holds_something check (held <> 0),
   remaining numeric(38,0) not null,
-  primary key (organisation_id, mode, hold_id, account),
+  primary key (hold_id, account, organisation_id, mode),
   constraint hold_is_never_overdrawn check (
     case when held > 0 then remaining between 0 and held else remaining between held and 0 end),
-  constraint line_belongs_to_a_hold foreign key (organisation_id, mode, hold_id)
-    references ledger.hold (organisation_id, mode, id)
+  constraint line_belongs_to_a_hold foreign key (hold_id, organisation_id, mode)
+    references ledger.hold (id, organisation_id, mode)
 ) with (fillfactor = 80);
+create index hold_line_open on ledger.hold_line (account) where remaining <> 0;
 call kernel.wall_tenants('ledger.hold_line');
 revoke delete, truncate on ledger.hold_line from bascule_engine;
-
-create table ledger.hold_step (
-  organisation_id text not null,
-  mode kernel.mode not null,
-  hold_id text collate "C" not null,
-  -- The transfer that took the step.
-  transfer_id text collate "C" not null,
-  from_state text not null,
-  event text not null,
-  to_state text not null,
-  primary key (organisation_id, mode, hold_id, transfer_id),
-  constraint step_belongs_to_a_hold foreign key (organisation_id, mode, hold_id)
-    references ledger.hold (organisation_id, mode, id),
-  constraint step_is_legal foreign key (from_state, event, to_state)
-    references ledger.hold_edge (from_state, event, to_state)
-);
-call kernel.wall_tenants('ledger.hold_step');
-call kernel.make_append_only('ledger.hold_step');

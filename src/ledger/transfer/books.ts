@@ -27,6 +27,8 @@ export interface HoldLine {
 export interface Hold {
   readonly id: string;
   readonly state: HoldState;
+  /** Steps it has taken. */
+  readonly sequence: number;
   readonly expiresAt: Date | null;
   readonly lines: readonly HoldLine[];
 }
@@ -43,6 +45,7 @@ export interface BookedEntry {
 /** A step that a transfer made a hold take. */
 export interface HoldStep {
   readonly holdId: string;
+  readonly sequence: number;
   readonly transferId: string;
   readonly from: HoldState;
   readonly event: HoldEvent;

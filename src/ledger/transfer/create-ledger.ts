@@ -1,12 +1,7 @@
-import { batched, type Database } from '#kernel';
-
+import { batched } from '#kernel';
+import type { LedgerDeps } from '../deps.ts';
 import { postTransfers } from './post-transfers.ts';
 import type { TransferDraft, TransferResult } from './transfer.ts';
-
-/** What the ledger's own use cases need. */
-export interface LedgerDeps {
-  readonly database: Database;
-}
 
 /** The ledger for callers that have no transaction of their own. */
 export interface Ledger {
@@ -27,7 +22,7 @@ const flightsMax = 2;
  * const ledger = createLedger({ database });
  * const result = await ledger.post(draft);
  */
-export const createLedger = ({ database }: LedgerDeps): Ledger => ({
+export const createLedger = ({ database }: Pick<LedgerDeps, 'database'>): Ledger => ({
   post: batched<TransferDraft, TransferResult>({
     sizeMax: batchMax,
     flightsMax,

@@ -41,6 +41,7 @@ const planHold = (draft: TransferDraft, phase: Phase & { kind: 'hold' }): Plan =
   hold: {
     id: draft.id,
     state: holdMachine.initial,
+    sequence: 0,
     expiresAt: phase.expiresAt ?? null,
     lines: draft.entries.map(({ account, minor }) => ({ account, held: minor, remaining: minor })),
   },
@@ -138,8 +139,9 @@ const stepHold = (
     to === 'open' || lines.every((line) => line.remaining === 0n),
     'a closed hold holds nothing',
   );
+  const sequence = hold.sequence + 1;
   return {
-    hold: { ...hold, state: to, lines },
-    step: { holdId: hold.id, transferId, from: hold.state, event, to },
+    hold: { ...hold, state: to, sequence, lines },
+    step: { holdId: hold.id, sequence, transferId, from: hold.state, event, to },
   };
 };

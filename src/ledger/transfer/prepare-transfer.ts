@@ -1,3 +1,5 @@
+import { assert } from '#kernel';
+
 import { findInChart } from '../account/chart.ts';
 import { digestTransfer } from './digest.ts';
 import type { EntryDraft, TransferDraft, TransferRefusal } from './transfer.ts';
@@ -19,12 +21,18 @@ export interface Fault {
 }
 
 /** Checks a draft's form and takes its digest: the part of posting that needs no lock. */
-export const prepareTransfer = (draft: TransferDraft, at: number): PreparedTransfer => ({
-  at,
-  draft,
-  digest: digestTransfer(draft),
-  fault: findFault(draft),
-});
+export const prepareTransfer = (draft: TransferDraft, at: number): PreparedTransfer => {
+  assertNames(draft);
+  return { at, draft, digest: digestTransfer(draft), fault: findFault(draft) };
+};
+
+/** Names are made by code, never by a client: one that does not fit its column is a bug. */
+const assertNames = ({ id, kind, reference }: TransferDraft): void => {
+  assert(id.length >= 4 && id.length <= 110, 'the id of a transfer has 4 to 110 characters');
+  assert(kind.length >= 3 && kind.length <= 80, 'the kind of a transfer has 3 to 80 characters');
+  assert(reference.type.length <= 40, 'the type of a reference has 40 characters at most');
+  assert(reference.id.length <= 120, 'the id of a reference has 120 characters at most');
+};
 
 /** Smallest number of 39 digits: what `numeric(38,0)` no longer holds. */
 export const minorLimit = 10n ** 38n;

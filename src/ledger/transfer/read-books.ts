@@ -65,6 +65,7 @@ export const readBooks = async (
     holds.set(row.hold_id, {
       id: row.hold_id,
       state: row.state,
+      sequence: row.sequence,
       expiresAt: row.expires_at,
       lines,
     });

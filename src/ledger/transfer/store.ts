@@ -126,6 +126,7 @@ export const findTransfers = sql<
 interface HoldLineRow extends AccountRow {
   readonly hold_id: string;
   readonly state: HoldState;
+  readonly sequence: number;
   readonly expires_at: Date | null;
   readonly held: bigint;
   readonly remaining: bigint;
@@ -139,8 +140,8 @@ export const readHolds = sql<
   `
   select account.organisation_id, account.mode, account.number, account.path, account.currency,
     account.normal_side, balance.floor, balance.posted, balance.pending_debits,
-    balance.pending_credits, balance.version, hold.id as hold_id, hold.state, hold.expires_at,
-    line.held, line.remaining
+    balance.pending_credits, balance.version, hold.id as hold_id, hold.state, hold.sequence,
+    hold.expires_at, line.held, line.remaining
   from unnest($1::text[], $2::text[], $3::text[]) as wanted (organisation_id, mode, id)
   join ledger.hold as hold using (organisation_id, mode, id)
   join ledger.hold_line as line
@@ -272,6 +273,7 @@ export const writeHolds = sql<
     modes: string[],
     ids: string[],
     states: string[],
+    sequences: number[],
     expiryTimes: (Date | null)[],
     lineOrganisationIds: string[],
     lineModes: string[],
@@ -282,31 +284,100 @@ export const writeHolds = sql<
     stepOrganisationIds: string[],
     stepModes: string[],
     stepHoldIds: string[],
-    stepTransferIds: string[],
+    stepSequences: number[],
     stepFrom: string[],
     stepEvents: string[],
     stepTo: string[],
+    stepTransferIds: string[],
+    stepTimes: Date[],
   ]
 >(
   'ledger.write_holds',
   `
   with held as (
-    insert into ledger.hold as hold (organisation_id, mode, id, state, expires_at)
+    insert into ledger.hold (organisation_id, mode, id, state, sequence, expires_at)
     select *
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
-    on conflict (organisation_id, mode, id) do update set state = excluded.state
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::timestamptz[])
+    on conflict (id, organisation_id, mode)
+      do update set state = excluded.state, sequence = excluded.sequence
   ),
   lined as (
-    insert into ledger.hold_line
-      (organisation_id, mode, hold_id, account, held, remaining)
+    insert into ledger.hold_line (organisation_id, mode, hold_id, account, held, remaining)
     select *
-    from unnest($6::text[], $7::text[], $8::text[], $9::bigint[], $10::numeric[], $11::numeric[])
-    on conflict (organisation_id, mode, hold_id, account)
+    from unnest($7::text[], $8::text[], $9::text[], $10::bigint[], $11::numeric[], $12::numeric[])
+    on conflict (hold_id, account, organisation_id, mode)
       do update set remaining = excluded.remaining
   )
   insert into ledger.hold_step
-    (organisation_id, mode, hold_id, transfer_id, from_state, event, to_state)
+    (organisation_id, mode, object_id, sequence, from_state, event, to_state, caused_by,
+      occurred_at)
   select *
-  from unnest($12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[],
-    $18::text[])`,
+  from unnest($13::text[], $14::text[], $15::text[], $16::integer[], $17::text[], $18::text[],
+    $19::text[], $20::text[], $21::timestamptz[])`,
+);
+
+/** One entry of a transfer, with the transfer it belongs to. */
+export interface TransferEntryRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly effective_at: Date;
+  readonly booked_at: Date;
+  readonly reference_type: string;
+  readonly reference_id: string;
+  readonly phase: 'posted' | 'hold' | 'post' | 'void';
+  readonly hold_id: string | null;
+  readonly path: string;
+  readonly layer: 'posted' | 'pending';
+  readonly amount: bigint;
+  readonly currency: string;
+}
+
+const withEntries = `
+  cross join lateral (
+    select account.path, entry.line, entry.layer, entry.amount, entry.currency
+    from ledger.entry as entry
+    join ledger.account as account
+      on account.number = entry.account and account.organisation_id = entry.organisation_id
+    where entry.account = any(transfer.accounts) and entry.booked_at = transfer.booked_at
+      and entry.transfer_id = transfer.id and entry.organisation_id = transfer.organisation_id
+      and entry.mode = transfer.mode
+    limit 1000
+  ) as entry`;
+
+const transferColumns = `
+  transfer.id, transfer.kind, transfer.effective_at, transfer.booked_at, transfer.reference_type,
+  transfer.reference_id, transfer.phase, transfer.terms ->> 'holdId' as hold_id, entry.path,
+  entry.layer, entry.amount, entry.currency`;
+
+export const readTransfer = sql<
+  TransferEntryRow,
+  [organisationId: string, mode: Mode, transferId: string]
+>(
+  'ledger.read_transfer',
+  `
+  select ${transferColumns}
+  from ledger.transfer as transfer ${withEntries}
+  where transfer.organisation_id = $1 and transfer.mode = $2 and transfer.id = $3
+  order by entry.line
+  limit 1000`,
+);
+
+/** Oldest first. */
+export const listTransfersOf = sql<
+  TransferEntryRow,
+  [organisationId: string, mode: Mode, referenceType: string, referenceId: string, limit: number]
+>(
+  'ledger.list_transfers_of',
+  `
+  select ${transferColumns}
+  from (
+    select id, organisation_id, mode, kind, effective_at, booked_at, reference_type, reference_id,
+      phase, terms, seal, position, accounts
+    from ledger.transfer
+    where organisation_id = $1 and mode = $2 and reference_type = $3 and reference_id = $4
+    order by seal, position
+    limit $5
+  ) as transfer ${withEntries}
+  order by transfer.seal, transfer.position, entry.line
+  limit 1000 * $5`,
 );

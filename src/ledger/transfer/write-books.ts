@@ -1,10 +1,12 @@
-import { assert, columns, type Transaction } from '#kernel';
+import { assert, type Transaction } from '#kernel';
 
 import type { Answer } from './apply-transfers.ts';
-import { type Books, type BooksBefore, type HoldStep } from './books.ts';
+import { array, bytes, quoted } from './array-literal.ts';
+import type { Books, BooksBefore } from './books.ts';
 import { hashSeal } from './digest.ts';
 import type { PreparedTransfer } from './prepare-transfer.ts';
-import { writeBatch, writeHolds } from './store.ts';
+import { writeBatch } from './store.ts';
+import { writeChangedHolds } from './write-holds.ts';
 
 /** The books of one scope after a batch was applied to them. */
 export interface ScopeOutcome {
@@ -134,78 +136,3 @@ const entryColumns = (changed: readonly ScopeOutcome[]): Literals<10> => {
     array(entries, (one) => one.account.pendingCredits - one.account.pendingDebits),
   ];
 };
-
-const writeChangedHolds = async (
-  tx: Transaction,
-  changed: readonly ScopeOutcome[],
-): Promise<void> => {
-  const inScopes = <Item>(itemsOf: (books: Books) => readonly Item[]) =>
-    changed.flatMap(({ before, books }) => itemsOf(books).map((item) => ({ before, books, item })));
-  const holds = inScopes((books) => books.changedHolds());
-  if (holds.length === 0) return;
-  const lines = holds.flatMap(({ item: hold, ...at }) =>
-    hold.lines.map((line) => ({ ...at, hold, line })),
-  );
-  const steps = inScopes<HoldStep>((books) => books.steps);
-  const [
-    stepOrganisations = [],
-    stepModes = [],
-    stepHolds = [],
-    stepTransfers = [],
-    from = [],
-    events = [],
-    to = [],
-  ] = columns(steps, ({ before: { scope }, item }) => [
-    scope.organisationId,
-    scope.mode,
-    item.holdId,
-    item.transferId,
-    item.from,
-    item.event,
-    item.to,
-  ]);
-  await tx.run(writeHolds, [
-    ...columns(holds, ({ before: { scope }, item }) => [
-      scope.organisationId,
-      scope.mode,
-      item.id,
-      item.state,
-      item.expiresAt,
-    ]),
-    ...columns(lines, ({ before: { scope }, books, hold, line }) => [
-      scope.organisationId,
-      scope.mode,
-      hold.id,
-      books.account(line.account)?.number ?? 0n,
-      line.held,
-      line.remaining,
-    ]),
-    stepOrganisations,
-    stepModes,
-    stepHolds,
-    stepTransfers,
-    from,
-    events,
-    to,
-  ]);
-};
-
-/**
- * A column as PostgreSQL's array literal. The driver would escape every element with two regular
- * expressions, which at this width costs more than applying the transfers.
- */
-const array = <Item>(
-  items: readonly Item[],
-  literalOf: (item: Item) => string | bigint | number,
-): string => {
-  let text = '{';
-  for (const item of items) text += `${text.length > 1 ? ',' : ''}${literalOf(item)}`;
-  return `${text}}`;
-};
-
-const special = /["\\]/;
-
-const quoted = (text: string): string =>
-  special.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`;
-
-const bytes = (value: Buffer): string => `"\\\\x${value.toString('hex')}"`;
