@@ -68,7 +68,7 @@ create table http.idempotency_key (
   constraint reply_status_is_a_final_answer CHECK (((reply_status >= 200) AND (reply_status <= 499))),
   constraint seed_is_short CHECK ((length(seed) <= 120)),
   constraint status_is_known CHECK ((status = ANY (ARRAY['in_progress'::text, 'finished'::text])))
-) with (fillfactor=60);
+) with (fillfactor=25);
 CREATE INDEX idempotency_key_by_expiry ON http.idempotency_key USING btree (expires_at);
 alter table http.idempotency_key enable row level security, force row level security;
 create policy engine on http.idempotency_key for all to bascule_engine
@@ -288,7 +288,7 @@ create table ledger.account (
   currency kernel.currency not null,
   normal_side text not null,
   opened_at timestamp with time zone not null default clock_timestamp(),
-  constraint account_pkey PRIMARY KEY (organisation_id, number),
+  constraint account_pkey PRIMARY KEY (number, organisation_id),
   constraint account_path_is_unique UNIQUE (organisation_id, mode, path),
   constraint normal_side_is_known CHECK ((normal_side = ANY (ARRAY['debit'::text, 'credit'::text]))),
   constraint path_is_short CHECK (((length(path) >= 3) AND (length(path) <= 200)))
@@ -316,7 +316,7 @@ create table ledger.balance (
   pending_credits numeric(38,0) not null default 0,
   version bigint not null default 0,
   constraint balance_pkey PRIMARY KEY (account, organisation_id),
-  constraint balance_has_an_account FOREIGN KEY (organisation_id, account) REFERENCES ledger.account(organisation_id, number),
+  constraint balance_has_an_account FOREIGN KEY (account, organisation_id) REFERENCES ledger.account(number, organisation_id),
   constraint guarded_account_stays_above_its_floor CHECK (((floor IS NULL) OR
 CASE normal_side
     WHEN 'credit'::text THEN ((posted - pending_debits) >= floor)
@@ -369,7 +369,9 @@ create table ledger.entry (
   posted_after numeric(38,0) not null,
   pending_after numeric(38,0) not null,
   constraint entry_pkey PRIMARY KEY (account, booked_at, version, organisation_id),
+  constraint currency_is_short CHECK ((length(currency) <= 10)),
   constraint entry_moves_something CHECK ((amount <> (0)::numeric)),
+  constraint id_is_short CHECK ((length(transfer_id) <= 120)),
   constraint layer_is_known CHECK ((layer = ANY (ARRAY['posted'::text, 'pending'::text]))),
   constraint version_counts_up CHECK ((version > 0))
 ) partition by range (booked_at);
@@ -391,9 +393,12 @@ create table ledger.hold (
   mode kernel.mode not null,
   id text not null,
   state text not null,
+  sequence integer not null,
   expires_at timestamp with time zone,
-  constraint hold_pkey PRIMARY KEY (organisation_id, mode, id),
-  constraint hold_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'posted'::text, 'voided'::text, 'expired'::text])))
+  constraint hold_pkey PRIMARY KEY (id, organisation_id, mode),
+  constraint hold_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'posted'::text, 'voided'::text, 'expired'::text]))),
+  constraint id_is_short CHECK (((length(id) >= 4) AND (length(id) <= 120))),
+  constraint sequence_counts_up CHECK ((sequence >= 0))
 ) with (fillfactor=80);
 CREATE INDEX hold_due ON ledger.hold USING btree (expires_at) WHERE ((state = 'open'::text) AND (expires_at IS NOT NULL));
 alter table ledger.hold enable row level security, force row level security;
@@ -410,7 +415,10 @@ create table ledger.hold_edge (
   from_state text not null,
   event text not null,
   to_state text not null,
-  constraint hold_edge_pkey PRIMARY KEY (from_state, event, to_state)
+  constraint hold_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
 );
 alter table ledger.hold_edge disable row level security, no force row level security;
 grant select on ledger.hold_edge to bascule_engine;
@@ -423,8 +431,8 @@ create table ledger.hold_line (
   account bigint not null,
   held numeric(38,0) not null,
   remaining numeric(38,0) not null,
-  constraint hold_line_pkey PRIMARY KEY (organisation_id, mode, hold_id, account),
-  constraint line_belongs_to_a_hold FOREIGN KEY (organisation_id, mode, hold_id) REFERENCES ledger.hold(organisation_id, mode, id),
+  constraint hold_line_pkey PRIMARY KEY (hold_id, account, organisation_id, mode),
+  constraint line_belongs_to_a_hold FOREIGN KEY (hold_id, organisation_id, mode) REFERENCES ledger.hold(id, organisation_id, mode),
   constraint hold_is_never_overdrawn CHECK (
 CASE
     WHEN (held > (0)::numeric) THEN ((remaining >= (0)::numeric) AND (remaining <= held))
@@ -432,6 +440,7 @@ CASE
 END),
   constraint line_holds_something CHECK ((held <> (0)::numeric))
 ) with (fillfactor=80);
+CREATE INDEX hold_line_open ON ledger.hold_line USING btree (account) WHERE (remaining <> (0)::numeric);
 alter table ledger.hold_line enable row level security, force row level security;
 create policy engine on ledger.hold_line for all to bascule_engine
   using true
@@ -445,14 +454,20 @@ grant select on ledger.hold_line to bascule_tenant;
 create table ledger.hold_step (
   organisation_id text not null,
   mode kernel.mode not null,
-  hold_id text not null,
-  transfer_id text not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
   from_state text not null,
   event text not null,
   to_state text not null,
-  constraint hold_step_pkey PRIMARY KEY (organisation_id, mode, hold_id, transfer_id),
-  constraint step_belongs_to_a_hold FOREIGN KEY (organisation_id, mode, hold_id) REFERENCES ledger.hold(organisation_id, mode, id),
-  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES ledger.hold_edge(from_state, event, to_state)
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint hold_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint hold_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES ledger.hold_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES ledger.hold_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'open'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
 );
 alter table ledger.hold_step enable row level security, force row level security;
 create policy engine on ledger.hold_step for all to bascule_engine
@@ -473,12 +488,11 @@ create table ledger.seal (
   booked_at timestamp with time zone not null,
   transfer_count integer not null,
   hash bytea not null,
-  constraint seal_pkey PRIMARY KEY (organisation_id, mode, sequence),
+  constraint seal_pkey PRIMARY KEY (sequence, organisation_id, mode),
   constraint hash_is_sha256 CHECK ((length(hash) = 32)),
   constraint seal_covers_transfers CHECK ((transfer_count > 0)),
   constraint sequence_counts_up CHECK ((sequence > 0))
 );
-CREATE INDEX seal_by_time ON ledger.seal USING btree (organisation_id, mode, booked_at);
 alter table ledger.seal enable row level security, force row level security;
 create policy engine on ledger.seal for all to bascule_engine
   using true
@@ -508,14 +522,14 @@ create table ledger.transfer (
   accounts bigint[] not null,
   constraint transfer_pkey PRIMARY KEY (id, organisation_id, mode),
   constraint digest_is_sha256 CHECK ((length(digest) = 32)),
-  constraint id_is_short CHECK (((length(id) >= 3) AND (length(id) <= 160))),
+  constraint id_is_short CHECK (((length(id) >= 4) AND (length(id) <= 120))),
   constraint kind_is_short CHECK (((length(kind) >= 3) AND (length(kind) <= 80))),
   constraint phase_is_known CHECK ((phase = ANY (ARRAY['posted'::text, 'hold'::text, 'post'::text, 'void'::text]))),
   constraint reference_id_is_short CHECK ((length(reference_id) <= 120)),
   constraint reference_type_is_short CHECK ((length(reference_type) <= 40))
 );
 CREATE INDEX transfer_by_reference ON ledger.transfer USING btree (reference_id, organisation_id);
-CREATE INDEX transfer_by_seal ON ledger.transfer USING btree (organisation_id, mode, seal);
+CREATE INDEX transfer_by_seal ON ledger.transfer USING btree (seal, organisation_id, mode);
 alter table ledger.transfer enable row level security, force row level security;
 create policy engine on ledger.transfer for all to bascule_engine
   using true
@@ -1064,6 +1078,7 @@ create table webhooks.delivery (
 ) partition by range (event_at);
 CREATE INDEX delivery_by_object ON ONLY webhooks.delivery USING btree (organisation_id, object_id);
 CREATE INDEX delivery_due ON ONLY webhooks.delivery USING btree (organisation_id, endpoint_id, due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX delivery_exhausted ON ONLY webhooks.delivery USING btree (settled_at) WHERE (state = 'exhausted'::text);
 alter table webhooks.delivery enable row level security, force row level security;
 create policy engine on webhooks.delivery for all to bascule_engine
   using true
