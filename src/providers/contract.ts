@@ -48,6 +48,7 @@ export type Instruction =
       readonly reason?: string | undefined;
     };
 
+/** A payment to be asked for: held, or taken at once. */
 export interface AuthorizeInstruction {
   readonly operation: 'authorize';
   readonly amount: Money;
@@ -120,6 +121,7 @@ export type Outcome =
       readonly isUnmapped?: boolean | undefined;
     };
 
+/** What a receipt says of how it was paid. */
 export interface MethodDetails {
   readonly type: string;
   readonly brand?: string | undefined;
@@ -214,6 +216,7 @@ export interface Provider {
   storeMethod(connection: Connection, request: StoreMethodRequest): Promise<Called<StoredMethod>>;
 }
 
+/** A payment method that a customer wants kept, as a token of the provider. */
 export interface StoreMethodRequest {
   readonly customerId: string;
   /** The provider's customer, if one was made before. */

@@ -1,5 +1,6 @@
 export { createConnection } from './connections/create-connection.ts';
 export { connectionById, findConnection } from './connections/find-connection.ts';
+export { type GenuineNotice, verifyNotice } from './connections/verify-notice.ts';
 export type {
   AuthorizeInstruction,
   Called,
@@ -23,5 +24,5 @@ export type {
 export { type DeclineReason, type DeclineReasonName, declineReasons } from './decline-reasons.ts';
 export type { ProvidersDeps } from './deps.ts';
 export { providerRefusals } from './errors.ts';
-export { createProviders, type Providers, providerNamed, providers } from './registry.ts';
+export { createProviders, type Providers, providerNamed } from './registry.ts';
 export { providerConnections, providerRoutes } from './routes.ts';

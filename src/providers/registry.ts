@@ -13,16 +13,13 @@ export const createProviders = (options: StripeOptions = {}): Providers => {
   return new Map(made.map((provider) => [provider.name, provider]));
 };
 
-/** The providers as they are meant to run. */
-export const providers: Providers = createProviders();
-
 /**
  * A provider by its name.
  *
  * @throws refusal provider_unknown
- * @example providerNamed('stripe').capabilities.mayCapturePartly // true
+ * @example providerNamed('stripe', createProviders()).capabilities.mayCapturePartly // true
  */
-export const providerNamed = (name: string, among: Providers = providers): Provider => {
+export const providerNamed = (name: string, among: Providers): Provider => {
   const provider = among.get(name);
   if (provider !== undefined) return provider;
   throw refuse('provider_unknown', {

@@ -16,152 +16,168 @@ import type { Bench } from './provider-suite.ts';
 import type { Account, ProviderUnderTest } from './provider-under-test.ts';
 
 /** Each operation, approved and declined, and the payer's part in it. */
-export const testOperations = ({ under, open }: Bench): void => {
+export const testOperations = (bench: Bench): void => {
   describe('operations', () => {
-    test('an authorisation holds the amount, a capture takes it, a refund gives it back', async () => {
-      const account = await open();
-      const held = approvedBy(await perform(under(), account, authorizing(account)));
-      assert.deepEqual([held.effect, held.amount], ['authorized', tenEuro]);
-      assert.match(held.method?.last4 ?? '', /^\d{4}$/);
+    testMoney(bench);
+    testAuthorization(bench);
+    testRefunds(bench);
+    testLimits(bench);
+    testRecord(bench);
+  });
+};
 
-      const { reference } = held;
-      const amount = money(700n, 'EUR');
-      const taken = await perform(under(), account, { operation: 'capture', amount, reference });
-      assert.deepEqual([approvedBy(taken).effect, approvedBy(taken).amount], ['captured', amount]);
-      const half = money(350n, 'EUR');
-      for (let i = 0; i < 2; i += 1) {
-        const back = approvedBy(
-          await perform(under(), account, { operation: 'refund', amount: half, reference }),
-        );
-        assert.deepEqual([back.effect, back.amount], ['refunded', half]);
-      }
-      assert.deepEqual(await account.books(), {
-        holds: 1,
-        captured: 700,
-        voids: 0,
-        refunds: 2,
-        refunded: 700,
-      });
-    });
+const testMoney = ({ under, open }: Bench): void => {
+  test('an authorisation holds the amount, a capture takes it, a refund gives it back', async () => {
+    const account = await open();
+    const held = approvedBy(await perform(under(), account, authorizing(account)));
+    assert.deepEqual([held.effect, held.amount], ['authorized', tenEuro]);
+    assert.match(held.method?.last4 ?? '', /^\d{4}$/);
 
-    test('an authorisation may capture at once', async () => {
-      const account = await open();
-      const instruction = authorizing(account, { capture: 'automatic' });
-      const taken = approvedBy(await perform(under(), account, instruction));
-      assert.deepEqual([taken.effect, taken.amount], ['captured', tenEuro]);
-    });
-
-    test('a void lets the hold go', async () => {
-      const account = await open();
-      const reference = await standing(under(), account, 'manual');
-      const gone = approvedBy(await perform(under(), account, { operation: 'void', reference }));
-      assert.equal(gone.effect, 'voided');
-      const { voids, captured } = await account.books();
-      assert.deepEqual([voids, captured], [1, 0]);
-    });
-
-    test('a declined method declines, for a reason of our table', async () => {
-      const account = await open();
-      const instruction = authorizing(account, { paymentMethodToken: account.methods.declined });
-      const outcome = await perform(under(), account, instruction);
-      assert.ok(outcome.kind === 'declined', outcome.kind);
-      assert.equal(outcome.reason, account.declinedReason);
-      assert.ok(outcome.reason in declineReasons && outcome.isUnmapped !== true);
-      assert.equal((await account.books()).holds, 0);
-    });
-
-    test('the payer may have to act, and then the payment goes on or does not', async () => {
-      for (const act of ['complete', 'fail'] as const) {
-        const account = await open();
-        const frozen = freeze(
-          under(),
-          authorizing(account, { paymentMethodToken: account.methods.needsPayer }),
-        );
-        const outcome = await sendFrozen(under(), account, frozen);
-        assert.ok(outcome.kind === 'pending' && outcome.nextAction !== undefined);
-        await account.confirm(outcome.nextAction.url, act);
-
-        const { result } = await under().provider.ask(account.connection, frozen.request, {
-          attemptId: frozen.attemptId,
-          reference: outcome.reference,
-        });
-        assert.ok(result.kind === 'found', result.kind);
-        assert.equal(result.outcome.kind, act === 'complete' ? 'approved' : 'declined');
-      }
-    });
-
-    test('a refund may pend', async () => {
-      const account = await open();
-      const paid = authorizing(account, {
-        capture: 'automatic',
-        paymentMethodToken: account.methods.refundPends,
-      });
-      const { reference } = approvedBy(await perform(under(), account, paid));
-      const back = await perform(under(), account, {
-        operation: 'refund',
-        amount: tenEuro,
-        reference,
-      });
-      assert.equal(back.kind, 'pending');
-    });
-
-    test('more than there is cannot be captured, refunded or voided, and nothing moves', async () => {
-      const account = await open();
-      const reference = await standing(under(), account, 'manual');
-      const more = money(1051n, 'EUR');
-      const tooMuch = await perform(under(), account, {
-        operation: 'capture',
-        amount: more,
-        reference,
-      });
-      assert.equal(tooMuch.kind, 'declined');
-      await perform(under(), account, { operation: 'capture', amount: tenEuro, reference });
-      const late = freeze(under(), { operation: 'void', reference });
-      const voided = await sendFrozen(under(), account, late);
-      // The answer may leave open what the payment has become; asking does not.
-      const told = voided.kind === 'unknown' ? await ask(under(), account, late) : voided;
-      assert.ok(told?.kind === 'declined' && told.reason === 'already_captured');
-      const refund = await perform(under(), account, {
-        operation: 'refund',
-        amount: more,
-        reference,
-      });
-      assert.equal(refund.kind, 'declined');
-      const { captured, refunded } = await account.books();
-      assert.deepEqual([captured, refunded], [1050, 0]);
-    });
-
-    test('a partial capture is possible where it is declared', async () => {
-      const { capabilities } = under().provider;
-      const account = await open();
-      const reference = await standing(under(), account, 'manual');
-      const amount = money(1n, 'EUR');
-      const outcome = await perform(under(), account, { operation: 'capture', amount, reference });
-      assert.equal(outcome.kind === 'approved', capabilities.mayCapturePartly);
-      const again = await perform(under(), account, { operation: 'capture', amount, reference });
-      assert.equal(
-        again.kind === 'approved' && (await account.books()).captured === 2,
-        capabilities.mayCaptureMultiple,
+    const { reference } = held;
+    const amount = money(700n, 'EUR');
+    const taken = await perform(under(), account, { operation: 'capture', amount, reference });
+    assert.deepEqual([approvedBy(taken).effect, approvedBy(taken).amount], ['captured', amount]);
+    const half = money(350n, 'EUR');
+    for (let i = 0; i < 2; i += 1) {
+      const back = approvedBy(
+        await perform(under(), account, { operation: 'refund', amount: half, reference }),
       );
+      assert.deepEqual([back.effect, back.amount], ['refunded', half]);
+    }
+    assert.deepEqual(await account.books(), {
+      holds: 1,
+      captured: 700,
+      voids: 0,
+      refunds: 2,
+      refunded: 700,
     });
+  });
 
-    test('a revoked key proves that nothing was done', async () => {
-      const account = await open();
-      const connection = { ...account.connection, apiKey: 'sk_test_invalid_key' };
-      const outcome = await perform(under(), { ...account, connection }, authorizing(account));
-      assert.equal(outcome.kind, 'not_sent');
-      assert.equal((await account.books()).holds, 0);
-    });
+  test('an authorisation may capture at once', async () => {
+    const account = await open();
+    const instruction = authorizing(account, { capture: 'automatic' });
+    const taken = approvedBy(await perform(under(), account, instruction));
+    assert.deepEqual([taken.effect, taken.amount], ['captured', tenEuro]);
+  });
 
-    test('the exchange is kept, and no secret in it', async () => {
+  test('a void lets the hold go', async () => {
+    const account = await open();
+    const reference = await standing(under(), account, 'manual');
+    const gone = approvedBy(await perform(under(), account, { operation: 'void', reference }));
+    assert.equal(gone.effect, 'voided');
+    const { voids, captured } = await account.books();
+    assert.deepEqual([voids, captured], [1, 0]);
+  });
+};
+
+const testAuthorization = ({ under, open }: Bench): void => {
+  test('a declined method declines, for a reason of our table', async () => {
+    const account = await open();
+    const instruction = authorizing(account, { paymentMethodToken: account.methods.declined });
+    const outcome = await perform(under(), account, instruction);
+    assert.ok(outcome.kind === 'declined', outcome.kind);
+    assert.equal(outcome.reason, account.declinedReason);
+    assert.ok(outcome.reason in declineReasons && outcome.isUnmapped !== true);
+    assert.equal((await account.books()).holds, 0);
+  });
+
+  test('the payer may have to act, and then the payment goes on or does not', async () => {
+    for (const act of ['complete', 'fail'] as const) {
       const account = await open();
-      const { request, attemptId } = freeze(under(), authorizing(account));
-      const { exchanges } = await under().provider.send(account.connection, request, attemptId);
-      const [exchange] = exchanges;
-      assert.ok(exchange !== undefined && exchanges.length === 1);
-      assert.deepEqual([exchange.purpose, exchange.status], ['send', 200]);
-      assert.doesNotMatch(JSON.stringify(exchanges), /secret|sk_test/);
+      const frozen = freeze(
+        under(),
+        authorizing(account, { paymentMethodToken: account.methods.needsPayer }),
+      );
+      const outcome = await sendFrozen(under(), account, frozen);
+      assert.ok(outcome.kind === 'pending' && outcome.nextAction !== undefined);
+      await account.confirm(outcome.nextAction.url, act);
+
+      const { result } = await under().provider.ask(account.connection, frozen.request, {
+        attemptId: frozen.attemptId,
+        reference: outcome.reference,
+      });
+      assert.ok(result.kind === 'found', result.kind);
+      assert.equal(result.outcome.kind, act === 'complete' ? 'approved' : 'declined');
+    }
+  });
+};
+
+const testRefunds = ({ under, open }: Bench): void => {
+  test('a refund may pend', async () => {
+    const account = await open();
+    const paid = authorizing(account, {
+      capture: 'automatic',
+      paymentMethodToken: account.methods.refundPends,
     });
+    const { reference } = approvedBy(await perform(under(), account, paid));
+    const back = await perform(under(), account, {
+      operation: 'refund',
+      amount: tenEuro,
+      reference,
+    });
+    assert.equal(back.kind, 'pending');
+  });
+};
+
+const testLimits = ({ under, open }: Bench): void => {
+  test('more than there is cannot be captured, refunded or voided, and nothing moves', async () => {
+    const account = await open();
+    const reference = await standing(under(), account, 'manual');
+    const more = money(1051n, 'EUR');
+    const tooMuch = await perform(under(), account, {
+      operation: 'capture',
+      amount: more,
+      reference,
+    });
+    assert.equal(tooMuch.kind, 'declined');
+    await perform(under(), account, { operation: 'capture', amount: tenEuro, reference });
+    const late = freeze(under(), { operation: 'void', reference });
+    const voided = await sendFrozen(under(), account, late);
+    // The answer may leave open what the payment has become; asking does not.
+    const told = voided.kind === 'unknown' ? await ask(under(), account, late) : voided;
+    assert.ok(told?.kind === 'declined' && told.reason === 'already_captured');
+    const refund = await perform(under(), account, {
+      operation: 'refund',
+      amount: more,
+      reference,
+    });
+    assert.equal(refund.kind, 'declined');
+    const { captured, refunded } = await account.books();
+    assert.deepEqual([captured, refunded], [1050, 0]);
+  });
+
+  test('a partial capture is possible where it is declared', async () => {
+    const { capabilities } = under().provider;
+    const account = await open();
+    const reference = await standing(under(), account, 'manual');
+    const amount = money(1n, 'EUR');
+    const outcome = await perform(under(), account, { operation: 'capture', amount, reference });
+    assert.equal(outcome.kind === 'approved', capabilities.mayCapturePartly);
+    const again = await perform(under(), account, { operation: 'capture', amount, reference });
+    assert.equal(
+      again.kind === 'approved' && (await account.books()).captured === 2,
+      capabilities.mayCaptureMultiple,
+    );
+  });
+};
+
+const testRecord = ({ under, open }: Bench): void => {
+  test('a revoked key proves that nothing was done', async () => {
+    const account = await open();
+    const connection = { ...account.connection, apiKey: 'sk_test_invalid_key' };
+    const outcome = await perform(under(), { ...account, connection }, authorizing(account));
+    assert.equal(outcome.kind, 'not_sent');
+    assert.equal((await account.books()).holds, 0);
+  });
+
+  test('the exchange is kept, and no secret in it', async () => {
+    const account = await open();
+    const { request, attemptId } = freeze(under(), authorizing(account));
+    const { exchanges } = await under().provider.send(account.connection, request, attemptId);
+    const [exchange] = exchanges;
+    assert.ok(exchange !== undefined && exchanges.length === 1);
+    assert.deepEqual([exchange.purpose, exchange.status], ['send', 200]);
+    assert.doesNotMatch(JSON.stringify(exchanges), /secret|sk_test/);
   });
 };
 

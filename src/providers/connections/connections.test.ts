@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import pg from 'pg';
+import { Stripe } from 'stripe';
 import { createOrganisation } from '#identity';
 import {
   type Caller,
@@ -23,6 +24,7 @@ import { listConnections } from './list-connections.ts';
 import { retrieveConnection } from './retrieve-connection.ts';
 import { rollNoticeSecret } from './roll-notice-secret.ts';
 import { updateConnection } from './update-connection.ts';
+import { verifyNotice } from './verify-notice.ts';
 
 const { url, database } = await useDatabase();
 const ids = randomIds(systemClock);
@@ -175,6 +177,28 @@ describe('provider connections', () => {
         refusedWith('provider_not_connected'),
       );
     }
+  });
+
+  test('a notice is whose connection it came in by, in the mode of both', async () => {
+    const { deps, caller, connect } = await newWorld();
+    const { id } = await connect();
+    const verify = async (livemode: boolean, by = 'whsec_first1', to = id) => {
+      const payload = JSON.stringify({ id: 'evt_1', type: 'x', created: 1, livemode, data: {} });
+      const timestamp = deps.clock.now().getTime() / 1_000;
+      const signed = { payload, secret: by, timestamp };
+      const headers = {
+        'stripe-signature': Stripe.webhooks.generateTestHeaderString(signed),
+      };
+      return await verifyNotice(deps, to, Buffer.from(payload), headers);
+    };
+    const genuine = await verify(false);
+    assert.deepEqual(
+      [genuine?.scope, genuine?.provider, genuine?.notice.id],
+      [{ organisationId: caller.organisationId, mode: 'test' }, 'stripe', 'evt_1'],
+    );
+    assert.equal(await verify(true), undefined, 'of the other mode');
+    assert.equal(await verify(false, 'whsec_another'), undefined, 'of a wrong secret');
+    assert.equal(await verify(false, 'whsec_first1', 'conn_unknown'), undefined, 'to nobody');
   });
 
   const badSettings: readonly [string, Mode, object, string][] = [

@@ -104,7 +104,7 @@ const hasContract = existsSync(contractFile);
 
 describe("Stripe's contract", { skip: hasContract ? false : `no ${contractFile}` }, () => {
   for (const [what, instruction] of instructions) {
-    test(`takes ${what}`, () => {
+    test(`the contract takes ${what}`, () => {
       const prepared = prepareRequest(instruction, 'att_1');
       const check = bodyCheck(prepared.path);
       const [isTaken, faults] = check.Errors(prepared.body);
