@@ -18,6 +18,8 @@ interface Gate {
 
 const root = path.join(import.meta.dirname, '..');
 const timeoutMs = 120_000;
+// What the last run found stays true of files that did not change.
+const typesKnown = 'node_modules/.cache/bascule/types.tsbuildinfo';
 
 /** Runs a command; its output is the verdict when it does not end with zero. */
 const command = async (file: string, words: readonly string[]): Promise<Verdict> => {
@@ -58,7 +60,19 @@ const houseTests = async (): Promise<Verdict> => {
 // The longest first: what starts last decides when all is done.
 const gates: readonly Gate[] = [
   { name: 'lint', run: tool('oxlint', '--type-aware', '.') },
-  { name: 'types', run: tool('tsc', '--noEmit', '-p', '.') },
+  {
+    name: 'types',
+    run: tool(
+      'tsc',
+      '-p',
+      '.',
+      '--pretty',
+      'false',
+      '--incremental',
+      '--tsBuildInfoFile',
+      typesKnown,
+    ),
+  },
   { name: 'house laws, generated references', run: houseTests },
   { name: 'unused code', run: tool('knip', '--no-progress') },
   { name: 'format', run: tool('biome', 'check', '--colors=off', '.') },

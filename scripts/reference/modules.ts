@@ -8,7 +8,7 @@ import {
   type Machine,
   type RefusalCatalogue,
 } from '#kernel';
-import { chart, holdMachine } from '#ledger';
+import { chart, holdMachine, ledgerJobs, ledgerRefusals, ledgerRoutes } from '#ledger';
 import { moneyRefusals } from '#money';
 import {
   attemptMachine,
@@ -68,7 +68,13 @@ export const modules: readonly DeclaredModule[] = [
     jobs: webhookJobs,
   },
   { name: 'identity', routes: identityRoutes, refusals: identityRefusals },
-  { name: 'ledger', machines: [holdMachine] },
+  {
+    name: 'ledger',
+    routes: ledgerRoutes,
+    refusals: ledgerRefusals,
+    machines: [holdMachine],
+    jobs: ledgerJobs,
+  },
   { name: 'money', refusals: moneyRefusals },
   { name: 'http', refusals: httpRefusals, jobs: httpJobs },
   { name: 'kernel', refusals: kernelRefusals, jobs: kernelJobs },
