@@ -34,7 +34,7 @@ export interface Receiver {
 
 /** A small world around the module, for its tests: a database, a clock moved by hand, receivers. */
 export const webhookWorld = async (allowPrivateTargets = true) => {
-  const { database } = await useDatabase();
+  const { url, database } = await useDatabase();
   const clock = manualClock(systemClock.now());
   const ids = randomIds(clock);
   const vault = createVault(Buffer.alloc(32, 7));
@@ -92,7 +92,7 @@ export const webhookWorld = async (allowPrivateTargets = true) => {
     }
   };
 
-  return { database, clock, deps, open, callerOf, emit, endpoint, dueNow, settle };
+  return { url, database, clock, deps, open, callerOf, emit, endpoint, dueNow, settle };
 };
 
 /** Opens a receiver that says 200 until it is told otherwise; closes after the file's tests. */

@@ -63,7 +63,7 @@ test('whatever commits is handled exactly once, by any interleaving', () => {
   );
   fc.assert(
     fc.property(
-      fc.array(step, { maxLength: 80 }),
+      fc.array(step, { maxLength: 80, size: 'max' }),
       fc.integer({ min: 1, max: 4 }),
       (steps, limit) => {
         const { handled, committed } = play(steps, limit);

@@ -47,6 +47,16 @@ export const eventsById = async (
   return rows.map(toEvent);
 };
 
+/** How often each of many objects has told of each type: for whoever verifies that all was told. */
+export const eventCountsOf = async (
+  tx: Transaction,
+  objects: readonly { readonly organisationId: string; readonly objectId: string }[],
+): Promise<readonly EventCountRow[]> =>
+  await tx.rows(eventCountRows, [
+    objects.map((object) => object.organisationId),
+    objects.map((object) => object.objectId),
+  ]);
+
 /** Whether events stand after a consumer's cursor. */
 export const isBehind = async (
   deps: { readonly database: Database },

@@ -181,3 +181,23 @@ export const eventsByIdRows = sql<
   )
   limit 1000`,
 );
+
+/** How often an object has told of something. */
+export interface EventCountRow {
+  readonly organisation_id: string;
+  readonly object_id: string;
+  readonly type: string;
+  readonly times: number;
+}
+
+export const eventCountRows = sql<
+  EventCountRow,
+  [organisationIds: readonly string[], objectIds: readonly string[]]
+>(
+  'kernel.event_counts',
+  `
+  select event.organisation_id, event.object_id, event.type, count(*)::integer as times
+  from unnest($1::text[], $2::text[]) as asked (organisation_id, object_id)
+  join kernel.event as event using (organisation_id, object_id)
+  group by event.organisation_id, event.object_id, event.type`,
+);

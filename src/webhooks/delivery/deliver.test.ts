@@ -8,7 +8,9 @@ import { sendTestEvent } from '../endpoint/send-test-event.ts';
 import { updateEndpoint } from '../endpoint/update-endpoint.ts';
 import { openReceiver, type Received, says, webhookWorld } from '../webhook-world.ts';
 import { deliveriesAbout } from './deliveries-about.ts';
+import { fanOut } from './fan-out.ts';
 import { listDeliveries } from './list-deliveries.ts';
+import { readDeliveryHealth } from './read-delivery-health.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { retrieveDelivery } from './retrieve-delivery.ts';
@@ -291,6 +293,26 @@ test('two processes deliver each webhook once', async () => {
   assert.equal(new Set(idsOf(receiver.received)).size, 50);
 });
 
+test('an endpoint in the hands of one process is left alone by the others', async () => {
+  const scope = newScope();
+  const receiver = await openReceiver();
+  const both = Promise.withResolvers<void>();
+  receiver.answer = (_, response) => {
+    void both.promise.then(() => response.end());
+  };
+  const { id } = await endpoint(scope, receiver.url);
+  await emit(scope, 'pay_leased');
+  await fanOut.run(deps, [fanOut.name]);
+  const other = world.open();
+  deps.courier.dispatch([id]);
+  while (receiver.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  other.courier.dispatch([id]);
+  await other.courier.settled();
+  both.resolve();
+  await deps.courier.settled();
+  assert.equal(receiver.received.length, 1);
+});
+
 test('a disabled endpoint is sent nothing, and lays its waiting deliveries aside', async () => {
   const scope = newScope();
   const receiver = await openReceiver();
@@ -331,4 +353,15 @@ test('an answer is kept short, and without the card number that it should never 
   const text = delivery?.attempts[0]?.response_body ?? '';
   assert.equal(delivery?.status, 'delivered');
   assert.ok(text.length <= 4_096 && !text.includes('4111 1111'));
+});
+
+test('the gauges show how far behind webhooks are, and how many were given up', async () => {
+  const scope = newScope();
+  await emit(scope, 'pay_gauge');
+  clock.advance(5_000);
+  assert.ok((await readDeliveryHealth(deps)).oldestEventAgeSeconds > 1);
+  await settle();
+  const health = await readDeliveryHealth(deps);
+  assert.equal(health.oldestEventAgeSeconds, 0);
+  assert.ok(health.exhausted >= 1);
 });
