@@ -4,7 +4,8 @@ import { found, isSandbox, isServer, isTest, isTypeScript, type Law } from '../l
 const environment = ['src/kernel/config/', 'sandbox/main.ts'];
 const clock = ['src/kernel/clock.ts', 'sandbox/kernel/clock.ts'];
 
-const randomness = ['src/kernel/random.ts', 'sandbox/kernel/random.ts'];
+// Plain chance, and bytes that nobody can guess.
+const randomness = ['src/kernel/random', 'sandbox/kernel/random.ts'];
 
 const isElsewhere = (places: readonly string[]) => (path: string) =>
   (isServer(path) || isSandbox(path)) && !places.some((place) => path.startsWith(place));
@@ -46,12 +47,13 @@ export const oneRandomness: Law = {
   faults: (file) =>
     found(
       file,
-      /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b|\brandomInt\b|\bgetRandomValues\b/g,
+      /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b|\brandomInt\b|\brandomFill(?:Sync)?\b|\bgetRandomValues\b/g,
     ),
   caught: [
     ['src/webhooks/a.ts', 'const jitter = Math.random();'],
     ['src/identity/a.ts', `import { randomBytes } from 'node:crypto';`],
     ['src/payments/a.ts', 'const id = crypto.randomUUID();'],
+    ['src/payments/a.ts', 'randomFillSync(pool);'],
   ],
   spared: [['src/kernel/random.ts', `import { randomBytes } from 'node:crypto';`]],
 };
