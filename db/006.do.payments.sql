@@ -160,6 +160,8 @@ create table payments.attempt (
     constraint operation_is_known check (operation in ('authorize', 'capture', 'void', 'refund')),
   state text not null constraint state_is_short check (length(state) <= 40),
   provider payments.short_text not null,
+  -- The account it went through: asked about and sent again there, whatever is connected by then.
+  connection_id kernel.id not null,
   amount_minor payments.minor_units not null,
   currency kernel.currency not null,
   idempotency_key payments.short_text not null,

@@ -1,14 +1,7 @@
 import { httpJobs } from '#http';
 import { identityRefusals, identityRoutes } from '#identity';
-import {
-  type Config,
-  keepPartitions,
-  kernelJobs,
-  kernelRefusals,
-  mount,
-  mountJobs,
-  startWorker,
-} from '#kernel';
+import { type Config, kernelRefusals, mount, mountJobs, wakeOf } from '#kernel';
+import { ledgerJobs, ledgerRefusals, ledgerRoutes } from '#ledger';
 import { moneyRefusals } from '#money';
 import {
   createRecorder,
@@ -19,19 +12,31 @@ import {
   paymentRoutes,
 } from '#payments';
 import {
+  connectionById,
   createProviders,
   findConnection,
   type ProvidersDeps,
   providerNamed,
   providerRefusals,
   providerRoutes,
+  verifyNotice,
 } from '#providers';
-import { webhookRefusals } from '#webhooks';
+import {
+  createWebhooksDeps,
+  fanOutName,
+  receiveNotice,
+  type WebhooksDeps,
+  webhookJobs,
+  webhookRefusals,
+  webhookRoutes,
+} from '#webhooks';
+import { deliveryMetrics, startWorkerProcess } from '#worker';
 import { connectSandbox } from './connect-sandbox.ts';
 import { type Foundations, layFoundations } from './foundations.ts';
 import type { House, HouseOptions } from './house.ts';
 import { identityDepsOf } from './identity-deps.ts';
-import { stripeBaseOf } from './load-config.ts';
+import { publicUrlOf, stripeBaseOf } from './load-config.ts';
+import { countTold, gaugeBooks, timed } from './observe.ts';
 import { seedDemo } from './seed-demo.ts';
 import { serveApi } from './serve-api.ts';
 
@@ -41,6 +46,8 @@ export const assemble = (config: Config, options: HouseOptions): House => {
   const identity = identityDepsOf(config, base.database);
   const providers = providersDepsOf(config, base);
   const payments = paymentsDepsOf(base, providers);
+  const webhooks = webhooksDepsOf(config, base, providers);
+  gaugeBooks(base);
 
   return {
     database: base.database,
@@ -49,11 +56,17 @@ export const assemble = (config: Config, options: HouseOptions): House => {
         identity,
         routes: [
           ...mount(identityRoutes, identity),
+          ...mount(ledgerRoutes, base),
           ...mount(providerRoutes, providers),
+          ...mount(webhookRoutes, webhooks),
           ...mount(paymentRoutes, payments),
         ],
+        receiveNotice: async (notice) => {
+          await receiveNotice(webhooks, notice);
+        },
         refusals: {
           ...kernelRefusals,
+          ...ledgerRefusals,
           ...moneyRefusals,
           ...identityRefusals,
           ...providerRefusals,
@@ -61,19 +74,23 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...paymentRefusals,
         },
       }),
-    startWorker: async () => {
-      await base.carrier.start();
-      await keepPartitions(base);
-      const jobs = [
-        ...mountJobs(kernelJobs, base),
-        ...mountJobs(httpJobs, base),
-        ...mountJobs(paymentJobs, payments),
-      ];
-      return await startWorker({ ...base, jobs, metrics: undefined });
-    },
+    startWorker: async () =>
+      await startWorkerProcess({
+        ...base,
+        jobs: [
+          ...mountJobs(httpJobs, base),
+          ...mountJobs(ledgerJobs, base),
+          ...mountJobs(webhookJobs, webhooks),
+          ...mountJobs(paymentJobs, payments),
+        ],
+        drains: [webhooks.courier.stop],
+      }),
     seedDemo: async () => {
       const demo = await seedDemo(identity);
-      await connectSandbox(providers, demo.organisationId, stripeBaseOf(config));
+      await connectSandbox(providers, demo.organisationId, {
+        sandboxUrl: stripeBaseOf(config),
+        publicUrl: publicUrlOf(config),
+      });
       return demo;
     },
     checks: [],
@@ -97,15 +114,37 @@ const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
 });
 
 const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): PaymentsDeps => {
-  const onEvents = () => undefined;
-  return {
+  const record = {
     ...base,
-    onEvents,
-    record: createRecorder({ ...base, onEvents }),
+    onEvents: () => base.waker.wake([wakeOf(fanOutName)]),
+    onTold: countTold(base.metrics),
+  };
+  const named = new Map(
+    [...providers.providers].map(([name, provider]) => [name, timed(provider, base)]),
+  );
+  return {
+    ...record,
+    record: createRecorder(record),
     connect: async (scope, provider) => await findConnection(providers, scope, provider),
-    providerNamed: (name) => providerNamed(name, providers.providers),
+    connectionById: async (id) => await connectionById(providers, id),
+    providerNamed: (name) => providerNamed(name, named),
     defaultProvider: 'stripe',
     leaseMs: Math.max(...[...providers.providers.values()].map(leaseOf)),
     wake: base.waker.wake,
   };
 };
+
+const webhooksDepsOf = (
+  config: Config,
+  base: Foundations,
+  providers: ProvidersDeps,
+): WebhooksDeps =>
+  createWebhooksDeps({
+    ...base,
+    wake: base.waker.wake,
+    noticeJob: 'payments.apply_notices',
+    allowPrivateTargets: config.mayCallPrivateAddresses,
+    metrics: deliveryMetrics(base.metrics),
+    readNotice: async (connectionId, body, headers) =>
+      await verifyNotice(providers, connectionId, body, headers),
+  });

@@ -1,4 +1,10 @@
-import { createAdminServer, createIdempotency, createServer, type ReadinessCheck } from '#http';
+import {
+  createAdminServer,
+  createIdempotency,
+  createServer,
+  type ReadinessCheck,
+  type ReceiveNotice,
+} from '#http';
 import { createAuthenticate, type IdentityDeps } from '#identity';
 import type { Config, MountedRoute, RefusalCatalogue } from '#kernel';
 
@@ -12,20 +18,20 @@ export interface ApiParts {
   readonly identity: IdentityDeps;
   readonly routes: readonly MountedRoute[];
   readonly refusals: RefusalCatalogue;
+  readonly receiveNotice: ReceiveNotice;
 }
 
 /** Listens with the API and, on a port of its own, with the metrics. */
 export const serveApi = async (
   config: Config,
   base: Foundations,
-  { identity, routes, refusals }: ApiParts,
+  { identity, ...parts }: ApiParts,
 ): Promise<Service> => {
   const admin = createAdminServer(base);
   const api = await createServer(
     {
       ...base,
-      routes,
-      refusals,
+      ...parts,
       authenticate: createAuthenticate(identity),
       idempotency: createIdempotency({ ...base, keepMs: config.idempotencyRetentionMs }),
       checks: [databaseAnswers(base)],

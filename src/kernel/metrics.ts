@@ -15,12 +15,6 @@ export const metricDefinitions = {
     help: 'Payments that reached a state.',
     labels: ['connector', 'method', 'currency', 'status', 'reason_class'],
   },
-  payment_duration_seconds: {
-    kind: 'histogram',
-    help: 'Time from the creation of a payment to its first outcome.',
-    labels: ['connector'],
-    buckets: requestBuckets,
-  },
   payment_oldest_nonterminal_age_seconds: {
     kind: 'gauge',
     help: 'Age of the oldest payment that still waits for an outcome.',
@@ -37,10 +31,10 @@ export const metricDefinitions = {
     labels: ['connector', 'op', 'outcome'],
     buckets: requestBuckets,
   },
-  psp_circuit_state: {
-    kind: 'gauge',
-    help: '0 closed, 1 half open, 2 open.',
-    labels: ['connector'],
+  psp_unmapped_total: {
+    kind: 'counter',
+    help: 'Answers of a provider that our tables do not hold; each wants somebody to look.',
+    labels: ['connector', 'op'],
   },
   outbox_oldest_age_seconds: {
     kind: 'gauge',
@@ -78,16 +72,6 @@ export const metricDefinitions = {
     help: 'Sum of all entries; anything but zero is an alarm.',
     labels: ['currency'],
   },
-  recon_open_breaks: {
-    kind: 'gauge',
-    help: 'Differences between the books that nobody has closed.',
-    labels: [],
-  },
-  audit_chain_ok: {
-    kind: 'gauge',
-    help: '1 while the last verification found the audit chain whole.',
-    labels: [],
-  },
   idempotency_total: {
     kind: 'counter',
     help: 'Requests with an idempotency key, by what the key decided.',
@@ -102,11 +86,6 @@ export const metricDefinitions = {
     kind: 'counter',
     help: 'Requests whose key was not accepted.',
     labels: ['reason'],
-  },
-  checkout_csp_violations_total: {
-    kind: 'counter',
-    help: 'Reports of browsers about content that the payment page does not allow.',
-    labels: [],
   },
   db_pool_in_use: {
     kind: 'gauge',

@@ -1,13 +1,16 @@
 import type { Clock, Database, Ids, Log, Random, Scope, WakeUp } from '#kernel';
 import type { Connection, Provider } from '#providers';
+import type { Telling } from './record/change.ts';
 import type { Recorder } from './record/record-decision.ts';
 
 /** What the recorder needs. */
 export interface RecordDeps {
   readonly database: Database;
   readonly ids: Ids;
-  /** Told after a commit that appended events. */
+  /** Told after a commit that appended events, to wake who listens. */
   readonly onEvents: () => void;
+  /** Told after a commit what became of payments and refunds, to count it. */
+  readonly onTold: (tellings: readonly Telling[]) => void;
 }
 
 /** What the payments module needs. Built once per process. */
@@ -16,6 +19,8 @@ export interface PaymentsDeps extends RecordDeps {
   readonly record: Recorder;
   /** The organisation's account at a provider. @throws refusal provider_not_connected */
   readonly connect: (scope: Scope, provider: string) => Promise<Connection>;
+  /** A connection by its id, disabled or not: what was sent through it is asked about there. */
+  readonly connectionById: (id: string) => Promise<Connection | undefined>;
   /** The provider of this name; an unknown one is a bug, because names come from our rows. */
   readonly providerNamed: (name: string) => Provider;
   /** The provider a payment goes to when it names none. */

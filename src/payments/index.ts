@@ -13,11 +13,13 @@ import { timelineRoutes, timelines } from './timeline/routes.ts';
 export { attemptMachine } from './attempt/attempt.machine.ts';
 export { leaseOf } from './attempt/open-attempt.ts';
 export type { PaymentsDeps } from './deps.ts';
+export { readPaymentHealth } from './health/read-payment-health.ts';
 export { paymentJobs } from './jobs.ts';
 export { paymentMachine } from './payment/payment.machine.ts';
 export { paymentMethodMachine } from './payment-method/payment-method.machine.ts';
 export { createRecorder } from './record/record-decision.ts';
 export { refundMachine } from './refund/refund.machine.ts';
+export { type PaymentRule, paymentRules } from './verify/verify-payments.ts';
 
 /** Every route of payments by its name, with its types: what the typed client is made of. */
 export const payments = {

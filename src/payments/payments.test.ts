@@ -39,20 +39,23 @@ const newHouse = (idempotency: IdempotencyClass = 'native', visibilityWindowMs =
   const provider = scriptedProvider({ clock, idempotency, visibilityWindowMs });
   const caller = (): Caller => ({ ...callerOf(organisationId), ids: randomIds(systemClock) });
   const organisationId = ids.next('org');
+  const connection = {
+    id: ids.next('conn'),
+    scope: { organisationId, mode: 'test' },
+    provider: 'stripe',
+    baseUrl: provider.baseUrl,
+    apiKey: 'sk_test_x',
+    webhookSecrets: [],
+  } as const;
   const deps: PaymentsDeps = {
     database,
     ids,
     clock,
     onEvents: () => undefined,
-    record: createRecorder({ database, ids, onEvents: () => undefined }),
-    connect: async (scope) => ({
-      id: 'conn_1',
-      scope,
-      provider: 'stripe',
-      baseUrl: provider.baseUrl,
-      apiKey: 'sk_test_x',
-      webhookSecrets: [],
-    }),
+    onTold: () => undefined,
+    record: createRecorder({ database, ids, onEvents: () => undefined, onTold: () => undefined }),
+    connect: async () => connection,
+    connectionById: async () => connection,
     providerNamed: () => provider,
     defaultProvider: 'stripe',
     leaseMs: 2_000,

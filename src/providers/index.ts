@@ -1,5 +1,6 @@
 export { createConnection } from './connections/create-connection.ts';
 export { connectionById, findConnection } from './connections/find-connection.ts';
+export { rollNoticeSecret } from './connections/roll-notice-secret.ts';
 export { type GenuineNotice, verifyNotice } from './connections/verify-notice.ts';
 export type {
   AuthorizeInstruction,

@@ -15,6 +15,7 @@ export const savingWorld = async () => {
     clock,
     ids,
     onEvents: () => undefined,
+    onTold: () => undefined,
     connect: async (scope: Scope) => connectionIn(scope),
     providerNamed: () => provider,
     defaultProvider: 'stripe',

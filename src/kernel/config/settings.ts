@@ -146,10 +146,6 @@ export const settings = {
     usedBy: ['start', 'api', 'worker'],
   }),
 
-  webhookTimeoutMs: setting('BASCULE_WEBHOOK_TIMEOUT_MS', wholeNumber(100, 60_000), '10000', {
-    summary: 'How long an endpoint may take to take a webhook.',
-    usedBy: ['start', 'worker'],
-  }),
   mayCallPrivateAddresses: setting('BASCULE_WEBHOOK_PRIVATE_ADDRESSES', flag, 'false', {
     summary:
       'Whether webhooks may go to private and local addresses. `start` says true in development.',

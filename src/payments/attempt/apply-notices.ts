@@ -4,6 +4,7 @@ import type { PaymentsDeps } from '../deps.ts';
 import { resumeStoring } from '../payment-method/resume-storing.ts';
 import type { Attempt } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
+import { connectionOf } from './connection-of.ts';
 import { settleAttempt } from './settle-attempt.ts';
 import { attemptsAbout } from './store.ts';
 
@@ -97,10 +98,7 @@ const isUnderWay = (attempt: Attempt, now: Date): boolean =>
 
 const askAndSettle = async (deps: PaymentsDeps, attempt: Attempt): Promise<string | undefined> => {
   const provider = deps.providerNamed(attempt.provider);
-  const connection = await deps.connect(
-    { organisationId: attempt.organisation_id, mode: attempt.mode },
-    attempt.provider,
-  );
+  const connection = await connectionOf(deps, attempt);
   const { result, exchanges } = await provider.ask(connection, attempt.request, {
     attemptId: attempt.id,
     reference: attempt.provider_reference,

@@ -2,7 +2,7 @@ import { failpoints } from '#kernel';
 import type { Outcome } from '#providers';
 import type { PaymentsDeps } from '../deps.ts';
 import type { Attempt, World } from '../record/world.ts';
-import { scopeOf } from '../record/world.ts';
+import { connectionOf } from './connection-of.ts';
 import { settleAttempt } from './settle-attempt.ts';
 
 const at = failpoints('payments', ['before_call', 'after_call']);
@@ -19,7 +19,7 @@ export const driveAttempt = async (
   leasedAtMs: number,
 ): Promise<World | undefined> => {
   const provider = deps.providerNamed(attempt.provider);
-  const connection = await deps.connect(scopeOf(attempt), attempt.provider);
+  const connection = await connectionOf(deps, attempt);
   await at('before_call');
   const heldMs = deps.clock.monotonicMs() - leasedAtMs;
   if (heldMs > provider.capabilities.inFlightWindowMs) {

@@ -8,6 +8,7 @@ export interface OpenAttempt {
   readonly attemptId: string;
   readonly instruction: Instruction;
   readonly provider: Provider;
+  readonly connectionId: string;
   readonly amountMinor: bigint;
   readonly refundId: string | null;
   readonly traceparent: string;
@@ -33,6 +34,7 @@ export const openAttempt = (change: Change, open: OpenAttempt): Change => {
     operation,
     state: 'sending',
     provider: open.provider.name,
+    connection_id: open.connectionId,
     amount_minor: open.amountMinor,
     currency: payment.currency,
     idempotency_key: open.attemptId,

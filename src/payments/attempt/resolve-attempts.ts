@@ -2,6 +2,7 @@ import { recordJobRuns } from '#kernel';
 import type { Outcome, Provider } from '#providers';
 import type { PaymentsDeps } from '../deps.ts';
 import { type Attempt, scopeOf, type World } from '../record/world.ts';
+import { connectionOf } from './connection-of.ts';
 import { driveAttempt } from './drive-attempt.ts';
 import { leaseOf } from './open-attempt.ts';
 import { type SettleInput, settleAttempt } from './settle-attempt.ts';
@@ -30,7 +31,7 @@ export const resolveAttempts = async (
 
 const resolve = async (deps: PaymentsDeps, attempt: Attempt): Promise<World | undefined> => {
   const provider = deps.providerNamed(attempt.provider);
-  const connection = await deps.connect(scopeOf(attempt), attempt.provider);
+  const connection = await connectionOf(deps, attempt);
   const { result, exchanges } = await provider.ask(connection, attempt.request, {
     attemptId: attempt.id,
     reference: attempt.provider_reference,

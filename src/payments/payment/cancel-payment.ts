@@ -46,6 +46,7 @@ const cancel = (deps: PaymentsDeps, caller: Caller, world: World, attemptId: str
     attemptId,
     instruction: { operation: 'void', reference: held.provider_reference },
     provider: deps.providerNamed(held.provider),
+    connectionId: held.connection_id,
     amountMinor: held.amount_minor,
     refundId: null,
     traceparent: caller.traceparent,

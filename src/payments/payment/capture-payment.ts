@@ -59,6 +59,7 @@ const openCapture = (
     attemptId,
     instruction: { operation: 'capture', amount: { minor, currency: payment.currency }, reference },
     provider: deps.providerNamed(authorization.provider),
+    connectionId: authorization.connection_id,
     amountMinor: minor,
     refundId: null,
     traceparent: caller.traceparent,

@@ -22,6 +22,7 @@ export interface ConfirmationPlan {
   readonly attemptId: string;
   readonly method: ConfirmMethod;
   readonly provider: Provider;
+  readonly connectionId: string;
   readonly isOffSession: boolean;
   readonly returnUrl: string | undefined;
   readonly traceparent: string;
@@ -55,11 +56,12 @@ export const planConfirmation = async (
 ): Promise<ConfirmationPlan> => {
   const method = await findConfirmMethod(deps, caller, body);
   const provider = deps.providerNamed(method.provider);
-  await deps.connect(caller, provider.name);
+  const connection = await deps.connect(caller, provider.name);
   return {
     attemptId: caller.ids.next('att'),
     method,
     provider,
+    connectionId: connection.id,
     isOffSession: body.off_session ?? false,
     returnUrl: body.return_url,
     traceparent: caller.traceparent,
@@ -87,6 +89,7 @@ export const confirm = (change: Change, plan: ConfirmationPlan): Change => {
     attemptId: plan.attemptId,
     instruction: confirmInstruction(moved.payment, method, plan.isOffSession),
     provider: plan.provider,
+    connectionId: plan.connectionId,
     amountMinor: moved.payment.amount_minor,
     refundId: null,
     traceparent: plan.traceparent,

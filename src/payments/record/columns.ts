@@ -12,6 +12,6 @@ export const refundColumns = `organisation_id, mode, id, version, payment_id, st
 
 /** The columns of an attempt. */
 export const attemptColumns = `organisation_id, mode, id, version, payment_id, refund_id, number,
-  operation, state, provider, amount_minor, currency, idempotency_key, request,
+  operation, state, provider, connection_id, amount_minor, currency, idempotency_key, request,
   provider_reference, failure_reason, failure_code, failure_message, lease_until, last_sent_at,
   resolve_count, next_action_at, review_reason, step_count, traceparent, created_at, updated_at`;

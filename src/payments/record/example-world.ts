@@ -51,6 +51,7 @@ export const exampleAttemptRow: Attempt = {
   operation: 'authorize',
   state: 'sending',
   provider: 'stripe',
+  connection_id: 'conn_example',
   amount_minor: 1050n,
   currency: 'EUR',
   idempotency_key: 'att_example',

@@ -13,7 +13,12 @@ import type { World } from './world.ts';
 const { database, url } = await useDatabase();
 const ids = randomIds(systemClock);
 let told = 0;
-const record = createRecorder({ database, ids, onEvents: () => (told += 1) });
+const record = createRecorder({
+  database,
+  ids,
+  onEvents: () => (told += 1),
+  onTold: () => undefined,
+});
 const scope = { organisationId: ids.next('org'), mode: 'test' } as const;
 
 /** A fresh payment with an attempt on its way. */
@@ -139,7 +144,12 @@ test('two recorders, as two processes have them, settle one attempt once', async
   const world = await opened();
   const [attempt] = world.attempts;
   assert.ok(attempt);
-  const other = createRecorder({ database, ids, onEvents: () => undefined });
+  const other = createRecorder({
+    database,
+    ids,
+    onEvents: () => undefined,
+    onTold: () => undefined,
+  });
   const decision = settleAttempt(attempt, {
     attemptId: attempt.id,
     outcome: { kind: 'declined', reason: 'lost_card', code: 'lost_card', message: 'No.' },

@@ -62,18 +62,19 @@ const flush = async (
   deps: RecordDeps,
   decisions: readonly Decision[],
 ): Promise<readonly Settled<World | undefined>[]> => {
-  const { answers, hasEvents, isOutcome } = await deps.database.transaction(async (tx) => {
+  const { answers, tellings, isOutcome } = await deps.database.transaction(async (tx) => {
     const stored = await lockWorlds(tx, decisions);
     const { answers, changes } = decideAll(stored, decisions);
     await write(deps, tx, stored, [...changes.values()]);
     for (const [i, decision] of decisions.entries()) if (answers[i]?.ok) await decision.also?.(tx);
     const isOutcome = [...changes.values()].some((change) => change.exchanges.length > 0);
     await at(isOutcome ? 'before_outcome_commit' : 'before_intent_commit');
-    const hasEvents = [...changes.values()].some((change) => change.tellings.length > 0);
-    return { answers, hasEvents, isOutcome };
+    const tellings = [...changes.values()].flatMap((change) => change.tellings);
+    return { answers, tellings, isOutcome };
   });
   await at(isOutcome ? 'after_outcome_commit' : 'after_intent_commit');
-  if (hasEvents) deps.onEvents();
+  if (tellings.length > 0) deps.onEvents();
+  deps.onTold(tellings);
   return answers;
 };
 

@@ -65,6 +65,8 @@ export interface Attempt extends Row, Failure {
   readonly operation: Operation;
   readonly state: AttemptState;
   readonly provider: string;
+  /** The account it went through; asked about and sent again there alone. */
+  readonly connection_id: string;
   readonly amount_minor: bigint;
   readonly currency: string;
   readonly idempotency_key: string;

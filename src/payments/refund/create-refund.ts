@@ -72,6 +72,7 @@ const openRefund = (deps: PaymentsDeps, caller: Caller, world: World, wanted: Wa
       reason: wanted.body.reason,
     },
     provider: deps.providerNamed(captured.provider),
+    connectionId: captured.connection_id,
     amountMinor: minor,
     refundId: refund.id,
     traceparent: caller.traceparent,

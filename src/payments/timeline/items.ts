@@ -1,5 +1,7 @@
 import type { JobRun, StoredEvent } from '#kernel';
-import type { NoticeView } from '#webhooks';
+import type { Transfer } from '#ledger';
+import { formatAmount, money } from '#money';
+import type { DeliveryView, NoticeView } from '#webhooks';
 import type { TimelineItem } from './schema.ts';
 import type { ExchangeRow, PartRow, StepRow } from './store.ts';
 
@@ -28,6 +30,24 @@ export const exchangeItem = (exchange: ExchangeRow): TimelineItem => ({
   details: { request: exchange.request, status: exchange.status, answer: exchange.answer },
 });
 
+/** A ledger transfer with its entries: credits are positive. */
+export const transferItem = (transfer: Transfer): TimelineItem => ({
+  at: transfer.bookedAt.toISOString(),
+  kind: 'transfer',
+  object_id: transfer.id,
+  summary: `ledger ${transfer.kind} (${transfer.phase})`,
+  details: {
+    phase: transfer.phase,
+    hold_id: transfer.holdId,
+    entries: transfer.entries.map((entry) => ({
+      account: entry.account,
+      layer: entry.layer,
+      amount: formatAmount(money(entry.minor, entry.currency)),
+      currency: entry.currency,
+    })),
+  },
+});
+
 export const eventItem = (event: StoredEvent): TimelineItem => ({
   at: event.occurredAt.toISOString(),
   kind: 'event',
@@ -47,6 +67,14 @@ export const noticeItem = (notice: NoticeView): TimelineItem => ({
     references: notice.references,
     settled_at: notice.settled_at,
   },
+});
+
+export const deliveryItem = (delivery: DeliveryView): TimelineItem => ({
+  at: delivery.created_at,
+  kind: 'delivery',
+  object_id: delivery.id,
+  summary: `webhook ${delivery.event_type} to ${delivery.webhook_endpoint_id}: ${delivery.status}`,
+  details: { event_id: delivery.event_id, attempts: delivery.attempts },
 });
 
 export const jobItem = (run: JobRun): TimelineItem => ({

@@ -1,11 +1,21 @@
 import type { Static } from 'typebox';
 import { type Caller, jobRunsOf, listEvents, type Scope, type Transaction } from '#kernel';
-import { noticesAbout } from '#webhooks';
+import { transfersOf } from '#ledger';
+import { deliveriesAbout, noticesAbout } from '#webhooks';
 import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import type { PaymentParams } from '../payment/schema.ts';
 import { paymentById } from '../payment/store.ts';
-import { eventItem, exchangeItem, jobItem, noticeItem, openingItem, stepItem } from './items.ts';
+import {
+  deliveryItem,
+  eventItem,
+  exchangeItem,
+  jobItem,
+  noticeItem,
+  openingItem,
+  stepItem,
+  transferItem,
+} from './items.ts';
 import type { TimelineItem, TimelineView } from './schema.ts';
 import { exchangesOfPayment, partsOfPayment, stepsOfPayment } from './store.ts';
 
@@ -44,10 +54,12 @@ const gather = async (
     references: attempts.flatMap((attempt) => attempt.provider_reference ?? []),
   };
   const told = [paymentId, ...refundIds];
-  const [steps, exchanges, notices, jobs, ...events] = await Promise.all([
+  const [steps, exchanges, transfers, notices, deliveries, jobs, ...events] = await Promise.all([
     tx.rows(stepsOfPayment, [paymentId]),
     tx.rows(exchangesOfPayment, [paymentId]),
+    transfersOf(tx, scope, { type: 'payment', id: paymentId }),
     noticesAbout(tx, scope, about),
+    deliveriesAbout(tx, scope, told),
     jobRunsOf(tx, scope, objectIds),
     ...told.map(async (objectId) => await listEvents(tx, scope, { objectId, limit: 100 })),
   ]);
@@ -55,8 +67,10 @@ const gather = async (
     ...attempts.map(openingItem),
     ...steps.map(stepItem),
     ...exchanges.map(exchangeItem),
+    ...transfers.map(transferItem),
     ...events.flat().map(eventItem),
     ...notices.map(noticeItem),
+    ...deliveries.map(deliveryItem),
     ...jobs.map(jobItem),
   ]);
 };

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { after, beforeEach, test } from 'node:test';
+import pg from 'pg';
+import { randomIds, systemClock } from '#kernel';
+import { useDatabase } from '#test/database';
+import { settleAttempt } from '../attempt/settle-attempt.ts';
+import { addAttempt, begin, movePayment, tellPayment } from '../record/change.ts';
+import { exampleAttemptRow, examplePaymentRow } from '../record/example-world.ts';
+import { createRecorder } from '../record/record-decision.ts';
+import { paymentRules } from './verify-payments.ts';
+
+const { database, url } = await useDatabase();
+const ids = randomIds(systemClock);
+const record = createRecorder({
+  database,
+  ids,
+  onEvents: () => undefined,
+  onTold: () => undefined,
+});
+const superuser = new pg.Client({ connectionString: url });
+await superuser.connect();
+after(async () => await superuser.end());
+
+let organisationId = '';
+let paymentId = '';
+let attemptId = '';
+
+/** A captured payment of an organisation of its own. */
+beforeEach(async () => {
+  [organisationId, paymentId, attemptId] = [ids.next('org'), ids.next('pay'), ids.next('att')];
+  const own = { organisation_id: organisationId, version: 0n };
+  const payment = {
+    ...examplePaymentRow,
+    ...own,
+    id: paymentId,
+    state: 'created',
+    step_count: 0,
+    attempt_count: 0,
+  } as const;
+  const attempt = {
+    ...exampleAttemptRow,
+    ...own,
+    id: attemptId,
+    payment_id: paymentId,
+    idempotency_key: attemptId,
+  };
+  await record({
+    scope: { organisationId, mode: 'test' },
+    paymentId,
+    decide: () => {
+      const made = begin({ payment, attempts: [], refunds: [] }, systemClock.now());
+      const told = tellPayment(made, 'payment.created');
+      return addAttempt(movePayment(told, 'confirm', { open_attempt_id: attemptId }), attempt);
+    },
+  });
+  await record(
+    settleAttempt(attempt, {
+      attemptId,
+      outcome: {
+        kind: 'approved',
+        reference: `pi_${attemptId}`,
+        amount: { minor: 1050n, currency: 'EUR' },
+        effect: 'captured',
+      },
+      exchanges: [],
+      at: systemClock.now(),
+      holdsLease: true,
+    }),
+  );
+});
+
+const broken = async (): Promise<readonly string[]> => {
+  const found = [];
+  for (const { rule, run } of paymentRules()) {
+    for (const fault of await run({ database, organisationId })) found.push(`${rule}: ${fault}`);
+  }
+  return found;
+};
+
+test('a captured payment keeps every rule', async () => {
+  assert.deepEqual(await broken(), []);
+});
+
+test('every page is read, not the first alone', async () => {
+  const everybody = await Promise.all(
+    paymentRules().map(async ({ run }) => await run({ database })),
+  );
+  assert.deepEqual(everybody.flat(), []);
+});
+
+const planted = [
+  ['I4', 'a state that no step leads to', `update payments.payment set state = 'authorized'`],
+  ['I4', 'a step that is counted and missing', 'update payments.payment set step_count = 7'],
+  ['I2', 'money that no attempt took', 'update payments.payment set captured_minor = 1000'],
+  ['I2', 'a refund that nobody made', 'update payments.payment set refunded_minor = 5'],
+  ['I2', 'a fence before nothing', `update payments.payment set open_attempt_id = 'att_none'`],
+  ['I3', 'a booking of another amount', 'update payments.payment set refunded_minor = 5'],
+  ['I5', 'a failure without proof', `update payments.attempt set state = 'declined'`],
+  ['I6', 'an event that was lost', `delete from kernel.event where type = 'payment.captured' and`],
+  ['L1', 'an attempt that nobody looks at', `update payments.attempt set state = 'unknown'`],
+  ['L3', 'a lease for ever', `update payments.attempt set lease_until = 'infinity'`],
+] as const;
+
+for (const [number, what, change] of planted) {
+  test(`${what} breaks ${number}`, async () => {
+    const where = change.endsWith('and') ? '' : 'where';
+    await superuser.query('set session_replication_role = replica');
+    await superuser.query(`${change} ${where} organisation_id = '${organisationId}'`);
+    await superuser.query('set session_replication_role = origin');
+    const faults = await broken();
+    assert.ok(
+      faults.some((fault) => fault.startsWith(number)),
+      faults.join('\n') || 'nothing was found',
+    );
+  });
+}

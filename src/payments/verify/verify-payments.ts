@@ -1,0 +1,122 @@
+import { columns, type Database, type Statement, type Transaction } from '#kernel';
+import {
+  forgotten,
+  misfenced,
+  misplacedOf,
+  missummed,
+  overheld,
+  pageOfPayments,
+  unproved,
+  type VerifiedPayment,
+} from './store.ts';
+import { verifyBookings } from './verify-bookings.ts';
+import { verifyEvents } from './verify-events.ts';
+
+/** Something that must hold of every payment, and how to find those of which it does not. */
+export interface PaymentRule {
+  /** The invariant as a sentence, with its number in the property catalogue. */
+  readonly rule: string;
+  /** Safety: never broken. Liveness: whole again once faults are healed. */
+  readonly kind: 'safety' | 'liveness';
+  /** A sentence for each violation, a hundred at the most. */
+  run(deps: VerifyDeps): Promise<readonly string[]>;
+}
+
+/** What verifying works with. */
+export interface VerifyDeps {
+  readonly database: Database;
+  /** Only this organisation's payments. */
+  readonly organisationId?: string | undefined;
+  /** How long after its time an open attempt counts as forgotten. */
+  readonly overdueMs?: number | undefined;
+}
+
+type Look = (
+  tx: Transaction,
+  page: readonly VerifiedPayment[],
+  deps: VerifyDeps,
+) => Promise<readonly string[]>;
+
+const pageMax = 1_000;
+const faultsMax = 100;
+const hour = 3_600_000;
+
+/** Every rule of payments. Read-only; the tables are read a page at a time. */
+export const paymentRules = (): readonly PaymentRule[] => [
+  rule(
+    'I2: what a payment says of its money is what its attempts and refunds come to',
+    (tx, page) => named(tx, missummed, page),
+  ),
+  rule('I2: at most one attempt of a payment is open, and the fence names it', (tx, page) =>
+    named(tx, misfenced, page),
+  ),
+  rule('I3: the ledger holds what the payment says', verifyBookings),
+  rule(
+    'I4: everything stands where its steps lead to, and no step is missing',
+    async (tx, page) => [
+      ...(await named(tx, misplacedOf.payment, page)),
+      ...(await named(tx, misplacedOf.attempt, page)),
+      ...(await named(tx, misplacedOf.refund, page)),
+    ],
+  ),
+  rule('I5: nothing is called failed without proof', (tx, page) => named(tx, unproved, page)),
+  rule('I6: every step that is told has its event, and every event its step', verifyEvents),
+  rule(
+    'L1: whatever is open is looked at again, or by a person',
+    async (tx, page, { overdueMs = hour }) =>
+      told(await tx.rows(forgotten, [...keysOf(page), overdueMs])),
+    'liveness',
+  ),
+  rule(
+    'L3: no lease outlives its holder',
+    async (tx, page) => told(await tx.rows(overheld, [...keysOf(page), hour])),
+    'liveness',
+  ),
+];
+
+const rule = (sentence: string, look: Look, kind: PaymentRule['kind'] = 'safety'): PaymentRule => ({
+  rule: sentence,
+  kind,
+  run: async (deps) => await overPages(deps, look),
+});
+
+const overPages = async (deps: VerifyDeps, look: Look): Promise<readonly string[]> => {
+  const faults: string[] = [];
+  let last: Pick<VerifiedPayment, 'organisation_id' | 'id'> | undefined = {
+    organisation_id: '',
+    id: '',
+  };
+  while (last !== undefined && faults.length < faultsMax) {
+    const after = last;
+    // What is seen once may be a payment that moved between two looks; what is seen twice stands.
+    const first = await lookAfter(deps, after, look);
+    const second = first.faults.length === 0 ? first : await lookAfter(deps, after, look);
+    faults.push(...second.faults.filter((fault) => first.faults.includes(fault)));
+    last = first.last;
+  }
+  return faults.slice(0, faultsMax);
+};
+
+const lookAfter = async (
+  deps: VerifyDeps,
+  after: { readonly organisation_id: string; readonly id: string },
+  look: Look,
+) =>
+  await deps.database.transaction(async (tx) => {
+    const only = deps.organisationId ?? null;
+    const page = await tx.rows(pageOfPayments, [after.organisation_id, after.id, only, pageMax]);
+    const faults = page.length === 0 ? [] : await look(tx, page, deps);
+    return { faults, last: page.length < pageMax ? undefined : page.at(-1) };
+  });
+
+const keysOf = (page: readonly VerifiedPayment[]): [string[], string[]] =>
+  columns(page, (payment) => [payment.organisation_id, payment.id]);
+
+const named = async (
+  tx: Transaction,
+  statement: Statement<{ readonly fault: string }, [string[], string[]]>,
+  page: readonly VerifiedPayment[],
+): Promise<readonly string[]> => told(await tx.rows(statement, keysOf(page)));
+
+const told = (rows: readonly { readonly fault: string }[]): readonly string[] =>
+  rows.map(({ fault }) => fault);
