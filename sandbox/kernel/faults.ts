@@ -120,7 +120,9 @@ function pathTest(pattern: string | undefined): (path: string) => boolean {
 
   const source = pattern
     .split(/(\*\*|\*)/)
-    .map((part) => (part === '**' ? '.*' : part === '*' ? '[^/]+' : part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')))
+    .map((part) =>
+      part === '**' ? '.*' : part === '*' ? '[^/]+' : part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'),
+    )
     .join('');
   const whole = new RegExp(`^${source}$`);
   return (path) => whole.test(path);

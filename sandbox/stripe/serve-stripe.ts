@@ -60,6 +60,8 @@ export function createStripe(
   };
 }
 
+const noExpand: readonly string[] = Object.freeze([]);
+
 interface Serving {
   readonly ask: Ask;
   readonly world: World;
@@ -76,7 +78,7 @@ function serve(serving: Serving, worlds: Worlds): Answer {
 
   const fields = parseForm(ask.method === 'POST' ? ask.body : ask.query);
   const params = checkParams(found.target.params, fields) as Readonly<Record<string, unknown>>;
-  const expand = (params['expand'] ?? []) as readonly string[];
+  const expand = (params['expand'] ?? noExpand) as readonly string[];
   if (expand.length > 0) checkExpand(found.target.operation, expand);
 
   const key = idempotencyKey(ask, world);

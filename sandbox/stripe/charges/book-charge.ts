@@ -1,5 +1,6 @@
 import { feeOf } from '../balance/fees.ts';
 import { cardOfName } from '../cards/test-cards.ts';
+import { plainChargeMore } from '../world/plain.ts';
 import type {
   ChargeMore,
   ChargeRecord,
@@ -74,16 +75,6 @@ function availableOn(step: Step, charge: ChargeRecord): number {
   const at = step.now_s + days * DAY_S;
   return at - (at % DAY_S);
 }
-
-const plainChargeMore: ChargeMore = Object.freeze({
-  description: null,
-  receipt_email: null,
-  statement_descriptor: null,
-  statement_descriptor_suffix: null,
-  shipping: null,
-  transfer_group: null,
-  user_report: null,
-});
 
 const charged = [
   'description',

@@ -1,5 +1,6 @@
 import type { FormValue } from '../../kernel/form.ts';
 import { idsIn } from '../world/many.ts';
+import { sharedPathsOf } from '../world/plain.ts';
 import type { AnyRecord, Kind } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 import { invalid } from './refusal.ts';
@@ -11,6 +12,7 @@ export type Lookup = (id: string) => AnyRecord | undefined;
 type Node = Record<string, unknown>;
 
 const DEEPEST = 4;
+const nothing: readonly AnyRecord[] = Object.freeze([]);
 
 const kindOfPrefix: Readonly<Record<string, Kind>> = {
   pi: 'payment_intent',
@@ -34,13 +36,14 @@ export function lookupIn(world: World): Lookup {
 /** Reads the `expand` parameter: paths such as `latest_charge.balance_transaction`. */
 export function expandRule(value: FormValue, name: string): readonly string[] {
   const paths = typeof value === 'string' ? [value] : Object.values(value);
-  return paths.map((path) => {
+  const checked = paths.map((path) => {
     if (typeof path !== 'string') throw invalid('Invalid array', name);
     if (path.split('.').filter((part) => part !== 'data').length > DEEPEST) {
       throw invalid(`You cannot expand more than ${DEEPEST} levels of a property.`, name);
     }
     return path;
   });
+  return sharedPathsOf(checked);
 }
 
 /** Replaces the ids on each path by their objects, in place. Returns the records it read. */
@@ -75,7 +78,8 @@ export function expandInto(
   }
 
   for (const path of paths) walk(body as Node, path.split('.'), path);
-  return seen;
+  // Kept with every answer: a list grown by push would keep room for sixteen more.
+  return seen.length === 0 ? nothing : seen.slice();
 }
 
 /** Lists that Stripe shows only when asked: the refunds of a charge. */

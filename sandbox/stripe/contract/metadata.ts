@@ -1,5 +1,6 @@
+import { noMetadata } from '../world/plain.ts';
 import type { Metadata } from '../world/records.ts';
-import type { Rule } from './params.ts';
+import { ownText, type Rule } from './params.ts';
 import { invalid } from './refusal.ts';
 
 const MOST_KEYS = 50;
@@ -9,15 +10,13 @@ const LONGEST_VALUE = 500;
 /** A change of metadata: values to set, null for keys to drop; null for all when unset whole. */
 export type MetadataChange = Readonly<Record<string, string | null>> | null;
 
-export const noMetadata: Metadata = Object.freeze({});
-
 export const metadata: Rule<MetadataChange> = (value, name) => {
   if (value === '') return null;
   if (typeof value === 'string') throw invalid('Invalid object', name);
   const change: Record<string, string | null> = {};
   for (const [key, one] of Object.entries(value)) {
     checkKey(key, one, name);
-    change[key] = one === '' ? null : String(one);
+    change[key] = one === '' ? null : ownText(String(one));
   }
   return change;
 };
@@ -27,6 +26,8 @@ export function changedMetadata(before: Metadata, change: MetadataChange | undef
   if (change === undefined) return before;
   if (change === null) return noMetadata;
 
+  // The change of a new object is its metadata; a copy would only cost memory.
+  if (before === noMetadata && isWhole(change)) return change;
   const after: Record<string, string> = { ...before };
   for (const [key, value] of Object.entries(change)) {
     if (value === null) delete after[key];
@@ -36,6 +37,11 @@ export function changedMetadata(before: Metadata, change: MetadataChange | undef
     throw invalid(`You can only have up to ${MOST_KEYS} metadata keys`, 'metadata');
   }
   return after;
+}
+
+function isWhole(change: Readonly<Record<string, string | null>>): change is Metadata {
+  const values = Object.values(change);
+  return values.length <= MOST_KEYS && !values.includes(null);
 }
 
 function checkKey(key: string, value: unknown, name: string): void {

@@ -1,9 +1,10 @@
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
-import { changedMetadata, noMetadata } from '../contract/metadata.ts';
+import { changedMetadata } from '../contract/metadata.ts';
 import type { Checked } from '../contract/params.ts';
 import { invalid } from '../contract/refusal.ts';
 import { attachPaymentMethod, usePaymentMethod } from '../payment-methods/use-payment-method.ts';
 import { idsIn } from '../world/many.ts';
+import { noMetadata } from '../world/plain.ts';
 import type { CustomerRecord } from '../world/records.ts';
 import type { createParams, updateParams } from './endpoints.ts';
 import { liveCustomer } from './live-customer.ts';

@@ -1,17 +1,16 @@
 import { Agent, request } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 16 });
-const secureAgent = new SecureAgent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 16 });
 const PATIENCE_MS = 20_000;
 
 /** Posts one notice; gives the status, or 0 when there was no answer. */
-export function postNotice(url: string, body: string, signature: string): Promise<number> {
-  const isSecure = url.startsWith('https:');
-  return new Promise((resolve) => {
-    const call = (isSecure ? secureRequest : request)(url, {
+export async function postNotice(url: string, body: string, signature: string): Promise<number> {
+  // TLS is eight megabytes that a sandbox on one machine seldom needs.
+  const secure = url.startsWith('https:') ? await import('node:https') : undefined;
+  return await new Promise((resolve) => {
+    const call = (secure?.request ?? request)(url, {
       method: 'POST',
-      agent: isSecure ? secureAgent : agent,
+      agent: secure?.globalAgent ?? agent,
       timeout: PATIENCE_MS,
       headers: {
         'content-type': 'application/json; charset=utf-8',
@@ -28,10 +27,4 @@ export function postNotice(url: string, body: string, signature: string): Promis
     call.on('error', () => resolve(0));
     call.end(body);
   });
-}
-
-/** Lets go of idle connections when the sandbox stops. */
-export function closeConnections(): void {
-  agent.destroy();
-  secureAgent.destroy();
 }

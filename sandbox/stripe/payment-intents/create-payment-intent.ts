@@ -1,14 +1,15 @@
 import { checkAmount, currencyOf } from '../contract/currencies.ts';
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
-import { changedMetadata, noMetadata } from '../contract/metadata.ts';
+import { changedMetadata } from '../contract/metadata.ts';
 import { type Checked, required } from '../contract/params.ts';
 import { invalid } from '../contract/refusal.ts';
 import { liveCustomer } from '../customers/live-customer.ts';
 import { methodOfData, usePaymentMethod } from '../payment-methods/use-payment-method.ts';
+import { noMetadata, plainMore } from '../world/plain.ts';
 import type { PaymentIntentRecord, PaymentMethodRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 import { confirmIntent } from './confirm-payment-intent.ts';
-import { moreOf, plainMore } from './more.ts';
+import { moreOf } from './more.ts';
 import type { confirmParams, createParams } from './params.ts';
 
 type Given = Checked<typeof createParams>;

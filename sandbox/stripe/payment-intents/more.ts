@@ -1,29 +1,11 @@
 import type { Checked } from '../contract/params.ts';
+import { sharedMore } from '../world/plain.ts';
 import type { PaymentIntentMore } from '../world/records.ts';
 import type { confirmParams, createParams, updateParams } from './params.ts';
 
 type Given = Partial<
   Checked<typeof createParams> & Checked<typeof updateParams> & Checked<typeof confirmParams>
 >;
-
-/** What a plain payment has; one frozen object for all of them. */
-export const plainMore: PaymentIntentMore = Object.freeze({
-  description: null,
-  receipt_email: null,
-  setup_future_usage: null,
-  statement_descriptor: null,
-  statement_descriptor_suffix: null,
-  shipping: null,
-  transfer_group: null,
-  confirmation_method: 'automatic',
-  allow_redirects: 'always',
-  allowed_types: null,
-  excluded_types: null,
-  three_d_secure: 'automatic',
-  next_action: null,
-  canceled_at: null,
-  cancellation_reason: null,
-});
 
 /** Lays the rarer parameters over what an intent has; the same object when none is given. */
 export function moreOf(before: PaymentIntentMore, given: Given): PaymentIntentMore {
@@ -46,7 +28,7 @@ export function moreOf(before: PaymentIntentMore, given: Given): PaymentIntentMo
   set('allow_redirects', redirects(given));
 
   if (Object.keys(changes).length === 0) return before;
-  return { ...before, ...changes } as PaymentIntentMore;
+  return sharedMore({ ...before, ...changes } as PaymentIntentMore);
 }
 
 function redirects(given: Given): 'always' | 'never' | null | undefined {

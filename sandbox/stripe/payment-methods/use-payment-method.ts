@@ -3,6 +3,7 @@ import { cardOfName, cardOfNumber, cardOfToken } from '../cards/test-cards.ts';
 import { changedMetadata } from '../contract/metadata.ts';
 import type { Checked } from '../contract/params.ts';
 import { forbidden, invalid, missing, notCovered, Refusal } from '../contract/refusal.ts';
+import { noMetadata } from '../world/plain.ts';
 import type { PaymentMethodRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 import type { methodDataParams } from './params.ts';
@@ -64,7 +65,7 @@ export function newPaymentMethod(
     exp_year: data.card?.exp_year ?? 2034,
     billing_details: data.billing_details ?? null,
     allow_redisplay: data.allow_redisplay ?? 'unspecified',
-    metadata: changedMetadata({}, data.metadata),
+    metadata: changedMetadata(noMetadata, data.metadata),
     standing: 'new',
   });
 }

@@ -1,9 +1,10 @@
 import { cardOfName } from '../cards/test-cards.ts';
 import { checkDigits } from '../contract/currencies.ts';
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
-import { changedMetadata, noMetadata } from '../contract/metadata.ts';
+import { changedMetadata } from '../contract/metadata.ts';
 import type { Checked } from '../contract/params.ts';
 import { forbidden, invalid, missing } from '../contract/refusal.ts';
+import { noMetadata } from '../world/plain.ts';
 import type { ChargeRecord, RefundRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 import { bookRefund } from './book-refund.ts';

@@ -1,11 +1,12 @@
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
-import { changedMetadata, noMetadata } from '../contract/metadata.ts';
+import { changedMetadata } from '../contract/metadata.ts';
 import type { Checked } from '../contract/params.ts';
 import { forbidden, invalid, missing } from '../contract/refusal.ts';
 import { liveCustomer } from '../customers/live-customer.ts';
 import { methodGiven } from '../payment-intents/create-payment-intent.ts';
 import { unexpectedState } from '../payment-intents/unexpected-state.ts';
 import { usePaymentMethod } from '../payment-methods/use-payment-method.ts';
+import { noMetadata } from '../world/plain.ts';
 import type { PaymentMethodRecord, SetupIntentRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 import { attemptSetup } from './attempt-setup.ts';

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { type Call, type Endpoint, endpoint, found, type Outcome } from '../contract/endpoint.ts';
 import { expandRule } from '../contract/expand.ts';
 import { listed, pageParams } from '../contract/list.ts';
-import { changedMetadata, metadata, noMetadata } from '../contract/metadata.ts';
+import { changedMetadata, metadata } from '../contract/metadata.ts';
 import {
   type Checked,
   flag,
@@ -14,6 +14,7 @@ import {
   word,
 } from '../contract/params.ts';
 import { invalid, missing } from '../contract/refusal.ts';
+import { noMetadata } from '../world/plain.ts';
 import type { WebhookEndpointRecord } from '../world/records.ts';
 import { renderWebhookEndpoint } from './render-webhook-endpoint.ts';
 

@@ -26,7 +26,8 @@ export function applyStep(step: Step, asker: Asker): readonly EventRecord[] {
       created: step.now_s,
       record,
       previous,
-      ...asker,
+      request: asker.request,
+      idempotency_key: asker.idempotency_key,
     };
     putEvent(world, event);
     return event;

@@ -1,5 +1,6 @@
 import type { ClockState } from '../../kernel/clock.ts';
 import type { KeptAnswer } from './idempotency.ts';
+import { restored, sharedPathsOf, thinned } from './plain.ts';
 import type { AnyRecord, EventRecord, Kind } from './records.ts';
 import type { WorldSettings } from './settings.ts';
 import { putEvent, putRecord, type World } from './world.ts';
@@ -53,7 +54,9 @@ export function lineOf(
     w: world.name,
     life: world.life,
     names: world.names.count(),
-    ...(puts.length === 0 ? {} : { put: puts }),
+    ...(puts.length === 0
+      ? {}
+      : { put: puts.map((record) => thinned(record, world)) as AnyRecord[] }),
     ...(events.length === 0 ? {} : { ev: events.map((event) => eventLine(event, ref)) }),
     ...(kept === null ? {} : { idem: answerLine(kept.key, kept.answer, ref) }),
   };
@@ -62,7 +65,8 @@ export function lineOf(
 
 /** Replays a line onto its world as it was when the line was written. */
 export function applyLine(world: World, line: Line): void {
-  const puts = line.put ?? [];
+  const puts: AnyRecord[] = [];
+  for (const record of line.put ?? []) puts.push(restored(record, world, puts));
   const before = (ref: Ref | null): AnyRecord | undefined =>
     ref === null ? undefined : typeof ref === 'number' ? puts[ref] : current(world, ref);
 
@@ -128,11 +132,11 @@ function restoreAnswer(
   }
   const record = resolve(body.r);
   if (record === undefined) return;
-  const seen = body.s.flatMap((ref) => resolve(ref) ?? []);
+  const seen = body.s.map(resolve).filter((one) => one !== undefined);
   world.idempotency.keep(key, {
     fingerprint,
     at_s,
     status,
-    body: { record, expand: body.x, seen },
+    body: { record, expand: sharedPathsOf(body.x), seen },
   });
 }

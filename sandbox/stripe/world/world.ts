@@ -49,7 +49,7 @@ export interface CallCounts {
   replayed: number;
 }
 
-const EVENTS_KEPT = 200_000;
+const EVENTS_KEPT = 100_000;
 
 export function createWorld(given: {
   readonly name: string;
