@@ -1,11 +1,11 @@
 /** A list without an end: it orders or returns many rows, and nothing says how many at most. */
 export const isUnbounded = (text: string): boolean => {
   const sql = text.replace(/--[^\n]*/g, '').replace(/'[^']*'/g, "''");
-  if (!/^\s*(?:select|with)\b/i.test(sql) || !/\bfrom\b/i.test(sql)) return false;
+  if (!/^\s*(?:select|with)\b/i.test(sql)) return false;
   if (/\b(?:insert\s+into|update|delete\s+from)\b/i.test(sql)) return false;
   // What stands in parentheses, common tables too, is bounded by what reads it.
   const outer = withoutParentheses(sql).replace(/^[^]*(?=\bselect\b)/i, '');
-  if (/\blimit\b/i.test(outer)) return false;
+  if (!/\bfrom\b/i.test(outer) || /\blimit\b/i.test(outer)) return false;
   return !isBounded(outer);
 };
 

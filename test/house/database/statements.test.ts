@@ -105,6 +105,7 @@ test('a list without a limit is seen, a bounded read is spared', () => {
     'select id from payments.payment order by id limit $1',
     'select id from payments.payment where organisation_id = $1 and id = $2',
     'select count(*) from payments.payment',
+    'select (select count(*) from payments.payment) as many, now() as at',
     'select p.id from unnest($1::text[]) as asked (id) join payments.payment p using (id)',
     'select id from payments.payment where id = any($1)',
     'insert into payments.payment select * from unnest($1::text[])',
