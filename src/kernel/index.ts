@@ -23,6 +23,7 @@ export { type Consumed, consumeEvents } from './events/consume-events.ts';
 export type { StoredEvent } from './events/event.ts';
 export {
   type EventFilter,
+  eventCountsOf,
   eventsById,
   isBehind,
   listEvents,

@@ -1,7 +1,14 @@
 import type { Database, Transaction } from '../database.ts';
 import type { Scope } from '../scope.ts';
 import { type StoredEvent, toEvent } from './event.ts';
-import { eventsByIdRows, hasEventsAfterCursor, listEventRows, oldestUnreadRow } from './store.ts';
+import {
+  type EventCountRow,
+  eventCountRows,
+  eventsByIdRows,
+  hasEventsAfterCursor,
+  listEventRows,
+  oldestUnreadRow,
+} from './store.ts';
 
 /** Which events a list wants. */
 export interface EventFilter {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import pg from 'pg';
 import { randomIds, systemClock } from '#kernel';
 import { useDatabase } from '#test/database';
@@ -17,9 +17,17 @@ const record = createRecorder({
   onEvents: () => undefined,
   onTold: () => undefined,
 });
-const superuser = new pg.Client({ connectionString: url });
-await superuser.connect();
-after(async () => await superuser.end());
+
+/** Past every guard that the database has, as a fault of the disk or of a person would go. */
+const tamper = async (change: string): Promise<void> => {
+  const superuser = new pg.Client({ connectionString: url });
+  await superuser.connect();
+  try {
+    await superuser.query(`set session_replication_role = replica; ${change}`);
+  } finally {
+    await superuser.end();
+  }
+};
 
 let organisationId = '';
 let paymentId = '';
@@ -82,10 +90,11 @@ test('a captured payment keeps every rule', async () => {
 });
 
 test('every page is read, not the first alone', async () => {
-  const everybody = await Promise.all(
-    paymentRules().map(async ({ run }) => await run({ database })),
+  await tamper(`update payments.payment set step_count = 7 where id = '${paymentId}'`);
+  const found = await Promise.all(
+    paymentRules().map(async ({ run }) => await run({ database, pageMax: 1 })),
   );
-  assert.deepEqual(everybody.flat(), []);
+  assert.ok(found.flat().some((fault) => fault.startsWith(paymentId)));
 });
 
 const planted = [
@@ -104,9 +113,7 @@ const planted = [
 for (const [number, what, change] of planted) {
   test(`${what} breaks ${number}`, async () => {
     const where = change.endsWith('and') ? '' : 'where';
-    await superuser.query('set session_replication_role = replica');
-    await superuser.query(`${change} ${where} organisation_id = '${organisationId}'`);
-    await superuser.query('set session_replication_role = origin');
+    await tamper(`${change} ${where} organisation_id = '${organisationId}'`);
     const faults = await broken();
     assert.ok(
       faults.some((fault) => fault.startsWith(number)),

@@ -29,6 +29,8 @@ export interface VerifyDeps {
   readonly organisationId?: string | undefined;
   /** How long after its time an open attempt counts as forgotten. */
   readonly overdueMs?: number | undefined;
+  /** Payments read at a time. */
+  readonly pageMax?: number | undefined;
 }
 
 type Look = (
@@ -37,7 +39,7 @@ type Look = (
   deps: VerifyDeps,
 ) => Promise<readonly string[]>;
 
-const pageMax = 1_000;
+const pageSize = 1_000;
 const faultsMax = 100;
 const hour = 3_600_000;
 
@@ -103,7 +105,7 @@ const lookAfter = async (
   look: Look,
 ) =>
   await deps.database.transaction(async (tx) => {
-    const only = deps.organisationId ?? null;
+    const { organisationId: only = null, pageMax = pageSize } = deps;
     const page = await tx.rows(pageOfPayments, [after.organisation_id, after.id, only, pageMax]);
     const faults = page.length === 0 ? [] : await look(tx, page, deps);
     return { faults, last: page.length < pageMax ? undefined : page.at(-1) };
