@@ -33,7 +33,11 @@ export const serveApi = async (
       ...base,
       ...parts,
       authenticate: createAuthenticate(identity),
-      idempotency: createIdempotency({ ...base, keepMs: config.idempotencyRetentionMs }),
+      idempotency: createIdempotency({
+        ...base,
+        leaseMs: config.idempotencyLeaseMs,
+        keepMs: config.idempotencyRetentionMs,
+      }),
       checks: [databaseAnswers(base)],
     },
     {

@@ -99,6 +99,10 @@ export const settings = {
       usedBy: ['start', 'api', 'worker'],
     },
   ),
+  idempotencyLeaseMs: setting('BASCULE_IDEMPOTENCY_LEASE_MS', wholeNumber(100, 600_000), '60000', {
+    summary: 'How long a crashed request keeps its Idempotency-Key; longer than any request takes.',
+    usedBy: ['start', 'api'],
+  }),
   drainTimeoutMs: setting('BASCULE_DRAIN_TIMEOUT_MS', wholeNumber(0, 600_000), '30000', {
     summary: 'How long requests and jobs in flight may finish after SIGTERM.',
     usedBy: ['start', 'api', 'worker'],
