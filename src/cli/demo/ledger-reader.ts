@@ -1,0 +1,45 @@
+import { assert, type Database, type Scope } from '#kernel';
+import {
+  balanceOf,
+  type Transfer,
+  type TrialBalanceLine,
+  transfersOf,
+  trialBalance,
+} from '#ledger';
+
+/** Reads the books of the story's organisation. */
+export interface LedgerReader {
+  /** What moved for a payment since this was last asked. */
+  newTransfers(paymentId: string): Promise<readonly Transfer[]>;
+  trialBalance(): Promise<readonly TrialBalanceLine[]>;
+  /** What the provider owes us by our own books, in minor units. */
+  owedByProvider(currency: string): Promise<bigint>;
+}
+
+/** Builds the reader; it remembers which transfers it has shown. */
+export const ledgerReader = (database: Database, scope: Scope): LedgerReader => {
+  const shown = new Set<string>();
+  return {
+    newTransfers: async (paymentId) => {
+      const reference = { type: 'payment', id: paymentId };
+      const all = await database.asTenant(
+        scope,
+        async (tx) => await transfersOf(tx, scope, reference),
+      );
+      const fresh = all.filter(({ id }) => !shown.has(id));
+      for (const { id } of fresh) shown.add(id);
+      return fresh;
+    },
+    trialBalance: async () =>
+      await database.asTenant(scope, async (tx) => await trialBalance(tx, scope)),
+    owedByProvider: async (currency) => {
+      const path = `provider:stripe:clearing:${currency}`;
+      const account = await database.asTenant(
+        scope,
+        async (tx) => await balanceOf(tx, scope, path),
+      );
+      assert(account?.normalSide !== 'credit', 'what somebody owes us stands in debit');
+      return account === undefined ? 0n : -account.posted;
+    },
+  };
+};
