@@ -55,7 +55,8 @@ create table ledger.balance (
   organisation_id text not null,
   mode kernel.mode not null,
   account bigint not null,
-  normal_side text not null,
+  normal_side text not null
+    constraint normal_side_is_known check (normal_side in ('debit', 'credit')),
   -- What it may not fall below, counted on its normal side; null for an account without guard.
   floor numeric(38,0),
   posted numeric(38,0) not null default 0,

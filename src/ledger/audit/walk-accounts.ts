@@ -13,6 +13,7 @@ import type { OnWalked } from './walk-chains.ts';
 const accountsAtOnce = 500;
 const entriesAtOnce = 20_000;
 const lastAccount = 2n ** 63n - 1n;
+const endOfTime = new Date(8.64e15);
 
 /** Adds up every account from its first entry and holds the result against its balance. */
 export const walkAccounts = async (
@@ -54,7 +55,7 @@ const foldAccounts = async (
 ): Promise<ReadonlyMap<bigint, Fold>> => {
   const folds = new Map<bigint, Fold>();
   const read = new Map(balances.map((balance) => [balance.account, balance.version]));
-  let place: readonly [bigint, Date, bigint] = [after + 1n, new Date(-8.64e15), 0n];
+  let place: readonly [bigint, Date, bigint] = [after, endOfTime, 0n];
   for (;;) {
     const entries = await tx.rows(listEntriesInOrder, [...place, until, entriesAtOnce]);
     for (const entry of entries) {
