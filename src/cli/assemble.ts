@@ -31,6 +31,8 @@ import {
   webhookRoutes,
 } from '#webhooks';
 import { deliveryMetrics, startWorkerProcess } from '#worker';
+import { bookChecks } from './checks/book-checks.ts';
+import { sandboxUrlOf } from './checks/sandbox-url.ts';
 import { connectSandbox } from './connect-sandbox.ts';
 import { type Foundations, layFoundations } from './foundations.ts';
 import type { House, HouseOptions } from './house.ts';
@@ -93,7 +95,8 @@ export const assemble = (config: Config, options: HouseOptions): House => {
       });
       return demo;
     },
-    checks: [],
+    checks: (organisationId) =>
+      bookChecks({ ...base, providers, sandboxUrl: sandboxUrlOf(config), organisationId }),
     close: async () => {
       await base.waker.settled();
       await base.carrier.stop();

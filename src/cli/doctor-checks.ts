@@ -8,7 +8,10 @@ import { selectLaxSettings, selectNow } from './store.ts';
 const CLOCK_SKEW_MAX_MS = 1_000;
 
 /** What must hold before the books can be asked at all. */
-export const installationChecks = (url: string): readonly Check[] => [
+export const installationChecks = (url: string): readonly Check[] =>
+  rules(url).map((rule) => ({ ...rule, kind: 'installation' }));
+
+const rules = (url: string): readonly Check[] => [
   {
     rule: 'Node is 24 or newer',
     run: async () =>

@@ -11,10 +11,18 @@ export interface DemoAccess {
   readonly secretKey: string;
 }
 
+/**
+ * What a broken rule means. Safety: the books are wrong. Provider: they differ from the
+ * provider's. Liveness: work is stuck. Installation: the machine is not fit to be asked.
+ */
+export type CheckKind = 'installation' | 'safety' | 'provider' | 'liveness';
+
 /** One thing that must hold. */
 export interface Check {
   /** The rule as a sentence: `every transfer balances to zero`. */
   readonly rule: string;
+  /** Safety when left out; the doctor's exit code says which kind is broken. */
+  readonly kind?: CheckKind;
   /** Nothing when it holds; else what was found, a sentence a violation, at most a hundred. */
   run(): Promise<readonly string[]>;
 }
@@ -28,8 +36,8 @@ export interface House {
   startWorker(): Promise<Service>;
   /** Makes the demo organisation on its first call, finds it again later. */
   seedDemo(): Promise<DemoAccess>;
-  /** What `bascule doctor` asks of the books: invariants over the whole database. */
-  readonly checks: readonly Check[];
+  /** What `bascule doctor` asks of the books: invariants over all of them, or one organisation's. */
+  checks(organisationId?: string): readonly Check[];
   close(): Promise<void>;
 }
 

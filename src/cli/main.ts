@@ -52,9 +52,17 @@ program
 
 program
   .command('doctor')
-  .description('check the installation, the database and the books; exit code 1 on any fault')
+  .description('check the installation, the database and the books')
   .option('--json', 'one JSON object instead of lines')
-  .addHelpText('after', '\nExample:\n  $ npm run bascule -- doctor --json')
+  .addHelpText(
+    'after',
+    `
+Exit code 0 when everything is in order; else 1: the installation is not fit, 2: the books are
+wrong, 3: they differ from the provider's, 4: something is stuck.
+
+Example:
+  $ npm run bascule -- doctor --json`,
+  )
   .action(
     async (options: { readonly json?: boolean }) =>
       await (await import('./doctor.ts')).doctor({ isJson: options.json === true }),

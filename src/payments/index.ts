@@ -19,6 +19,7 @@ export { paymentMachine } from './payment/payment.machine.ts';
 export { paymentMethodMachine } from './payment-method/payment-method.machine.ts';
 export { createRecorder } from './record/record-decision.ts';
 export { refundMachine } from './refund/refund.machine.ts';
+export { type Claim, claimsAt } from './verify/claims-at.ts';
 export { type PaymentRule, paymentRules } from './verify/verify-payments.ts';
 
 /** Every route of payments by its name, with its types: what the typed client is made of. */

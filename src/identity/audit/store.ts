@@ -107,3 +107,17 @@ export const selectAuditHead = sql<AuditHeadRow, [organisationId: string, mode: 
   from identity.audit_head
   where organisation_id = $1 and mode = $2`,
 );
+
+/** Whose audit logs there are. */
+export const selectAuditScopes = sql<
+  { readonly organisation_id: string; readonly mode: Mode },
+  [organisationId: string | null, limit: number]
+>(
+  'identity.select_audit_scopes',
+  `
+  select organisation_id, mode
+  from identity.audit_head
+  where $1::text is null or organisation_id = $1
+  order by organisation_id, mode
+  limit $2`,
+);

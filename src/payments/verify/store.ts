@@ -221,3 +221,48 @@ export const stepCounts = sql<StepCount, Page>(
   where step.event = 'contest'
   group by object.organisation_id, object.payment_id`,
 );
+
+/** What we say of one payment that went to a provider. */
+export interface ClaimRow {
+  readonly organisation_id: string;
+  readonly mode: Mode;
+  readonly id: string;
+  readonly state: string;
+  readonly currency: string;
+  readonly amount_minor: bigint;
+  /** The same amount as the provider counts it. */
+  readonly amount_units: bigint | null;
+  readonly held_minor: bigint;
+  readonly captured_minor: bigint;
+  readonly refunded_minor: bigint;
+  readonly attempt_ids: readonly string[];
+  readonly is_open: boolean;
+}
+
+/** The payments of a page that were sent to one provider, with their authorisations. */
+export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
+  'payments.claims_of_page',
+  `
+  select object.organisation_id, object.mode, object.id, object.state, object.currency,
+    object.amount_minor, sent.amount_units, object.refunded_minor, sent.attempt_ids,
+    case when object.state = 'authorized' then object.authorized_minor else 0 end as held_minor,
+    -- What came twice is kept apart, but the provider took it all the same.
+    object.captured_minor + case when object.state = 'succeeded_late' then 0 else sent.late_minor end
+      as captured_minor,
+    sent.open_attempts > 0 as is_open
+  from ${ofPage.payment}
+  cross join lateral (
+    select array_agg(id::text order by number) filter (where operation = 'authorize')
+        as attempt_ids,
+      max((request -> 'body' ->> 'amount')::bigint) filter (where operation = 'authorize')
+        as amount_units,
+      coalesce(sum(amount_minor)
+        filter (where operation = 'authorize' and state = 'approved_late'), 0)::bigint as late_minor,
+      count(*) filter (where ${isOpen}) as open_attempts
+    from payments.attempt as attempt
+    where attempt.organisation_id = object.organisation_id
+      and attempt.payment_id = object.id
+      and attempt.provider = $3
+  ) as sent
+  where sent.attempt_ids is not null`,
+);
