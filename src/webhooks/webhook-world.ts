@@ -5,13 +5,13 @@ import {
   appendEvents,
   type Caller,
   createVault,
+  type Database,
   manualClock,
   randomIds,
   type Scope,
   silentLog,
   systemClock,
 } from '#kernel';
-import { useDatabase } from '#test/database';
 import { createWebhooksDeps } from './create-webhooks-deps.ts';
 import { fanOut } from './delivery/fan-out.ts';
 import type { WebhooksDeps } from './deps.ts';
@@ -32,9 +32,8 @@ export interface Receiver {
   answer: (request: Received, response: ServerResponse) => void;
 }
 
-/** A small world around the module, for its tests: a database, a clock moved by hand, receivers. */
-export const webhookWorld = async (allowPrivateTargets = true) => {
-  const { url, database } = await useDatabase();
+/** A small world around the module, for its tests: a clock moved by hand, events, endpoints. */
+export const webhookWorld = (database: Database) => {
   const clock = manualClock(systemClock.now());
   const ids = randomIds(clock);
   const vault = createVault(Buffer.alloc(32, 7));
@@ -44,7 +43,7 @@ export const webhookWorld = async (allowPrivateTargets = true) => {
       clock,
       ids,
       vault,
-      allowPrivateTargets,
+      allowPrivateTargets: true,
       random: () => 0.5,
       log: silentLog,
       wake: () => undefined,
@@ -92,7 +91,7 @@ export const webhookWorld = async (allowPrivateTargets = true) => {
     }
   };
 
-  return { url, database, clock, deps, open, callerOf, emit, endpoint, dueNow, settle };
+  return { clock, deps, open, callerOf, emit, endpoint, dueNow, settle };
 };
 
 /** Opens a receiver that says 200 until it is told otherwise; closes after the file's tests. */

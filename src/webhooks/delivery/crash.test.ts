@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
+import { useDatabase } from '#test/database';
 import { openReceiver, webhookWorld } from '../webhook-world.ts';
 import { deliveriesAbout } from './deliveries-about.ts';
 
-const { url, database, clock, open, emit, endpoint, settle } = await webhookWorld();
+const { url, database } = await useDatabase();
+const { clock, open, emit, endpoint, settle } = webhookWorld(database);
 
 /** A worker of its own that is killed, not stopped, when it reaches the point. */
 const victimSource = (point: string): string => `

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
 import { armFailpoint, type Scope } from '#kernel';
+import { useDatabase } from '#test/database';
 import { retrieveEndpoint } from '../endpoint/retrieve-endpoint.ts';
 import { rollEndpointSecret } from '../endpoint/roll-endpoint-secret.ts';
 import { sendTestEvent } from '../endpoint/send-test-event.ts';
@@ -15,8 +16,9 @@ import { replayDeliveries } from './replay-deliveries.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { retrieveDelivery } from './retrieve-delivery.ts';
 
-const world = await webhookWorld();
-const { clock, database, deps, callerOf, emit, endpoint, settle } = world;
+const { database } = await useDatabase();
+const world = webhookWorld(database);
+const { clock, deps, callerOf, emit, endpoint, settle } = world;
 const hour = 3_600_000;
 
 let scopes = 0;

@@ -40,6 +40,7 @@ const deliveryFields = {
 
 /** A delivery as the API shows it, with every try. */
 export const deliverySchema = Type.Object(deliveryFields, closed);
+/** A delivery as the API shows it. */
 export type DeliveryView = Static<typeof deliverySchema>;
 
 /** A delivery with the event it carries: the body that was sent. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isRefusal, type Scope, seededIds } from '#kernel';
+import { useDatabase } from '#test/database';
 import { openReceiver, says, webhookWorld } from '../webhook-world.ts';
 import { createEndpoint } from './create-endpoint.ts';
 import { deleteEndpoint } from './delete-endpoint.ts';
@@ -10,7 +11,8 @@ import { rollEndpointSecret } from './roll-endpoint-secret.ts';
 import { sendTestEvent } from './send-test-event.ts';
 import { updateEndpoint } from './update-endpoint.ts';
 
-const { database, clock, deps, callerOf, emit, endpoint, settle } = await webhookWorld();
+const { database } = await useDatabase();
+const { clock, deps, callerOf, emit, endpoint, settle } = webhookWorld(database);
 
 let scopes = 0;
 const newScope = (): Scope => ({ organisationId: `org_${(scopes += 1)}`, mode: 'test' });

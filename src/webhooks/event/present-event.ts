@@ -22,6 +22,7 @@ export const eventSchema = Type.Object(
   },
   closed,
 );
+/** An event as the API shows it. */
 export type EventView = Static<typeof eventSchema>;
 
 export const eventListSchema = pageOf(eventSchema);

@@ -30,6 +30,7 @@ export const noticeSchema = Type.Object(
   },
   closed,
 );
+/** A notice as the API shows it. */
 export type NoticeView = Static<typeof noticeSchema>;
 
 export const noticeListSchema = pageOf(noticeSchema);
