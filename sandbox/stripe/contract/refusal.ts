@@ -45,15 +45,15 @@ export function forbidden(message: string, code?: string, param?: string): Refus
   );
 }
 
-/** No such object: 404 where the path names it, 400 where a parameter does. */
-export function missing(noun: string, id: string, param?: string): Refusal {
+/** No such object: 404 where the path names it (`id`, `intent`), 400 where a parameter does. */
+export function missing(noun: string, id: string, param = 'id'): Refusal {
   return new Refusal(
-    param === undefined ? 404 : 400,
+    param === 'id' || param === 'intent' ? 404 : 400,
     {
       type: 'invalid_request_error',
       code: 'resource_missing',
       message: `No such ${noun}: '${id}'`,
-      param: param ?? 'id',
+      param,
     },
     true,
   );
