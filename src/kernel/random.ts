@@ -6,9 +6,6 @@ export type Random = () => number;
 /** The machine's own randomness. */
 export const machineRandom: Random = () => randomInt(2 ** 32) / 2 ** 32;
 
-/** Bytes that nobody can guess: for secrets, which no seed may ever give. */
-export const drawBytes = (size: number): Buffer => randomBytes(size);
-
 /** The same numbers in the same order for the same seed (mulberry32): for simulations. */
 export const seededRandom = (seed: number): Random => {
   let state = seed >>> 0;

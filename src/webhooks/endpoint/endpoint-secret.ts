@@ -1,11 +1,11 @@
-import { drawBytes, type Vault } from '#kernel';
+import { machineBytes, type Vault } from '#kernel';
 import type { SecretRow } from './store.ts';
 
 /**
  * A new signing secret in the form of Standard Webhooks: `whsec_` and 32 random bytes in base64.
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export const drawSecret = (): string => `whsec_${drawBytes(32).toString('base64')}`;
+export const drawSecret = (): string => `whsec_${machineBytes(32).toString('base64')}`;
 
 type SecretName = Omit<SecretRow, 'sealed'>;
 
