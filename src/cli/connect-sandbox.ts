@@ -1,6 +1,12 @@
 import { Stripe } from 'stripe';
 import { isRefusal, seededIds } from '#kernel';
-import { createConnection, findConnection, type ProvidersDeps, rollNoticeSecret } from '#providers';
+import {
+  createConnection,
+  findConnection,
+  type ProvidersDeps,
+  rollNoticeSecret,
+  stripeNotices,
+} from '#providers';
 
 import { commandCaller } from './command-caller.ts';
 
@@ -58,7 +64,7 @@ const listen = async (sandboxUrl: string, noticeUrl: string): Promise<string | u
   if (data.some((endpoint) => endpoint.url === noticeUrl)) return undefined;
   const { secret } = await sandbox.webhookEndpoints.create({
     url: noticeUrl,
-    enabled_events: ['*'],
+    enabled_events: [...stripeNotices],
     api_version: '2026-10-28.endive',
   });
   return secret;

@@ -27,3 +27,4 @@ export type { ProvidersDeps } from './deps.ts';
 export { providerRefusals } from './errors.ts';
 export { createProviders, type Providers, providerNamed } from './registry.ts';
 export { providerConnections, providerRoutes } from './routes.ts';
+export { stripeNotices } from './stripe/notices.ts';

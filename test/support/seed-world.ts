@@ -1,5 +1,5 @@
+import { assembleLate } from '#cli';
 import { readConfig } from '#kernel';
-import { assemble } from '../../src/cli/assemble.ts';
 
 /** Plants the organisation of a test world, with its key and its connection to the sandbox. */
 export const seedWorld = async (
@@ -7,7 +7,8 @@ export const seedWorld = async (
   databaseUrl: string,
 ): Promise<{ readonly key: string; readonly organisationId: string }> => {
   const silent = { write: () => undefined };
-  const house = assemble(readConfig(environment), { databaseUrl, isWorker: false, logTo: silent });
+  const config = readConfig(environment);
+  const house = await assembleLate(config, { databaseUrl, isWorker: false, logTo: silent });
   try {
     const { organisationId, secretKey } = await house.seedDemo();
     return { key: secretKey, organisationId };

@@ -5,8 +5,8 @@ import { resumeStoring } from '../payment-method/resume-storing.ts';
 import type { Attempt } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { connectionOf } from './connection-of.ts';
+import { findAttemptsAbout } from './find-attempts-about.ts';
 import { settleAttempt } from './settle-attempt.ts';
-import { attemptsAbout } from './store.ts';
 
 /** What came of one notice. */
 type Applied =
@@ -26,8 +26,13 @@ export const applyNotices = async (
 ): Promise<void> => {
   const startedAt = deps.clock.now();
   const claim = { ids: noticeIds, now: startedAt, leaseMs: noticeLeaseMs };
-  const notices = await deps.database.transaction(async (tx) => await claimNotices(tx, claim));
-  const applied = await Promise.all(notices.map(async (notice) => await applySafely(deps, notice)));
+  const { notices, related } = await deps.database.transaction(async (tx) => {
+    const notices = await claimNotices(tx, claim);
+    return { notices, related: await findAttemptsAbout(tx, notices) };
+  });
+  const applied = await Promise.all(
+    notices.map(async (notice, i) => await applySafely(deps, notice, related[i] ?? [])),
+  );
   const outcomes = notices.map((notice, i) => ({ notice, ...(applied[i] ?? lostCount) }));
   const now = deps.clock.now();
   await deps.database.transaction(async (tx) => {
@@ -44,9 +49,13 @@ export const applyNotices = async (
 
 const lostCount = { event: 'fail', cause: 'the notice was not reached' } as const;
 
-const applySafely = async (deps: PaymentsDeps, notice: ClaimedNotice): Promise<Applied> => {
+const applySafely = async (
+  deps: PaymentsDeps,
+  notice: ClaimedNotice,
+  related: readonly Attempt[],
+): Promise<Applied> => {
   try {
-    return await apply(deps, notice);
+    return await apply(deps, notice, related);
   } catch (fault) {
     // Its own fault must not take the others of the batch along; it is kept and tried again.
     deps.log.warn({ err: fault, notice_id: notice.id }, 'a notice could not be applied');
@@ -54,20 +63,15 @@ const applySafely = async (deps: PaymentsDeps, notice: ClaimedNotice): Promise<A
   }
 };
 
-const apply = async (deps: PaymentsDeps, notice: ClaimedNotice): Promise<Applied> => {
+const apply = async (
+  deps: PaymentsDeps,
+  notice: ClaimedNotice,
+  related: readonly Attempt[],
+): Promise<Applied> => {
   if (notice.attemptId?.startsWith('pm_') === true) {
     await resumeStoring(deps, [notice.attemptId]);
     return { event: 'process', touched: [] };
   }
-  const related = await deps.database.transaction(
-    async (tx) =>
-      await tx.rows(attemptsAbout, [
-        notice.scope.organisationId,
-        notice.scope.mode,
-        notice.attemptId === null ? [] : [notice.attemptId],
-        [...notice.references],
-      ]),
-  );
   if (related.length === 0) return { event: 'ignore', touched: [] };
   const toAsk = related.filter((attempt) => mayDiffer(attempt, notice));
   for (const attempt of toAsk) {

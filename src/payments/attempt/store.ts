@@ -62,26 +62,31 @@ export const attemptsByIds = sql<Attempt, [ids: string[]]>(
   limit 1000`,
 );
 
-/** The attempts of the payments that notices may be about: by our id, or by the provider's. */
-export const attemptsAbout = sql<
-  Attempt,
-  [org: string, mode: string, ids: string[], references: string[]]
+export interface AboutRow {
+  /** Which of the questions it answers, counted from 1. */
+  readonly question: bigint;
+  readonly organisation_id: string;
+  readonly payment_id: string;
+}
+
+/** The payments that questions are about: by our attempt's id, or by the provider's reference. */
+export const paymentsAbout = sql<
+  AboutRow,
+  [byId: string[], ids: string[], byReference: string[], references: string[], at: number[]]
 >(
-  'payments.attempts_about',
+  'payments.payments_about',
   `
-  select ${attemptColumns}
-  from payments.attempt
-  where organisation_id = $1
-    and mode = $2
-    and payment_id in (
-      select payment_id from payments.attempt where organisation_id = $1 and id = any ($3)
-      union
-      select payment_id
-      from payments.attempt
-      where organisation_id = $1 and provider_reference = any ($4)
-    )
-  order by payment_id, number
-  limit 1000`,
+  select question, attempt.organisation_id, attempt.payment_id
+  from unnest($1::text[], $2::text[]) with ordinality as asked (organisation_id, id, question)
+  join payments.attempt
+    on attempt.organisation_id = asked.organisation_id and attempt.id = asked.id
+  union
+  select question, attempt.organisation_id, attempt.payment_id
+  from unnest($3::text[], $4::text[], $5::bigint[]) as asked (organisation_id, reference, question)
+  join payments.attempt
+    on attempt.organisation_id = asked.organisation_id
+    and attempt.provider_reference = asked.reference
+  limit 10000`,
 );
 
 export const attemptsInReview = sql<
