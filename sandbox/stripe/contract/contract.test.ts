@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { before, describe, it } from 'node:test';
+import { cardPayment, openSandbox } from '../../testing/open-sandbox.ts';
+import { type Schema, violationsOf } from '../../testing/schema.ts';
+import { stripeEndpoints } from '../endpoints.ts';
+
+// Contract data lies beside the repository and never in it; see sandbox/README.md.
+const file = new URL('../../../../shared/data/stripe/contract.json', import.meta.url);
+const isThere = existsSync(file);
+const skip = isThere ? false : 'the contract data is not beside the repository';
+
+interface Contract {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly 'x-snapshot-events': Readonly<Record<string, unknown>>;
+}
+
+interface Operation {
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+  };
+  readonly 'x-query-schema'?: Schema;
+}
+
+describe('the contract', { skip }, () => {
+  let contract: Contract;
+  before(() => {
+    contract = JSON.parse(readFileSync(file, 'utf8')) as Contract;
+  });
+
+  it('the parameters of every operation are those of the contract, no more and no fewer', () => {
+    for (const { method, path, params } of stripeEndpoints(() => 0)) {
+      const pattern = path
+        .replace(
+          '/customers/:id/payment_methods/:method',
+          '/customers/{customerId}/payment_methods/{id}',
+        )
+        .replace(':id', '{id}');
+      const operation = contract.paths[pattern]?.[method.toLowerCase()];
+      assert.ok(operation, `${method} ${pattern} is in the contract`);
+      const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
+      const schema = body ?? operation['x-query-schema'];
+      const known = Object.keys(resolved(contract, schema)?.properties ?? {}).sort();
+      assert.deepEqual(Object.keys(params).sort(), known, `${method} ${path}`);
+    }
+  });
+
+  it('every object and event that the sandbox gives has the shape of the contract', async () => {
+    const seen = await someOfEach();
+    assert.ok(seen.length > 30);
+    for (const { schema, body } of seen) {
+      const violations = violationsOf(
+        body,
+        { $ref: `#/components/schemas/${schema}` },
+        contract.components.schemas,
+      );
+      assert.deepEqual(violations, [], schema);
+    }
+  });
+
+  it('every event type is one of the contract', async () => {
+    const types = (await someOfEach()).flatMap(({ body }) =>
+      typeof body === 'object' && body !== null && 'type' in body && 'data' in body
+        ? [String(body.type)]
+        : [],
+    );
+    assert.ok(types.length > 15);
+    assert.deepEqual(
+      types.filter((type) => !(type in contract['x-snapshot-events'])),
+      [],
+    );
+  });
+});
+
+function resolved(contract: Contract, schema: Schema | undefined): Schema | undefined {
+  const name = schema?.$ref?.split('/').at(-1);
+  return name === undefined ? schema : contract.components.schemas[name];
+}
+
+const schemaOf: Readonly<Record<string, string>> = {
+  payment_intent: 'PaymentIntent',
+  setup_intent: 'SetupIntent',
+  charge: 'Charge',
+  refund: 'Refund',
+  customer: 'Customer',
+  payment_method: 'PaymentMethod',
+  balance_transaction: 'BalanceTransaction',
+  balance: 'Balance',
+  webhook_endpoint: 'WebhookEndpoint',
+};
+
+/** Objects in many states, and the events they left. */
+async function someOfEach(): Promise<
+  readonly { readonly schema: string; readonly body: unknown }[]
+> {
+  const sandbox = await openSandbox();
+  const key = 'sk_test_contract';
+  const stripe = sandbox.stripe(key);
+  const limit = 100;
+  const customer = await stripe.customers.create({ email: 'ada@bascule.test', name: 'Ada' });
+  await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+  for (const payment_method of [
+    'pm_card_visa',
+    'pm_card_threeDSecure2Required',
+    'pm_card_chargeDeclined',
+    'pm_card_refundFail',
+    'pm_card_pendingRefund',
+  ]) {
+    for (const capture_method of ['automatic', 'manual'] as const) {
+      const intent = await stripe.paymentIntents
+        .create(
+          cardPayment({
+            payment_method,
+            capture_method,
+            customer: customer.id,
+            description: 'all',
+          }),
+        )
+        .catch(() => undefined);
+      if (intent?.status === 'requires_capture') await stripe.paymentIntents.capture(intent.id);
+      if (intent !== undefined) {
+        await stripe.refunds
+          .create({ payment_intent: intent.id, amount: 100 })
+          .catch(() => undefined);
+      }
+    }
+    await stripe.setupIntents
+      .create({ ...cardPaymentSetup, payment_method, customer: customer.id })
+      .catch(() => undefined);
+  }
+  await stripe.paymentIntents.cancel(
+    (await stripe.paymentIntents.create({ amount: 500, currency: 'eur' })).id,
+  );
+  await stripe.webhookEndpoints.create({
+    url: 'http://127.0.0.1:9/',
+    enabled_events: ['plan.created'],
+  });
+  await sandbox.control.clock({ key, advance_seconds: 10 });
+
+  const lists = await Promise.all([
+    stripe.paymentIntents.list({
+      limit,
+      expand: ['data.latest_charge.balance_transaction', 'data.customer'],
+    }),
+    stripe.setupIntents.list({ limit }),
+    stripe.charges.list({ limit, expand: ['data.refunds'] }),
+    stripe.refunds.list({ limit }),
+    stripe.customers.list({ limit }),
+    stripe.paymentMethods.list({ limit, customer: customer.id }),
+    stripe.balanceTransactions.list({ limit }),
+    stripe.webhookEndpoints.list({ limit }),
+  ]);
+  const objects: unknown[] = [
+    ...lists.flatMap((list) => [...list.data]),
+    await stripe.balance.retrieve(),
+  ];
+  const events = (await stripe.events.list({ limit })).data;
+  return [...objects, ...events.map((event) => event.data.object), ...events].flatMap((body) => {
+    const kind = (body as { readonly object: string }).object;
+    const schema = kind === 'event' ? 'snapshot_event' : schemaOf[kind];
+    return schema === undefined ? [] : [{ schema, body }];
+  });
+}
+
+const cardPaymentSetup = {
+  confirm: true,
+  automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+} as const;
