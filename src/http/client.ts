@@ -21,8 +21,11 @@ type PlaceOf<Name extends string, Schema> = Schema extends object
 
 type InputOf<R extends DeclaredRoute> = PlaceOf<'params', R['params']> &
   PlaceOf<'body', R['body']> & {
-    readonly query?: R['query'] extends object ? Partial<Static<R['query'] & object>> : never;
+    readonly query?: QueryOf<R['query']>;
   };
+
+/** Distributes over a schema that may be left out, as {@link PlaceOf} does. */
+type QueryOf<Schema> = Schema extends object ? Partial<Static<Schema & object>> : never;
 
 /** One method a route, named for it. */
 export type Client<Routes extends Readonly<Record<string, DeclaredRoute>>> = {
