@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { type Client, createClient } from '#http';
+import { createKey, createOrganisation, randomKeyBody } from '#identity';
+import { createDatabase, type Ids, type Mode, randomIds, readConfig, systemClock } from '#kernel';
+import { payments } from '#payments';
+import { useDatabase } from '#test/database';
+import { startWorld, type World } from '#test/world';
+import { webhooks } from '#webhooks';
+
+const routes = { ...payments, ...webhooks };
+
+/** The typed client that stories use. */
+export type StoryClient = Client<typeof routes>;
+
+/** A world of processes for one file of stories. */
+export interface Stage {
+  readonly world: World;
+  readonly client: StoryClient;
+  /** A client of another address or key. */
+  clientOf(at: { readonly url?: string; readonly key?: string }): StoryClient;
+  /** What a path answers, as it is. */
+  read(path: string): Promise<Json>;
+  /** One more organisation, and its secret test key. */
+  anotherKey(): Promise<string>;
+}
+
+/** A JSON document whose shape the story knows. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Brings up the processes once for the calling file; they end after its last story. */
+export const useStage = async (): Promise<Stage> => {
+  const { url: databaseUrl } = await useDatabase();
+  const world = await startWorld({ databaseUrl });
+  after(world.close);
+  const clientOf: Stage['clientOf'] = (at) =>
+    createClient({ url: world.url, key: world.key, ...at, routes });
+  return {
+    world,
+    client: clientOf({}),
+    clientOf,
+    read: async (path) => {
+      const headers = { authorization: `Bearer ${world.key}` };
+      const answer = await fetch(world.url + path, { headers });
+      assert.equal(answer.status, 200, `GET ${path}`);
+      return (await answer.json()) as Json;
+    },
+    anotherKey: async () => await plantOrganisation(world),
+  };
+};
+
+/** The body of a payment by card that is confirmed at once. */
+export const byCard = <More extends object>(
+  amount: string,
+  token = 'pm_card_visa',
+  more?: More,
+) => ({
+  amount,
+  currency: 'EUR',
+  confirm: true,
+  payment_method: { type: 'card' as const, token },
+  ...more,
+});
+
+const patienceMs = 20_000;
+
+/** Looks until there is something to see. */
+export const until = async <Seen>(
+  what: string,
+  look: () => Promise<Seen | undefined>,
+): Promise<Seen> => {
+  const untilMs = systemClock.monotonicMs() + patienceMs;
+  let seen = await look();
+  while (seen === undefined && systemClock.monotonicMs() < untilMs) {
+    await new Promise((again) => void setTimeout(again, 25));
+    seen = await look();
+  }
+  assert.ok(seen !== undefined, `waited in vain: ${what}`);
+  return seen;
+};
+
+/** The payment once its outcome is known. */
+export const settled = async (client: StoryClient, paymentId: string) =>
+  await until(`payment ${paymentId} comes to its end`, async () => {
+    const { body } = await client.retrievePayment({ params: { payment_id: paymentId } });
+    return body.has_open_attempt ? undefined : body;
+  });
+
+/** The payer's page, which a payment that requires action names. */
+export const pageOf = (payment: { readonly next_action: { readonly url: string } | null }) => {
+  assert.ok(payment.next_action, 'the payer is sent somewhere');
+  return payment.next_action.url;
+};
+
+/**
+ * Our ledger balances, what the provider owes us is what its own books say, and no payment was
+ * charged twice.
+ */
+export const booksAgree = async ({ world, read }: Stage): Promise<void> => {
+  assert.partialDeepStrictEqual(await read('/v1/ledger/trial_balance'), { is_balanced: true });
+  const { data } = await read('/v1/ledger/accounts?prefix=provider:stripe:clearing&limit=100');
+  const ours = (data as Json[]).map(({ currency, balance }) => [currency, minorOf(`${balance}`)]);
+  const { sums, payment_intents: intents } = await world.knobs.books(world.sandboxKey);
+  const theirs = sums.map(({ currency, captured, refunded, fees }) => [
+    currency.toUpperCase(),
+    BigInt(captured - refunded - fees),
+  ]);
+  assert.deepEqual(new Map(ours as [string, bigint][]), new Map(theirs as [string, bigint][]));
+  assert.deepEqual(
+    intents.filter((intent) => intent.approved_charges > 1),
+    [],
+    'nobody is charged twice',
+  );
+};
+
+const minorOf = (amount: string): bigint => BigInt(amount.replace('.', ''));
+
+const plantOrganisation = async ({ databaseUrl, environment }: World): Promise<string> => {
+  const database = createDatabase({ url: databaseUrl, poolMax: 1 });
+  const { keyPepper: pepper } = readConfig(environment);
+  const deps = { database, clock: systemClock, pepper, drawKeyBody: randomKeyBody };
+  const caller = callerOf('', 'test', randomIds(systemClock));
+  try {
+    const { id } = await createOrganisation(deps, caller, { name: 'Somebody else' });
+    const within = { ...caller, organisationId: id };
+    const body = { kind: 'secret', name: 'Theirs' } as const;
+    return (await createKey(deps, within, { body })).secret;
+  } finally {
+    await database.close();
+  }
+};
+
+const callerOf = (organisationId: string, mode: Mode, ids: Ids) => ({
+  organisationId,
+  mode,
+  ids,
+  actor: 'command:story',
+  requestId: ids.next('req'),
+  traceparent: '',
+});
