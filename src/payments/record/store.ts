@@ -156,11 +156,13 @@ const stepRows = (change: Change, noun: Step['noun']): readonly object[] =>
       occurred_at: change.at,
     }));
 
-const exchangeRows = (change: Change, nextId: () => string): readonly object[] =>
-  change.exchanges.map(({ attemptId, exchange }) => ({
+const exchangeRows = (change: Change, nextId: () => string): readonly object[] => {
+  // Ids of one millisecond are in no order; sorted, they keep the order of the calls.
+  const ids = change.exchanges.map(() => nextId()).toSorted();
+  return change.exchanges.map(({ attemptId, exchange }, index) => ({
     organisation_id: change.payment.organisation_id,
     mode: change.payment.mode,
-    id: nextId(),
+    id: ids[index],
     payment_id: change.payment.id,
     attempt_id: attemptId,
     purpose: exchange.purpose,
@@ -172,6 +174,7 @@ const exchangeRows = (change: Change, nextId: () => string): readonly object[] =
     duration_ms: Math.round(exchange.durationMs),
     occurred_at: change.at,
   }));
+};
 
 /** JSON for `jsonb_populate_recordset`: bigints as strings, which the columns read exactly. */
 const toJson = (rows: readonly object[]): string =>
