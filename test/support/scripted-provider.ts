@@ -34,72 +34,33 @@ interface ScriptOptions {
 export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
   const idempotency = options.idempotency ?? 'native';
   const faults: CallFault[] = [];
-  const done: Record<Operation, string[]> = { authorize: [], capture: [], void: [], refund: [] };
-  const settled = new Map<string, Outcome>();
+  const books = openBooks(idempotency);
   const calls = { sent: 0, asked: 0 };
-
-  const perform = (request: FrozenRequest, key: string): Outcome => {
-    const earlier = settled.get(key);
-    if (earlier !== undefined && idempotency === 'native') return earlier;
-    const outcome = outcomeOf(
-      request,
-      `${request.operation}_${done[request.operation].length + 1}`,
-    );
-    if (outcome.kind === 'approved') done[request.operation].push(key);
-    settled.set(key, outcome);
-    return outcome;
-  };
-
   return {
     name: 'stripe',
     baseUrl: 'http://127.0.0.1:1',
     capabilities: capabilitiesOf(idempotency, options.visibilityWindowMs ?? 0),
     checkSettings: () => undefined,
-    done,
+    prepare,
+    done: books.done,
     calls,
     fail: (...wanted) => {
       faults.push(...wanted);
     },
-    authenticate: (attemptId, result) => {
-      const reference = `auth_${attemptId}`;
-      settled.set(attemptId, result === 'succeeds' ? captured(reference, 0n, 'EUR') : declined);
-      done.authorize.push(attemptId);
-    },
-    prepare: (instruction, attemptId) => ({
-      operation: instruction.operation,
-      path: `/${instruction.operation}`,
-      body:
-        instruction.operation === 'authorize'
-          ? { token: instruction.paymentMethodToken, capture: instruction.capture, attemptId }
-          : { attemptId },
-      expects:
-        'amount' in instruction
-          ? { minor: instruction.amount.minor.toString(), currency: instruction.amount.currency }
-          : null,
-      reference: 'reference' in instruction ? instruction.reference : null,
-    }),
+    authenticate: books.authenticate,
     send: async (_connection, request, key) => {
       calls.sent += 1;
       const fault = faults.shift();
-      if (fault === 'lost_before') return called({ kind: 'unknown', cause: 'timeout' });
+      if (fault === 'lost_before') return called(lost);
       if (fault === 'refused_connection')
         return called({ kind: 'not_sent', proof: 'ECONNREFUSED' });
-      const outcome = perform(request, key);
-      if (fault === 'lost_after') return called({ kind: 'unknown', cause: 'timeout' });
+      const outcome = books.perform(request, key);
+      if (fault === 'lost_after') return called(lost);
       return called(fault === 'wrong_amount' ? tampered(outcome) : outcome);
     },
     ask: async (_connection, request, by) => {
       calls.asked += 1;
-      const outcome = settled.get(by.attemptId);
-      const amount = expected(request);
-      return called<Finding>(
-        outcome === undefined
-          ? { kind: 'absent' }
-          : {
-              kind: 'found',
-              outcome: outcome.kind === 'approved' ? { ...outcome, amount } : outcome,
-            },
-      );
+      return called(books.find(request, by.attemptId));
     },
     readNotice: () => undefined,
     storeMethod: () => {
@@ -107,6 +68,54 @@ export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
     },
   };
 };
+
+/** What the provider did, and what it would say of it when asked. */
+const openBooks = (idempotency: IdempotencyClass) => {
+  const done: Record<Operation, string[]> = { authorize: [], capture: [], void: [], refund: [] };
+  const settled = new Map<string, Outcome>();
+  return {
+    done,
+    perform: (request: FrozenRequest, key: string): Outcome => {
+      const earlier = settled.get(key);
+      if (earlier !== undefined && idempotency === 'native') return earlier;
+      const { operation } = request;
+      const outcome = outcomeOf(request, `${operation}_${done[operation].length + 1}`);
+      if (outcome.kind === 'approved') done[operation].push(key);
+      settled.set(key, outcome);
+      return outcome;
+    },
+    find: (request: FrozenRequest, attemptId: string): Finding => {
+      const outcome = settled.get(attemptId);
+      if (outcome === undefined) return { kind: 'absent' };
+      const amount = expected(request);
+      return {
+        kind: 'found',
+        outcome: outcome.kind === 'approved' ? { ...outcome, amount } : outcome,
+      };
+    },
+    authenticate: (attemptId: string, result: 'succeeds' | 'fails'): void => {
+      const reference = `auth_${attemptId}`;
+      settled.set(attemptId, result === 'succeeds' ? captured(reference, 0n, 'EUR') : declined);
+      done.authorize.push(attemptId);
+    },
+  };
+};
+
+const prepare: Provider['prepare'] = (instruction, attemptId) => ({
+  operation: instruction.operation,
+  path: `/${instruction.operation}`,
+  body:
+    instruction.operation === 'authorize'
+      ? { token: instruction.paymentMethodToken, capture: instruction.capture, attemptId }
+      : { attemptId },
+  expects:
+    'amount' in instruction
+      ? { minor: instruction.amount.minor.toString(), currency: instruction.amount.currency }
+      : null,
+  reference: 'reference' in instruction ? instruction.reference : null,
+});
+
+const lost: Outcome = { kind: 'unknown', cause: 'timeout' };
 
 const called = <Result>(result: Result): Called<Result> => ({ result, exchanges: [] });
 

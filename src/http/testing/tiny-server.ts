@@ -138,10 +138,8 @@ export const things = {
 };
 const thingRoutes: readonly AnyRoute<ThingDeps>[] = Object.values(things);
 
-/** A server with a handful of routes, on a database of its own. */
-export const useTinyServer = async (
-  options: { readonly requestsPerSecondMax?: number; readonly leaseMs?: number } = {},
-) => {
+/** An organisation with one secret key, on a database of its own. */
+const useTinyOrganisation = async () => {
   const { database, url: databaseUrl } = await useDatabase();
   const ids = randomIds(systemClock);
   const pepper = 'a pepper for tests of 32 characters';
@@ -157,40 +155,42 @@ export const useTinyServer = async (
   const organisation = await createOrganisation(deps, command, { name: 'Tiny' });
   const as = { ...command, organisationId: organisation.id };
   const { secret: key } = await createKey(deps, as, { body: { kind: 'secret', name: 'Server' } });
+  return { database, databaseUrl, deps, as, key };
+};
 
-  const world: { behave: Behaviour; isWell: boolean } = {
-    behave: async () => example,
-    isWell: true,
+/** What a test may change about its server, and what it can read of it. */
+const openTinyWorld = () => ({
+  world: { behave: async () => example, isWell: true } as { behave: Behaviour; isWell: boolean },
+  lines: [] as string[],
+  notices: [] as RawNotice[],
+  metrics: createMetrics({ hasProcessMetrics: false }),
+  vault: createVault(Buffer.alloc(32, 7)),
+});
+
+/** A server with a handful of routes, on a database of its own. */
+export const useTinyServer = async (
+  options: { readonly requestsPerSecondMax?: number; readonly leaseMs?: number } = {},
+) => {
+  const organisation = await useTinyOrganisation();
+  const { database, deps, as } = organisation;
+  const tiny = openTinyWorld();
+  const { world, lines, notices, metrics, vault } = tiny;
+  const behave: Behaviour = async (caller, input) => await world.behave(caller, input);
+  const isWell = async (): Promise<void> => {
+    if (!world.isWell) throw new Error('not well');
   };
-  const lines: string[] = [];
-  const notices: RawNotice[] = [];
-  const metrics = createMetrics({ hasProcessMetrics: false });
-  const vault = createVault(Buffer.alloc(32, 7));
-  const leaseMs = options.leaseMs ?? 60_000;
   const server = await createServer(
     {
-      routes: [
-        ...mount(identityRoutes, deps),
-        ...mount(thingRoutes, {
-          behave: async (caller, input) => await world.behave(caller, input),
-        }),
-      ],
+      routes: [...mount(identityRoutes, deps), ...mount(thingRoutes, { behave })],
       refusals: { ...kernelRefusals, ...identityRefusals, ...thingRefusals },
       authenticate: createAuthenticate(deps),
-      idempotency: createIdempotency({ database, vault, leaseMs }),
+      idempotency: createIdempotency({ database, vault, leaseMs: options.leaseMs ?? 60_000 }),
       receiveNotice: async (notice) => {
         notices.push(notice);
       },
-      checks: [
-        {
-          name: 'well',
-          run: async () => {
-            if (!world.isWell) throw new Error('not well');
-          },
-        },
-      ],
+      checks: [{ name: 'well', run: isWell }],
       clock: systemClock,
-      ids,
+      ids: as.ids,
       log: createLog({
         level: 'info',
         base: {},
@@ -209,21 +209,7 @@ export const useTinyServer = async (
   );
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   after(server.close);
-  return {
-    url,
-    key,
-    world,
-    lines,
-    notices,
-    metrics,
-    server,
-    database,
-    databaseUrl,
-    vault,
-    deps,
-    as,
-    routes: { ...identity, ...things },
-  };
+  return { ...organisation, ...tiny, url, server, routes: { ...identity, ...things } };
 };
 
 /** A request as plain as it gets, and the whole answer. */

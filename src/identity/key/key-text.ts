@@ -1,5 +1,5 @@
-import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
-import { assert, type Mode } from '#kernel';
+import { createHmac, type KeyObject } from 'node:crypto';
+import { assert, type Mode, machineBytes } from '#kernel';
 import type { KeyKind } from '../scopes.ts';
 
 const heads = { secret: 'sk', publishable: 'pk', restricted: 'rk' } as const;
@@ -12,7 +12,7 @@ export const randomKeyBody = (): string => {
   let body = '';
   while (body.length < bodyLength) {
     // Bytes from 248 up would favour the first characters.
-    for (const byte of randomBytes(64)) if (byte < 248) body += alphabet.charAt(byte % 62);
+    for (const byte of machineBytes(64)) if (byte < 248) body += alphabet.charAt(byte % 62);
   }
   return body.slice(0, bodyLength);
 };
