@@ -59,16 +59,27 @@ const foldAccounts = async (
   for (;;) {
     const entries = await tx.rows(listEntriesInOrder, [...place, until, entriesAtOnce]);
     for (const entry of entries) {
-      place = [entry.account, entry.booked_at, entry.version];
-      if (entry.version > (read.get(entry.account) ?? 0n) && read.has(entry.account)) continue;
-      folds.set(entry.account, foldEntry(folds.get(entry.account) ?? nothing, entry, findings));
-      if (!read.has(entry.account)) {
-        findings.add('balance', `account ${entry.account}`, 'It has entries and no balance.');
+      const { account, booked_at: bookedAt, version } = entry;
+      place = [account, bookedAt, version];
+      checkSealed(entry, findings);
+      const last = read.get(account);
+      if (last === undefined) findings.add('balance', `account ${account}`, 'It has no balance.');
+      else if (version <= last) {
+        folds.set(account, foldEntry(folds.get(account) ?? nothing, entry, findings));
       }
     }
     onWalked(entries.length);
     if (entries.length < entriesAtOnce) return folds;
   }
+};
+
+const nameOf = (entry: FoldedEntryRow): string =>
+  `${entry.transfer_id} on account ${entry.account}`;
+
+/** Holds for later entries too: one transaction writes the entry, its transfer and the seal. */
+const checkSealed = (entry: FoldedEntryRow, findings: Findings): void => {
+  if (entry.is_sealed) return;
+  findings.add('unsealed_entry', nameOf(entry), 'No sealed transfer names it.');
 };
 
 const foldEntry = (before: Fold, entry: FoldedEntryRow, findings: Findings): Fold => {
@@ -78,14 +89,12 @@ const foldEntry = (before: Fold, entry: FoldedEntryRow, findings: Findings): Fol
     posted: before.posted + (isPosted ? entry.amount : 0n),
     pending: before.pending + (isPosted ? 0n : entry.amount),
   };
-  const subject = `${entry.transfer_id} on account ${entry.account}`;
-  if (!entry.is_sealed) findings.add('unsealed_entry', subject, 'No sealed transfer names it.');
   if (
     entry.version !== fold.version ||
     entry.posted_after !== fold.posted ||
     entry.pending_after !== fold.pending
   ) {
-    findings.add('entry_order', subject, `Entry ${entry.version} does not follow the last.`);
+    findings.add('entry_order', nameOf(entry), `Entry ${entry.version} does not follow the last.`);
   }
   return fold;
 };

@@ -56,8 +56,14 @@ const applyAll = (model: Model, drafts: readonly TransferDraft[]): [Model, reado
   return [now, drafts.map((draft) => answers.get(draft) ?? 'lost')];
 };
 
-const isSame = (a: Omit<TransferDraft, 'linkedTo'>, { linkedTo: _, ...b }: TransferDraft) =>
-  isDeepStrictEqual(a, structuredClone(b));
+const isSame = (a: Omit<TransferDraft, 'linkedTo'>, b: TransferDraft) =>
+  isDeepStrictEqual(a, contentOf(b));
+
+const contentOf = (draft: TransferDraft): Omit<TransferDraft, 'linkedTo'> => {
+  const content: { linkedTo?: string } & Omit<TransferDraft, 'linkedTo'> = structuredClone(draft);
+  delete content.linkedTo;
+  return content;
+};
 
 const applyOne = (model: Model, draft: TransferDraft): string => {
   const stands = model.transfers[draft.id];
@@ -71,8 +77,7 @@ const applyOne = (model: Model, draft: TransferDraft): string => {
   }
   const fault = move(model, draft);
   if (fault !== undefined) return fault;
-  const { linkedTo: _, ...content } = draft;
-  model.transfers[draft.id] = structuredClone(content);
+  model.transfers[draft.id] = contentOf(draft);
   for (const [path, { posted, debits }] of Object.entries(model.accounts)) {
     if (isGuarded(path) && posted - debits < 0n) return 'insufficient_funds';
   }
