@@ -53,15 +53,15 @@ async function run(of: TestSandbox, key: string, list: readonly Deed[]): Promise
         return ids.push(made.id);
       }
       case 'confirm':
-        return stripe.paymentIntents.confirm(id, { payment_method });
+        return await stripe.paymentIntents.confirm(id, { payment_method });
       case 'capture':
-        return stripe.paymentIntents.capture(id, { amount_to_capture: amount });
+        return await stripe.paymentIntents.capture(id, { amount_to_capture: amount });
       case 'refund':
-        return stripe.refunds.create({ payment_intent: id, amount });
+        return await stripe.refunds.create({ payment_intent: id, amount });
       case 'cancel':
-        return stripe.paymentIntents.cancel(id);
+        return await stripe.paymentIntents.cancel(id);
       case 'wait':
-        return of.control.clock({ key, advance_seconds: which * 10_000 });
+        return await of.control.clock({ key, advance_seconds: which * 10_000 });
     }
   };
   // Refusals are part of the game: they must leave no trace in the books.

@@ -98,8 +98,7 @@ function turnClock({ worlds, clock }: Cockpit, body: Body): unknown {
   if (advance_seconds !== undefined) turned.advance(Number(advance_seconds) * 1000);
 
   for (const one of world === undefined ? worlds.all() : [world]) one.agenda.wake();
-  if (world !== undefined) worlds.noteClock(world);
-  else worlds.noteMainClock();
+  worlds.noteClock(world);
   return clockView(turned);
 }
 
