@@ -32,6 +32,7 @@ export const firstScreen = ({ config, demo, isFirst, readyMs }: FirstScreen): st
 
 ${indent(firstPayment(api, demo.secretKey))}
 
+  What comes next is in docs/guide/first-payment.md; \`npm run demo\` tells it as a story.
   Ctrl-C stops everything.
 `;
 };
