@@ -1,4 +1,4 @@
-import { armFailpointOnce, type Config, systemClock } from '#kernel';
+import { armFailpointsFrom, systemClock } from '#kernel';
 
 import { inspectChanges } from './apply-changes.ts';
 import { assemble } from './assemble.ts';
@@ -16,7 +16,7 @@ export const runService = async (
   const config = loadConfig();
   const databaseUrl = databaseUrlOf(config);
   await refusePending(databaseUrl);
-  arm(config);
+  if (config.failpointFile !== undefined) armFailpointsFrom(config.failpointFile);
 
   const told = hearStopSignal();
   const house = assemble(config, { databaseUrl, isWorker: name === 'worker' });
@@ -38,14 +38,4 @@ const refusePending = async (databaseUrl: string): Promise<void> => {
   throw new CommandFault(
     `${pending.length} database changes are not applied yet. Run \`npm run bascule -- migrate\` first.`,
   );
-};
-
-const arm = ({ failpoint, failpointMarker }: Config): void => {
-  if (failpoint === undefined) return;
-  if (failpointMarker === undefined) {
-    throw new CommandFault(
-      'BASCULE_FAILPOINT needs BASCULE_FAILPOINT_MARKER, else it strikes at every start.',
-    );
-  }
-  armFailpointOnce(failpoint, failpointMarker);
 };

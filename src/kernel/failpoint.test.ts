@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -48,17 +48,24 @@ test('reaching a failpoint nobody declared is a bug', async () => {
   disarm();
 });
 
-test('a process armed once is killed at the failpoint, and lives after its restart', (t) => {
+test('a process is killed at the failpoint that a file names, and lives after its restart', (t) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'bascule-failpoint-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const marker = path.join(folder, 'reached');
+  const file = path.join(folder, 'failpoint');
 
-  const killed = runArmedOnce(marker);
+  const unarmed = runArmedFrom(file);
+  assert.equal(unarmed.stdout, 'before after');
+
+  writeFileSync(file, 'parcels.after_sending\n');
+  assert.equal(runArmedFrom(file).stdout, 'before after');
+
+  writeFileSync(file, 'parcels.after_packing\n');
+  const killed = runArmedFrom(file);
   assert.equal(killed.signal, 'SIGKILL');
   assert.equal(killed.stdout, 'before ');
-  assert.equal(readFileSync(marker, 'utf8'), 'parcels.after_packing');
+  assert.equal(existsSync(file), false);
 
-  const restarted = runArmedOnce(marker);
+  const restarted = runArmedFrom(file);
   assert.equal(restarted.signal, null);
   assert.equal(restarted.stdout, 'before after');
 });
@@ -77,19 +84,15 @@ test('a process armed to be killed dies with nothing flushed or caught', () => {
 
 const moduleUrl = new URL('./failpoint.ts', import.meta.url).href;
 
-const runArmedOnce = (marker: string) => {
-  const existedBefore = existsSync(marker);
-  const run = runScript(`
+const runArmedFrom = (file: string) =>
+  runScript(`
     import { writeSync } from 'node:fs';
-    const { armFailpointOnce, failpoints } = await import('${moduleUrl}');
+    const { armFailpointsFrom, failpoints } = await import('${moduleUrl}');
     const failpoint = failpoints('parcels', ['after_packing']);
-    armFailpointOnce('parcels.after_packing', ${JSON.stringify(marker)});
+    armFailpointsFrom(${JSON.stringify(file)});
     writeSync(1, 'before ');
     await failpoint('after_packing');
     writeSync(1, 'after');`);
-  assert.ok(existsSync(marker) || existedBefore);
-  return run;
-};
 
 const runScript = (script: string) =>
   spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { assert } from './assert.ts';
 
 /**
@@ -9,6 +9,7 @@ export type FailpointAction = 'kill' | 'throw' | (() => Promise<void> | void);
 
 const armed = new Map<string, FailpointAction>();
 const known = new Set<string>();
+let armedFromFile: string | undefined;
 
 /**
  * Declares the named places at which a fault can be injected, so that a test can check that each
@@ -19,7 +20,8 @@ export const failpoints = <const Name extends string>(
   names: readonly Name[],
 ): ((name: Name) => Promise<void> | void) => {
   for (const name of names) known.add(`${module}.${name}`);
-  return (name) => (armed.size === 0 ? undefined : reach(`${module}.${name}`));
+  return (name) =>
+    armed.size === 0 && armedFromFile === undefined ? undefined : reach(`${module}.${name}`);
 };
 
 /** All failpoints that loaded modules declare. */
@@ -34,15 +36,12 @@ export const armFailpoint = (name: string, action: FailpointAction): (() => void
 };
 
 /**
- * Arms a failpoint of a process from its configuration: it kills the process the first time it is
- * reached, and never again once the marker file stands, so that the restarted process lives.
+ * Lets a file arm the failpoints of this process from outside, while it runs: whoever reaches the
+ * one that the file names takes the file away and kills the process. So it strikes once, the
+ * restarted process lives, and whoever wrote the file sees that it struck.
  */
-export const armFailpointOnce = (name: string, markerFile: string): void => {
-  if (existsSync(markerFile)) return;
-  armFailpoint(name, () => {
-    writeFileSync(markerFile, name, { flush: true });
-    process.kill(process.pid, 'SIGKILL');
-  });
+export const armFailpointsFrom = (file: string): void => {
+  armedFromFile = file;
 };
 
 /** What a failpoint armed with `throw` throws. */
@@ -52,9 +51,24 @@ export class FailpointFault extends Error {
 
 const reach = async (name: string): Promise<void> => {
   assert(known.has(name), `the failpoint ${name} is declared by its module`);
-  const action = armed.get(name);
+  const action = armed.get(name) ?? actionOfFile(name);
   if (action === undefined) return;
   if (action === 'kill') process.kill(process.pid, 'SIGKILL');
   else if (action === 'throw') throw new FailpointFault(`failpoint ${name}`);
   else await action();
+};
+
+const actionOfFile = (name: string): FailpointAction | undefined => {
+  if (armedFromFile === undefined || namedIn(armedFromFile) !== name) return undefined;
+  rmSync(armedFromFile);
+  return 'kill';
+};
+
+/** What the file names; nothing while there is none. */
+const namedIn = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
 };

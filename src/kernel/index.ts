@@ -37,7 +37,7 @@ export {
 } from './events/subscription.ts';
 export {
   armFailpoint,
-  armFailpointOnce,
+  armFailpointsFrom,
   FailpointFault,
   failpoints,
   knownFailpoints,

@@ -72,7 +72,11 @@ test('two services on one port are refused', () => {
 });
 
 test('production guesses nothing and allows no failpoint', () => {
-  const faults = faultsOf({ ...least, BASCULE_PROFILE: 'production', BASCULE_FAILPOINT: 'x.y' });
+  const faults = faultsOf({
+    ...least,
+    BASCULE_PROFILE: 'production',
+    BASCULE_FAILPOINT_FILE: '/x',
+  });
   assert.equal(faults.length, 3);
   const whole = {
     ...least,

@@ -87,7 +87,9 @@ function* conflictsInProduction(config: Config): Generator<string> {
   if (config.databaseUrl === undefined) {
     yield 'DATABASE_URL is missing: production does not run on the embedded PostgreSQL.';
   }
-  if (config.failpoint !== undefined) yield 'BASCULE_FAILPOINT is for tests, not for production.';
+  if (config.failpointFile !== undefined) {
+    yield 'BASCULE_FAILPOINT_FILE is for tests, not for production.';
+  }
   if (config.publicUrl === undefined) {
     yield 'BASCULE_PUBLIC_URL is missing: providers and customers come back to it.';
   } else if (!config.publicUrl.startsWith('https://')) {

@@ -165,13 +165,9 @@ export const settings = {
     usedBy: ['start', 'sandbox'],
   }),
 
-  failpoint: optional('BASCULE_FAILPOINT', text, {
+  failpointFile: optional('BASCULE_FAILPOINT_FILE', text, {
     summary:
-      'Kills the process the first time it reaches this place (`payments.after_send`). For fault tests.',
-    usedBy: ['api', 'worker'],
-  }),
-  failpointMarker: optional('BASCULE_FAILPOINT_MARKER', text, {
-    summary: 'File that remembers that the failpoint struck, so that it strikes once.',
+      'While this file names a failpoint (`payments.after_call`), reaching it kills the process and removes the file. For fault tests.',
     usedBy: ['api', 'worker'],
   }),
 } as const;
