@@ -18,7 +18,7 @@ const noticeLeaseMs = 60_000;
 /**
  * Acts on what providers noticed us of. A notice is never believed: the attempts it may be about
  * are asked about, and settled by the answer. A notice that says what already stands costs no
- * call; one that comes before our own answer waits for it.
+ * call; one that comes before our own answer leaves it to that.
  */
 export const applyNotices = async (
   deps: PaymentsDeps,
@@ -73,11 +73,11 @@ const apply = async (
     return { event: 'process', touched: [] };
   }
   if (related.length === 0) return { event: 'ignore', touched: [] };
-  const toAsk = related.filter((attempt) => mayDiffer(attempt, notice));
+  const now = deps.clock.now();
+  const toAsk = related.filter(
+    (attempt) => mayDiffer(attempt, notice) && !isUnderWay(attempt, now),
+  );
   for (const attempt of toAsk) {
-    if (isUnderWay(attempt, deps.clock.now())) {
-      return { event: 'fail', cause: 'the direct answer is still awaited' };
-    }
     const cause = await askAndSettle(deps, attempt);
     if (cause !== undefined) return { event: 'fail', cause };
   }
@@ -96,7 +96,10 @@ const mayDiffer = (attempt: Attempt, notice: ClaimedNotice): boolean => {
   return notice.suggests === 'declined' && isApproved && attempt.operation === 'refund';
 };
 
-/** Its sender still waits for the answer, and will settle it sooner than a question would. */
+/**
+ * Its sender holds the lease and waits for the answer, which settles it sooner than a question
+ * would; should the sender die, the resolver asks when the lease ends.
+ */
 const isUnderWay = (attempt: Attempt, now: Date): boolean =>
   attempt.state === 'sending' && attempt.lease_until !== null && attempt.lease_until > now;
 
