@@ -4,46 +4,57 @@ import { declaredStatements } from '#kernel';
 
 import type { Line } from './ledger.ts';
 
+/** The loop inside the server, ready to run again and again. */
+export interface LedgerLimit {
+  /** @returns transfers a second */
+  measure(seconds: number): Promise<number>;
+  close(): Promise<void>;
+}
+
 /**
  * What the server reaches when it feeds itself the ledger's own statements: a loop inside it that
  * locks, reads, writes and commits durably, a batch a turn. Making the batch is not counted, and
  * there is no network and nobody to answer: whoever sends these statements cannot be faster.
  *
  * Runs as another organisation, on accounts of its own.
- *
- * @returns transfers a second
  */
-export const measureLimit = async (
-  url: string,
-  lines: readonly Line[],
-  seconds: number,
-): Promise<number> => {
+export const openLimit = async (url: string, lines: readonly Line[]): Promise<LedgerLimit> => {
   const client = new pg.Client(url);
   await client.connect();
-  try {
-    await client.query('set role bascule_engine');
-    const currency = lines[0]?.accounts[0]?.slice(-3) ?? '';
-    await client.query(`set bench.organisation = 'org_limit_${currency}'`);
-    await client.query(
-      'create temporary table feed (line smallint, minor numeric, accounts bigint[], paths text[])',
-    );
-    await client.query(
-      `insert into ledger.chain (organisation_id, mode) values (current_setting('bench.organisation'), 'live') on conflict do nothing`,
-    );
-    for (const [line, { accounts, minor }] of lines.entries()) {
-      await client.query(openLine, [accounts, accounts[0]?.slice(-3)]);
-      await client.query(feedLine, [line, minor.toString(), accounts]);
-    }
-    await client.query(loopProcedure());
-    const { rows } = await client.query<{ per_second: string }>(
-      'call pg_temp.feed_ledger($1, $2, null)',
-      [512, seconds],
-    );
-    return Number(rows[0]?.per_second);
-  } finally {
-    await client.end();
+  const currency = lines[0]?.accounts[0]?.slice(-3) ?? '';
+  await client.query('set role bascule_engine');
+  await client.query(`set bench.organisation = 'org_limit_${currency}'`);
+  await client.query(
+    'create temporary table feed (line smallint, minor numeric, accounts bigint[], paths text[])',
+  );
+  await client.query(openChain);
+  for (const [line, { accounts, minor }] of lines.entries()) {
+    await client.query(openLine, [accounts, currency]);
+    await client.query(feedLine, [line, minor.toString(), accounts]);
   }
+  await client.query(loopProcedure());
+  let place = { turn: '0', done: '0' };
+  return {
+    measure: async (seconds) => {
+      const { rows } = await client.query<{ turn: string; done: string; per_second: string }>(
+        'call pg_temp.feed_ledger($1, $2, $3, $4, null)',
+        [batchSize, seconds, place.turn, place.done],
+      );
+      const [row] = rows;
+      if (row === undefined) throw new Error('The loop answers with what it reached.');
+      place = row;
+      return Number(row.per_second);
+    },
+    close: async () => await client.end(),
+  };
 };
+
+/** As large as the batches of the posting function under load. */
+const batchSize = 256;
+
+const openChain = `
+  insert into ledger.chain (organisation_id, mode)
+  values (current_setting('bench.organisation'), 'live')`;
 
 const openLine = `
   with opened as (
@@ -63,13 +74,13 @@ const feedLine = `
 
 /** Each line's accounts take turns, so the version of each follows from the transfer's number. */
 const loopProcedure = (): string => `
-create procedure pg_temp.feed_ledger(size integer, seconds numeric, inout per_second numeric)
+create procedure pg_temp.feed_ledger(
+  size integer, seconds numeric, inout turn bigint, inout done bigint, inout per_second numeric)
 language plpgsql
 as $procedure$
 #variable_conflict use_column
 declare
-  turn bigint := 0;
-  done bigint := 0;
+  before bigint := done;
   spent interval := '0';
   began timestamptz;
   made_scope record;
@@ -82,18 +93,18 @@ begin
 ${makeColumns}
     began := clock_timestamp();
     select count(*) into found_rows
-    from (${fed('ledger.lock_chains', ['made_scope.organisations', 'made_scope.modes'])}) as locked;
+    from (${fed('ledger.lock_chains', of('made_scope', 'organisations modes'))}) as locked;
     select count(*) into found_rows
-    from (${fed('ledger.read_accounts', ['made_entries.organisations', 'made_entries.modes', 'made_entries.paths'])}) as read;
+    from (${fed('ledger.read_accounts', of('made_entries', 'organisations modes paths'))}) as read;
     select count(*) into found_rows
-    from (${fed('ledger.find_transfers', ['made.organisations', 'made.modes', 'made.ids'])}) as standing;
-    ${fed('ledger.write_batch', written).replace('select count(*) as moved from moved', 'select count(*) into found_rows from moved')};
+    from (${fed('ledger.find_transfers', of('made', 'organisations modes ids'))}) as standing;
+    ${fed('ledger.write_batch', written).replace('as moved from', 'into found_rows from')};
     commit;
     spent := spent + (clock_timestamp() - began);
     assert found_rows = cardinality(made_entries.paths), 'every balance moved';
     done := done + size;
   end loop;
-  per_second := done / extract(epoch from spent);
+  per_second := (done - before) / extract(epoch from spent);
 end
 $procedure$`;
 
