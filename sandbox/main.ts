@@ -5,6 +5,8 @@ import { setFlagsFromString } from 'node:v8';
 enableCompileCache();
 // V8 would let the space for young objects grow to 128 MB; ours die young in a small one as well.
 setFlagsFromString('--semi-space-growth-factor=1');
+// And the old space half as much again before it is swept; a fifth keeps a long run small.
+setFlagsFromString('--heap-growing-percent=20');
 const { startSandbox } = await import('./start-sandbox.ts');
 
 const { SANDBOX_PORT, SANDBOX_HOST, SANDBOX_SEED, SANDBOX_DATA_DIR } = process.env;

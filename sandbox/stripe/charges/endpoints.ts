@@ -15,8 +15,8 @@ import {
   word,
 } from '../contract/params.ts';
 import { missing } from '../contract/refusal.ts';
-import { idsIn } from '../world/many.ts';
 import type { ChargeRecord } from '../world/records.ts';
+import { chargesOf } from '../world/world.ts';
 
 const path = '/v1/charges';
 
@@ -79,9 +79,7 @@ function retrieveCharge(call: Call<object>): Outcome {
 function listCharges({ world, params }: Call<Checked<typeof listParams>>): Outcome {
   const { customer, payment_intent, transfer_group } = params;
   return listed(world, 'charge', path, params, {
-    ...(payment_intent === undefined
-      ? {}
-      : { among: idsIn(world.groups.charges_of_intent, payment_intent) }),
+    ...(payment_intent === undefined ? {} : { among: chargesOf(world, payment_intent) }),
     accept: (charge) =>
       (customer === undefined || charge.customer === customer) &&
       (transfer_group === undefined || charge.more.transfer_group === transfer_group),

@@ -1,8 +1,8 @@
 import type { FormValue } from '../../kernel/form.ts';
 import { idsIn } from '../world/many.ts';
 import { sharedPathsOf } from '../world/plain.ts';
-import type { AnyRecord, Kind } from '../world/records.ts';
-import type { World } from '../world/world.ts';
+import type { AnyRecord } from '../world/records.ts';
+import { recordOf, type World } from '../world/world.ts';
 import { invalid } from './refusal.ts';
 import { renderRecord } from './render.ts';
 
@@ -14,23 +14,9 @@ type Node = Record<string, unknown>;
 const DEEPEST = 4;
 const nothing: readonly AnyRecord[] = Object.freeze([]);
 
-const kindOfPrefix: Readonly<Record<string, Kind>> = {
-  pi: 'payment_intent',
-  seti: 'setup_intent',
-  ch: 'charge',
-  re: 'refund',
-  cus: 'customer',
-  pm: 'payment_method',
-  txn: 'balance_transaction',
-  we: 'webhook_endpoint',
-};
-
 /** The record of an id of any kind. */
 export function lookupIn(world: World): Lookup {
-  return (id) => {
-    const kind = kindOfPrefix[id.slice(0, id.indexOf('_'))];
-    return kind === undefined ? undefined : world.tables[kind].byId.get(id);
-  };
+  return (id) => recordOf(world, id);
 }
 
 /** Reads the `expand` parameter: paths such as `latest_charge.balance_transaction`. */
@@ -78,8 +64,14 @@ export function expandInto(
   }
 
   for (const path of paths) walk(body as Node, path.split('.'), path);
-  // Kept with every answer: a list grown by push would keep room for sixteen more.
-  return seen.length === 0 ? nothing : seen.slice();
+  return seen.length === 0 ? nothing : fitted(seen);
+}
+
+/** A copy without spare room: it is kept with the answer, and push leaves room for sixteen more. */
+function fitted(seen: readonly AnyRecord[]): readonly AnyRecord[] {
+  const own = new Array<AnyRecord>(seen.length);
+  for (const [at, record] of seen.entries()) own[at] = record;
+  return own;
 }
 
 /** Lists that Stripe shows only when asked: the refunds of a charge. */

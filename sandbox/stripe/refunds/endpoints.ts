@@ -6,6 +6,7 @@ import type { Checked } from '../contract/params.ts';
 import { forbidden, missing } from '../contract/refusal.ts';
 import { idsIn } from '../world/many.ts';
 import type { RefundRecord } from '../world/records.ts';
+import { chargesOf } from '../world/world.ts';
 import { createRefund } from './create-refund.ts';
 import { createParams, listParams, updateParams } from './params.ts';
 
@@ -68,8 +69,7 @@ function listRefunds({ world, params }: Call<Checked<typeof listParams>>): Outco
   if (charge === undefined && payment_intent === undefined) {
     return listed(world, 'refund', path, params);
   }
-  const charges =
-    charge === undefined ? idsIn(world.groups.charges_of_intent, payment_intent ?? '') : [charge];
+  const charges = charge === undefined ? chargesOf(world, payment_intent ?? '') : [charge];
   const among = charges.flatMap((id) => idsIn(world.groups.refunds_of_charge, id));
   return listed(world, 'refund', path, params, {
     among,

@@ -65,8 +65,7 @@ export function lineOf(
 
 /** Replays a line onto its world as it was when the line was written. */
 export function applyLine(world: World, line: Line): void {
-  const puts: AnyRecord[] = [];
-  for (const record of line.put ?? []) puts.push(restored(record, world, puts));
+  const puts = restored(line.put ?? [], world);
   const before = (ref: Ref | null): AnyRecord | undefined =>
     ref === null ? undefined : typeof ref === 'number' ? puts[ref] : current(world, ref);
 

@@ -1,5 +1,5 @@
 import type { AnyRecord, ChargeMore, Metadata, PaymentIntentMore } from './records.ts';
-import type { World } from './world.ts';
+import { recordOf, type World } from './world.ts';
 
 /** Metadata of an object that has none. */
 export const noMetadata: Metadata = Object.freeze({});
@@ -74,20 +74,39 @@ export function thinned(record: AnyRecord, world: World): object {
   }
 }
 
-/** A record read from the journal, sharing again what it shared when it was written. */
-export function restored(record: AnyRecord, world: World, puts: readonly AnyRecord[]): AnyRecord {
+/** The records of a journal line, sharing again what they shared when they were written. */
+export function restored(raw: readonly AnyRecord[], world: World): readonly AnyRecord[] {
+  const puts: AnyRecord[] = [];
+  for (const record of raw) puts.push(restoredOne(withSharedIds(record, raw, world), world, puts));
+  return puts;
+}
+
+/**
+ * Replaces each id by the one text of it that is kept already. Parsed JSON has a text of its own
+ * for every mention, and a payment mentions its ids a dozen times.
+ */
+function withSharedIds(record: AnyRecord, raw: readonly AnyRecord[], world: World): AnyRecord {
+  const fields: [string, unknown][] = Object.entries(record);
+  for (const [name, value] of fields) {
+    if (typeof value !== 'string' || value.length < 18) continue;
+    const known = recordOf(world, value) ?? raw.find((one) => one.id === value);
+    // The record was parsed a moment ago and nobody else has it yet.
+    if (known !== undefined) Object.assign(record, { [name]: known.id });
+  }
+  return record;
+}
+
+function restoredOne(record: AnyRecord, world: World, puts: readonly AnyRecord[]): AnyRecord {
   switch (record.kind) {
     case 'payment_intent': {
-      const before =
-        world.tables.payment_intent.byId.get(record.id) ?? puts.find((put) => put.id === record.id);
+      const before = recordOf(world, record.id) ?? puts.find((put) => put.id === record.id);
       const metadata = sharedMetadata(record.metadata, before);
       return { ...record, metadata, more: shared[Number(record.more)] ?? record.more };
     }
     case 'charge': {
       const { payment_intent } = record;
       const intent =
-        puts.findLast((put) => put.id === payment_intent) ??
-        world.tables.payment_intent.byId.get(payment_intent);
+        puts.findLast((put) => put.id === payment_intent) ?? recordOf(world, payment_intent);
       const metadata = isZero(record.metadata) ? metadataOf(intent) : record.metadata;
       return { ...record, metadata, more: isZero(record.more) ? plainChargeMore : record.more };
     }

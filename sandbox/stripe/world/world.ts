@@ -4,7 +4,7 @@ import { createNames, type Names, nameOf } from '../../kernel/random.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createFunds, type Funds } from './funds.ts';
 import { createIdempotencyStore, type IdempotencyStore } from './idempotency.ts';
-import { addTo, type Many, removeFrom } from './many.ts';
+import { addTo, idsIn, type Many, removeFrom } from './many.ts';
 import { createMetadataIndex, type MetadataIndex } from './metadata-index.ts';
 import type { AnyRecord, EventRecord, Kind, RecordOf } from './records.ts';
 import type { WorldSettings } from './settings.ts';
@@ -27,7 +27,8 @@ export interface World {
   readonly idempotency: IdempotencyStore;
   readonly metadata: { readonly payment_intent: MetadataIndex; readonly customer: MetadataIndex };
   readonly groups: {
-    readonly charges_of_intent: Many;
+    /** The charges of an intent before its latest; few have any. */
+    readonly earlier_charges: Many;
     readonly refunds_of_charge: Many;
     readonly intents_of_customer: Many;
     readonly methods_of_customer: Many;
@@ -84,7 +85,7 @@ export function createWorld(given: {
     idempotency: createIdempotencyStore(),
     metadata: { payment_intent: createMetadataIndex(), customer: createMetadataIndex() },
     groups: {
-      charges_of_intent: new Map(),
+      earlier_charges: new Map(),
       refunds_of_charge: new Map(),
       intents_of_customer: new Map(),
       methods_of_customer: new Map(),
@@ -97,6 +98,23 @@ export function createWorld(given: {
 
 function newTable<R>(): Table<R> {
   return { byId: new Map(), ids: [] };
+}
+
+const kindOfPrefix: Readonly<Record<string, Kind>> = {
+  pi: 'payment_intent',
+  seti: 'setup_intent',
+  ch: 'charge',
+  re: 'refund',
+  cus: 'customer',
+  pm: 'payment_method',
+  txn: 'balance_transaction',
+  we: 'webhook_endpoint',
+};
+
+/** The record of an id, whatever its kind. */
+export function recordOf(world: World, id: string): AnyRecord | undefined {
+  const kind = kindOfPrefix[id.slice(0, id.indexOf('_'))];
+  return kind === undefined ? undefined : world.tables[kind].byId.get(id);
 }
 
 /** Puts a new version into the world and its indexes. Only commit and replay call this. */
@@ -117,8 +135,7 @@ export function putEvent(world: World, event: EventRecord): void {
 
 function indexNew(world: World, record: AnyRecord): void {
   const groups = world.groups;
-  if (record.kind === 'charge') addTo(groups.charges_of_intent, record.payment_intent, record.id);
-  else if (record.kind === 'refund') addTo(groups.refunds_of_charge, record.charge, record.id);
+  if (record.kind === 'refund') addTo(groups.refunds_of_charge, record.charge, record.id);
   else if (record.kind === 'balance_transaction') world.funds.add(record);
 }
 
@@ -126,6 +143,7 @@ function indexChange(world: World, record: AnyRecord, before: AnyRecord | undefi
   switch (record.kind) {
     case 'payment_intent':
       regroup(world.groups.intents_of_customer, record, before);
+      passCharge(world.groups.earlier_charges, record, before);
       world.metadata.payment_intent.change(record.id, metadataOf(before), record.metadata);
       return;
     case 'customer':
@@ -137,6 +155,25 @@ function indexChange(world: World, record: AnyRecord, before: AnyRecord | undefi
     default:
       return;
   }
+}
+
+/** Notes the charge that a new attempt has put into the past. */
+function passCharge(
+  earlier: Many,
+  record: RecordOf['payment_intent'],
+  before: AnyRecord | undefined,
+): void {
+  if (before?.kind !== 'payment_intent' || before.latest_charge === null) return;
+  if (before.latest_charge !== record.latest_charge) {
+    addTo(earlier, record.id, before.latest_charge);
+  }
+}
+
+/** The charges of an intent, oldest first. */
+export function chargesOf(world: World, intent: string): readonly string[] {
+  const latest = world.tables.payment_intent.byId.get(intent)?.latest_charge ?? null;
+  const earlier = idsIn(world.groups.earlier_charges, intent);
+  return latest === null ? earlier : [...earlier, latest];
 }
 
 function metadataOf(record: AnyRecord | undefined) {
