@@ -113,6 +113,7 @@ const faults: readonly FaultKind[] = [
   'timeout_before',
   'timeout_after',
   '500_before',
+  '500_after',
   'reset_before',
   'reset_after',
   '429',
