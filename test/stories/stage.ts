@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { type Client, createClient } from '#http';
-import { createKey, createOrganisation, randomKeyBody } from '#identity';
-import { createDatabase, type Ids, type Mode, randomIds, readConfig, systemClock } from '#kernel';
+import { createKey, createOrganisation, type KeyOrder, randomKeyBody } from '#identity';
+import {
+  type Clock,
+  createDatabase,
+  manualClock,
+  randomIds,
+  readConfig,
+  systemClock,
+} from '#kernel';
 import { payments } from '#payments';
 import { useDatabase } from '#test/database';
-import { startWorld, type World } from '#test/world';
+import { startWorld, type World, type WorldOptions } from '#test/world';
 import { webhooks } from '#webhooks';
 
 const routes = { ...payments, ...webhooks };
@@ -21,17 +28,19 @@ export interface Stage {
   clientOf(at: { readonly url?: string; readonly key?: string }): StoryClient;
   /** What a path answers, as it is. */
   read(path: string): Promise<Json>;
-  /** One more organisation, and its secret test key. */
+  /** The secret test key of one more organisation. */
   anotherKey(): Promise<string>;
+  /** A key that was good until yesterday. */
+  expiredKey(): Promise<string>;
 }
 
 /** A JSON document whose shape the story knows. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Brings up the processes once for the calling file; they end after its last story. */
-export const useStage = async (): Promise<Stage> => {
+export const useStage = async (options: Pick<WorldOptions, 'hasWorker'> = {}): Promise<Stage> => {
   const { url: databaseUrl } = await useDatabase();
-  const world = await startWorld({ databaseUrl });
+  const world = await startWorld({ databaseUrl, ...options });
   after(world.close);
   const clientOf: Stage['clientOf'] = (at) =>
     createClient({ url: world.url, key: world.key, ...at, routes });
@@ -45,7 +54,8 @@ export const useStage = async (): Promise<Stage> => {
       assert.equal(answer.status, 200, `GET ${path}`);
       return (await answer.json()) as Json;
     },
-    anotherKey: async () => await plantOrganisation(world),
+    anotherKey: async () => await plantOrganisation(world, systemClock, {}),
+    expiredKey: async () => await plantExpired(world),
   };
 };
 
@@ -115,26 +125,36 @@ export const booksAgree = async ({ world, read }: Stage): Promise<void> => {
 
 const minorOf = (amount: string): bigint => BigInt(amount.replace('.', ''));
 
-const plantOrganisation = async ({ databaseUrl, environment }: World): Promise<string> => {
+const dayMs = 86_400_000;
+
+const plantExpired = async (world: World): Promise<string> => {
+  const clock = manualClock(new Date(systemClock.now().getTime() - 2 * dayMs));
+  const yesterday = new Date(systemClock.now().getTime() - dayMs).toISOString();
+  return await plantOrganisation(world, clock, { expires_at: yesterday });
+};
+
+const plantOrganisation = async (
+  { databaseUrl, environment }: World,
+  clock: Clock,
+  more: Pick<KeyOrder, 'expires_at'>,
+): Promise<string> => {
   const database = createDatabase({ url: databaseUrl, poolMax: 1 });
   const { keyPepper: pepper } = readConfig(environment);
-  const deps = { database, clock: systemClock, pepper, drawKeyBody: randomKeyBody };
-  const caller = callerOf('', 'test', randomIds(systemClock));
+  const deps = { database, clock, pepper, drawKeyBody: randomKeyBody };
+  const ids = randomIds(clock);
+  const caller = {
+    organisationId: '',
+    mode: 'test' as const,
+    ids,
+    actor: 'command:story',
+    requestId: ids.next('req'),
+    traceparent: '',
+  };
   try {
     const { id } = await createOrganisation(deps, caller, { name: 'Somebody else' });
-    const within = { ...caller, organisationId: id };
-    const body = { kind: 'secret', name: 'Theirs' } as const;
-    return (await createKey(deps, within, { body })).secret;
+    const body = { kind: 'secret', name: 'Theirs', ...more } as const;
+    return (await createKey(deps, { ...caller, organisationId: id }, { body })).secret;
   } finally {
     await database.close();
   }
 };
-
-const callerOf = (organisationId: string, mode: Mode, ids: Ids) => ({
-  organisationId,
-  mode,
-  ids,
-  actor: 'command:story',
-  requestId: ids.next('req'),
-  traceparent: '',
-});

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import fc from 'fast-check';
+import { machineRandom } from '#kernel';
+import { booksAgree, byCard, useStage } from '../stories/stage.ts';
+import { badInputs } from './bad-inputs.ts';
+import { changed, effectsOn } from './effects.ts';
+import { faultOf } from './judge.ts';
+import { type Document, type Operation, operationsOf } from './operation.ts';
+import { plant } from './plant.ts';
+import { sendDraft } from './send-draft.ts';
+import { type Draft, spoilers } from './spoil.ts';
+import { type Vocabulary, valid } from './valid.ts';
+
+/** `FUZZ_SEED=… FUZZ_SECONDS=600 npm test -- fuzz` repeats a run, or makes a longer one. */
+const seed = Number(process.env.FUZZ_SEED ?? Math.floor(machineRandom() * 2 ** 31));
+const seconds = Number(process.env.FUZZ_SECONDS ?? 12);
+
+// Without a worker nothing changes but by a request.
+const stage = await useStage({ hasWorker: false });
+const { world, client, read } = stage;
+const effects = await effectsOn(world);
+after(effects.close);
+
+const planted = await plant(stage);
+await client.createPayment({ body: byCard('1.00') }, { idempotencyKey: 'used-before' });
+
+describe('what is called bad is refused by its own name, and changes nothing', () => {
+  for (const bad of badInputs(planted)) {
+    test(`${bad.named}: ${bad.status} ${bad.code}`, async () => {
+      const before = await effects.look();
+      const { method = 'POST', headers = {}, body } = bad;
+      const answer = await fetch(world.url + bad.path, {
+        method,
+        headers: {
+          authorization: `Bearer ${world.key}`,
+          'content-type': 'application/json',
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body }),
+      });
+      const { code, pointer } = (await answer.json()) as { code: string; pointer?: string };
+      assert.deepEqual([answer.status, code], [bad.status, bad.code]);
+      if (bad.pointer !== undefined) assert.equal(pointer, bad.pointer);
+      assert.deepEqual(changed(before, await effects.look()), []);
+    });
+  }
+});
+
+const drafts = (
+  operations: readonly Operation[],
+  vocabulary: Vocabulary,
+): fc.Arbitrary<readonly [string, Draft]> =>
+  fc.constantFrom(...operations).chain((operation) => {
+    const params = Object.entries(operation.params).map(
+      ([name, schema]) => [name, valid(schema, vocabulary, name)] as const,
+    );
+    return fc
+      .record({
+        params: fc.record(Object.fromEntries(params)) as fc.Arbitrary<Draft['params']>,
+        query: valid(operation.query, vocabulary) as fc.Arbitrary<Draft['query']>,
+        body: operation.body === undefined ? fc.constant({}) : valid(operation.body, vocabulary),
+        spoil: spoilers,
+      })
+      .map(({ spoil, ...draft }) => [operation.id, spoil({ ...draft, headers: {}, hasKey: true })]);
+  });
+
+test('whatever is sent, the answer keeps its word, and what is refused changes nothing', async (t) => {
+  t.diagnostic(`seed ${seed}`);
+  const operations = operationsOf((await read('/openapi.json')) as unknown as Document);
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  // What writes can go wrong in more ways than what reads.
+  const writes = operations.filter(({ method }) => method !== 'GET');
+  const drawn = [...operations, ...writes, ...writes];
+  const answered = { good: 0, refused: 0 };
+  let before = await effects.look();
+
+  const property = fc.asyncProperty(drafts(drawn, planted.vocabulary), async ([id, draft]) => {
+    const operation = byId.get(id);
+    assert.ok(operation);
+    const answer = await sendDraft(world, operation, draft);
+    const about = `${id} ${answer.status} ${answer.text.slice(0, 500)}`;
+    assert.equal(faultOf(operation, answer), undefined, about);
+    const now = await effects.look();
+    const isRefused = answer.status >= 400;
+    if (isRefused || operation.method === 'GET') {
+      assert.deepEqual(changed(before, now), [], about);
+    }
+    before = now;
+    answered[isRefused ? 'refused' : 'good'] += 1;
+  });
+  await fc.assert(property, {
+    seed,
+    numRuns: 1_000_000,
+    interruptAfterTimeLimit: seconds * 1_000,
+    markInterruptAsFailure: false,
+  });
+  t.diagnostic(`${answered.good} requests went through, ${answered.refused} were refused`);
+  assert.ok(Math.min(answered.good, answered.refused) > 20, 'both happen often');
+});
+
+test('after all of it our books balance and agree with those of the provider', async () => {
+  await booksAgree(stage);
+});
