@@ -131,7 +131,8 @@ for (const path of ['/v1/customers', '/v1/setup_intents']) {
       const customerId = await newCustomer(caller);
       await control.faults.plant({ match: { method: 'POST', path, key: apiKey }, fault });
       const method = await save(caller, customerId);
-      assert.equal(method.status, 'storing');
+      // A 500 after the fact is answered, so what it hides is looked for at once.
+      assert.equal(method.status, fault === '500_after' ? 'active' : 'storing');
       assert.equal((await settled(caller, method)).status, 'active');
       const { customerToken, token } = await findSavedMethod(deps, caller, method.id);
       assert.deepEqual(await customersThere(customerId), [customerToken]);
