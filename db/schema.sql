@@ -322,6 +322,7 @@ CASE normal_side
     WHEN 'credit'::text THEN ((posted - pending_debits) >= floor)
     ELSE (((- posted) - pending_credits) >= floor)
 END)),
+  constraint normal_side_is_known CHECK ((normal_side = ANY (ARRAY['debit'::text, 'credit'::text]))),
   constraint pending_is_never_negative CHECK (((pending_debits >= (0)::numeric) AND (pending_credits >= (0)::numeric))),
   constraint version_counts_up CHECK ((version >= 0))
 ) with (fillfactor=50);
@@ -553,6 +554,7 @@ create table payments.attempt (
   operation text not null,
   state text not null,
   provider payments.short_text not null,
+  connection_id kernel.id not null,
   amount_minor payments.minor_units not null,
   currency kernel.currency not null,
   idempotency_key payments.short_text not null,
