@@ -1,0 +1,177 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { assembleLate } from '#cli';
+import { createDatabase, readConfig } from '#kernel';
+import type { TestProcess } from '#test/process';
+import { startWorld, type World } from '#test/world';
+import { ask } from './ask.ts';
+import { readClaims } from './bascule-claims.ts';
+import { type EnrolledMerchant, enrolMerchant } from './enrol-merchant.ts';
+import { type Fault, hasNotices } from './rows.ts';
+import type { Injection, Merchant, Operation, Order, Reply, Subject } from './subject.ts';
+
+/** Bascule as it runs, in three processes, with every time-out short. */
+export interface BasculeSubject extends Subject {
+  readonly world: World;
+  close(): Promise<void>;
+}
+
+/** How it is brought up. */
+export interface BasculeOptions {
+  /** What its processes connect to: perhaps a proxy. */
+  readonly databaseUrl: string;
+  /** The database itself, for whoever judges; the same unless told. */
+  readonly directUrl?: string;
+  readonly injectDatabase?: (fault: Extract<Fault, { kind: 'database' }>) => Promise<Injection>;
+}
+
+// Restarts are most of the work, and a killed process leaves no cache behind: this one does.
+const compileCache = path.join(tmpdir(), 'bascule-compile-cache');
+enableCompileCache(compileCache);
+
+/** Short, so that a row takes seconds; in the same order as in production. */
+const shortTimes = {
+  BASCULE_PROVIDER_READ_TIMEOUT_MS: '500',
+  BASCULE_PROVIDER_IN_FLIGHT_MS: '500',
+  BASCULE_IDEMPOTENCY_LEASE_MS: '1200',
+  NODE_COMPILE_CACHE: compileCache,
+};
+
+/** Brings up Bascule for a series of rows. */
+export const startBascule = async (options: BasculeOptions): Promise<BasculeSubject> => {
+  const { databaseUrl, directUrl = databaseUrl } = options;
+  const folder = mkdtempSync(path.join(tmpdir(), 'bascule-faults-'));
+  const armedBy = (name: string) => ({ BASCULE_FAILPOINT_FILE: path.join(folder, name) });
+  const environment = { ...shortTimes, ...armedBy('api') };
+  const world = await startWorld({ databaseUrl, environment, hasWorker: false });
+  await world.worker.start(armedBy('worker'));
+  const database = createDatabase({ url: directUrl, poolMax: 4 });
+  const silent = { write: () => undefined };
+  const house = await assembleLate(readConfig(world.environment), {
+    databaseUrl: directUrl,
+    isWorker: false,
+    logTo: silent,
+  });
+  flushCompileCache();
+  const merchants = new Map<Merchant, EnrolledMerchant>();
+  const known = (merchant: Merchant): EnrolledMerchant => {
+    const enrolled = merchants.get(merchant);
+    if (enrolled === undefined) throw new Error(`${merchant.name} was never enrolled`);
+    return enrolled;
+  };
+  return {
+    name: 'bascule',
+    world,
+    sandbox: world.knobs,
+    enrol: async (fault) => {
+      const merchant = await enrolMerchant(world, database, hasNotices(fault));
+      merchants.set(merchant, merchant);
+      return merchant;
+    },
+    prepare: async (merchant, operation) => await prepare(world, known(merchant), operation),
+    send: async (merchant, order) => await send(world, known(merchant), order),
+    claims: async (merchant) => await readClaims(world.url, known(merchant).key),
+    violations: async (merchant) => {
+      const faults: string[] = [];
+      for (const { rule, run } of house.checks(known(merchant).organisationId)) {
+        for (const fault of await run())
+          faults.push(`${rule.slice(0, 3).replace(':', '')}: ${fault}`);
+      }
+      return faults;
+    },
+    injectOwn: async (fault) => {
+      if (fault.kind === 'killed') {
+        const process = world[fault.process];
+        return await arm({ process, environment: armedBy(fault.process) }, fault.at);
+      }
+      if (fault.kind === 'database' && options.injectDatabase !== undefined) {
+        return await options.injectDatabase(fault);
+      }
+      throw new Error(`nobody here knows how to inject ${fault.kind}`);
+    },
+    close: async () => {
+      await house.close();
+      await database.close();
+      await world.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const send = async (world: World, { key }: EnrolledMerchant, order: Order): Promise<Reply> => {
+  const { place, body } = requestOf(order);
+  const answer = await ask(`${world.url}${place}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      'idempotency-key': order.key,
+    },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(5_000),
+  });
+  const text = await answer.text();
+  const isLater = answer.status >= 500 || answer.headers.get('retry-after') !== null;
+  return { status: answer.status, body: text, isFinal: !isLater };
+};
+
+const purchase = {
+  amount: '10.50',
+  currency: 'EUR',
+  confirm: true,
+  payment_method: { type: 'card', token: 'pm_card_visa' },
+};
+
+const requestOf = ({ operation, paymentId }: Order): { place: string; body: object } => {
+  switch (operation) {
+    case 'pay':
+      return { place: '/v1/payments', body: purchase };
+    case 'capture':
+      return { place: `/v1/payments/${paymentId}/capture`, body: {} };
+    case 'refund':
+      return { place: '/v1/refunds', body: { payment_id: paymentId, amount: '4.00' } };
+  }
+};
+
+const prepare = async (
+  world: World,
+  { key }: EnrolledMerchant,
+  operation: Operation,
+): Promise<string> => {
+  if (operation === 'pay') return '';
+  const captureMethod = operation === 'capture' ? 'manual' : 'automatic';
+  const answer = await ask(`${world.url}/v1/payments`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...purchase, capture_method: captureMethod }),
+  });
+  const payment = (await answer.json()) as { readonly id: string; readonly status: string };
+  const isReady = payment.status === (operation === 'capture' ? 'authorized' : 'captured');
+  if (!isReady) throw new Error(`nothing to ${operation}: ${JSON.stringify(payment)}`);
+  return payment.id;
+};
+
+/** The processes of a world, each with the file that arms its failpoints. */
+interface ArmedProcess {
+  readonly process: TestProcess;
+  readonly environment: { readonly BASCULE_FAILPOINT_FILE: string };
+}
+
+/** Has a process killed at a failpoint; once it was, starts it again. */
+const arm = async ({ process, environment }: ArmedProcess, at: string): Promise<Injection> => {
+  const file = environment.BASCULE_FAILPOINT_FILE;
+  writeFileSync(file, at);
+  const hasStruck = (): boolean => !existsSync(file);
+  const revived = process.gone().then(async () => {
+    if (hasStruck()) await process.start(environment);
+  });
+  return {
+    fired: async () => (hasStruck() ? 1 : 0),
+    heal: async () => {
+      if (hasStruck()) await revived;
+      else rmSync(file);
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import type { FreshCluster } from '#test/postgres';
+import { commit, type PostgresProxy } from './postgres-proxy.ts';
+import type { Fault } from './rows.ts';
+import type { Injection } from './subject.ts';
+
+/** The statement by which a commit is known, for each of the two commits of an operation. */
+export type CommitMarks = Readonly<
+  Record<'intent' | 'outcome', { readonly within: string; readonly at: string }>
+>;
+
+/** Ours: the first saves the attempt, the second what was said to the provider as well. */
+export const basculeMarks: CommitMarks = {
+  intent: { within: 'payments.save_attempts', at: commit },
+  outcome: { within: 'payments.insert_exchanges', at: commit },
+};
+
+/** Loses the answer to a commit, or kills the server that has it in hand. */
+export const injectDatabase =
+  (proxy: PostgresProxy, cluster: Pick<FreshCluster, 'kill' | 'restart'>, marks: CommitMarks) =>
+  async (fault: Extract<Fault, { kind: 'database' }>): Promise<Injection> => {
+    let killing: Promise<void> | undefined;
+    const kill = async (): Promise<void> => {
+      killing = cluster.kill().then(async () => await cluster.restart());
+      await killing;
+    };
+    const fired = proxy.arm({
+      ...marks[fault.at],
+      ...(fault.what === 'server_killed' ? { instead: kill } : {}),
+    });
+    return {
+      fired: async () => fired(),
+      heal: async () => await killing,
+    };
+  };

@@ -1,0 +1,83 @@
+import { createKey, createOrganisation, type IdentityDeps, randomKeyBody } from '#identity';
+import { type Caller, type Database, randomIds, systemClock } from '#kernel';
+import type { World } from '#test/world';
+import { ask } from './ask.ts';
+
+/** A merchant of ours with an organisation, a key, and a world of its own at the sandbox. */
+export interface EnrolledMerchant {
+  readonly name: string;
+  readonly organisationId: string;
+  readonly key: string;
+  readonly sandboxKey: string;
+}
+
+const ids = randomIds(systemClock);
+
+/** Makes an organisation and connects it to a sandbox world that nobody else uses. */
+export const enrolMerchant = async (
+  world: World,
+  database: Database,
+  hasNotices: boolean,
+): Promise<EnrolledMerchant> => {
+  const identity: IdentityDeps = {
+    database,
+    clock: systemClock,
+    pepper: world.environment['BASCULE_KEY_PEPPER'] ?? '',
+    drawKeyBody: randomKeyBody,
+  };
+  const caller: Caller = {
+    organisationId: '',
+    mode: 'test',
+    actor: 'test:faults',
+    requestId: ids.next('req'),
+    traceparent: '',
+    ids,
+  };
+  const { id: organisationId } = await createOrganisation(identity, caller, { name: 'Faults' });
+  const within = { ...caller, organisationId };
+  const { secret: key } = await createKey(identity, within, {
+    body: { kind: 'secret', name: 'Fault matrix' },
+  });
+  const name = organisationId.slice(-12);
+  const merchant = { name, organisationId, key, sandboxKey: `sk_test_${name}` };
+  const connectionId = await connect(world, merchant);
+  if (hasNotices) await listen(world, merchant, connectionId);
+  return merchant;
+};
+
+const sandboxUrlOf = (world: World): string => world.environment['STRIPE_API_BASE'] ?? '';
+
+const connect = async (world: World, { key, sandboxKey }: EnrolledMerchant): Promise<string> => {
+  const body = { provider: 'stripe', base_url: sandboxUrlOf(world), api_key: sandboxKey };
+  const { id } = await post(`${world.url}/v1/provider_connections`, key, body);
+  return id;
+};
+
+/** Has the sandbox send its notices, and tells us how they are signed. */
+const listen = async (
+  world: World,
+  { key, sandboxKey }: EnrolledMerchant,
+  connectionId: string,
+): Promise<void> => {
+  const answer = await ask(`${sandboxUrlOf(world)}/v1/webhook_endpoints`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandboxKey}` },
+    body: new URLSearchParams({
+      url: `${world.url}/providers/stripe/${connectionId}/notices`,
+      'enabled_events[0]': '*',
+    }),
+  });
+  const { secret } = (await answer.json()) as { readonly secret: string };
+  const roll = `${world.url}/v1/provider_connections/${connectionId}/roll_webhook_secret`;
+  await post(roll, key, { webhook_secret: secret });
+};
+
+const post = async (url: string, key: string, body: object): Promise<{ readonly id: string }> => {
+  const answer = await ask(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as { readonly id: string };
+};

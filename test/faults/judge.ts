@@ -1,0 +1,111 @@
+import type { Books } from '#sandbox';
+import type { Ending, Row } from './rows.ts';
+import type { Claims, Reply } from './subject.ts';
+
+/** All that is known once a row is over. */
+export interface Evidence {
+  readonly row: Row;
+  readonly replies: readonly Reply[];
+  readonly claims: Claims;
+  /** The provider's own books: the oracle. */
+  readonly books: Books;
+}
+
+/**
+ * Holds what a subject says against what the provider's books show. One purchase was made by one
+ * request a step, so that whatever is there twice is one too many. The verdict is the list of
+ * broken invariants with their numbers, never a bare no.
+ */
+export const judge = (evidence: Evidence): readonly string[] => {
+  const { claims, replies } = evidence;
+  const seen = seenBy(evidence.books);
+  const good = replies.filter(({ status }) => status < 300);
+  const refused = replies.filter(({ status }) => status >= 400 && status < 500);
+  const bodies = new Set(good.map(({ body }) => body)).size;
+  const isSettled = claims.open === 0 && claims.inReview === 0;
+  const ending = endingOf(evidence);
+
+  return [
+    ...when(seen.charges > 1, `I2: charges=${seen.charges}`),
+    ...when(seen.refunds > 1, `I2: refunds=${seen.refunds}`),
+    ...when(claims.payments > 1, `I1: payments=${claims.payments}`),
+    ...when(claims.refunds > 1, `I1: refunds=${claims.refunds}`),
+    ...when(bodies > 1, `I1: answers=${bodies}`),
+    ...when(claims.open > 0, `L1: open=${claims.open}`),
+    ...when(
+      replies.some(({ isFinal }) => !isFinal),
+      'L1: a client was never answered',
+    ),
+    ...when(
+      isSettled && seen.captured !== claims.capturedMinor,
+      `I2: captured=${seen.captured}, books=${claims.capturedMinor}`,
+    ),
+    ...when(
+      isSettled && seen.refunded !== claims.refundedMinor,
+      `I2: refunded=${seen.refunded}, books=${claims.refundedMinor}`,
+    ),
+    ...when(
+      ending === 'declined' &&
+        seen.declines === 0 &&
+        !hadEffect(evidence.row, seen) &&
+        !isRefusedByFault(evidence.row),
+      'I5: failed without proof',
+    ),
+    ...when(
+      good.some(({ body }) => saysFailed(body)) && hadEffect(evidence.row, seen),
+      'I5: told as failed, and it happened',
+    ),
+    ...when(refused.length > 0 && hadEffect(evidence.row, seen), `I14: refused=${refused.length}`),
+  ];
+};
+
+/** How the operation ended, as the subject's books have it. */
+export const endingOf = ({ row, claims }: Pick<Evidence, 'row' | 'claims'>): Ending | 'open' => {
+  const isDone = row.operation === 'refund' ? claims.refundedMinor > 0n : claims.capturedMinor > 0n;
+  if (isDone) return 'succeeded';
+  if (claims.open > 0) return 'open';
+  return claims.inReview > 0 ? 'in_review' : 'declined';
+};
+
+interface Seen {
+  readonly charges: number;
+  readonly captured: bigint;
+  readonly refunds: number;
+  readonly refunded: bigint;
+  readonly declines: number;
+}
+
+const seenBy = ({ payment_intents: intents, charges, refunds }: Books): Seen => {
+  const made = refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+  return {
+    charges: intents.reduce((sum, intent) => sum + intent.approved_charges, 0),
+    captured: intents.reduce((sum, intent) => sum + BigInt(intent.amount_received), 0n),
+    refunds: made.length,
+    refunded: made.reduce((sum, refund) => sum + BigInt(refund.amount), 0n),
+    declines:
+      charges.filter(({ status }) => status === 'failed').length + refunds.length - made.length,
+  };
+};
+
+const hadEffect = ({ operation }: Row, seen: Seen): boolean => {
+  switch (operation) {
+    case 'pay':
+      return seen.charges > 0;
+    case 'capture':
+      return seen.captured > 0n;
+    case 'refund':
+      return seen.refunds > 0;
+  }
+};
+
+const saysFailed = (body: string): boolean => {
+  const { status } = JSON.parse(body) as { readonly status: string };
+  return status === 'failed' || status === 'declined';
+};
+
+/** The provider said itself that it did nothing: proof enough. */
+const isRefusedByFault = ({ fault }: Row): boolean =>
+  fault.kind === 'provider' && fault.fault === '429';
+
+const when = (isBroken: boolean, sentence: string): readonly string[] =>
+  isBroken ? [sentence] : [];

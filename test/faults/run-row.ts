@@ -1,0 +1,160 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from './eventually.ts';
+import { endingOf, judge } from './judge.ts';
+import { hasNotices, type NoticeFault, noticeKnobs, type Row, titleOf } from './rows.ts';
+import {
+  booksOf,
+  type Injection,
+  type Merchant,
+  type Operation,
+  type Order,
+  type Reply,
+  type Subject,
+} from './subject.ts';
+
+/** What a row came to. */
+export interface RowResult {
+  readonly row: Row;
+  readonly fired: number;
+  readonly tries: number;
+  readonly ending: string;
+  /** The broken invariants; none when all is well. */
+  readonly verdict: readonly string[];
+}
+
+const settledWithinMs = 40_000;
+
+/**
+ * One row: a purchase is prepared in peace, a fault put in place, the operation asked for until it
+ * is answered for good; the fault is healed, and once nothing is open any more the books are judged.
+ */
+export const runRow = async (subject: Subject, row: Row): Promise<RowResult> => {
+  const merchant = await subject.enrol(row.fault);
+  const paymentId = await subject.prepare(merchant, row.operation);
+  const order = { operation: row.operation, paymentId, key: `${merchant.name}-${row.operation}` };
+
+  const injection = await inject(subject, merchant, row);
+  const asked = await Promise.all(
+    Array.from({ length: row.clients }, async () => await untilAnswered(subject, merchant, order)),
+  );
+  // A worker meets its fault later than the client its answer.
+  await eventually(`${titleOf(row)} to strike`, async () => (await injection.fired()) > 0, 15_000);
+  const fired = await injection.fired();
+  await injection.heal();
+  if (subject.name === 'bascule') {
+    // The naive one has nobody who would find anything out later.
+    await eventually(
+      `${titleOf(row)} to settle`,
+      async () => (await subject.claims(merchant)).open === 0,
+      settledWithinMs,
+    );
+  }
+
+  const evidence = {
+    row,
+    replies: asked.map(({ reply }) => reply),
+    claims: await subject.claims(merchant),
+    books: await booksOf(subject, merchant),
+  };
+  return {
+    row,
+    fired,
+    tries: asked.reduce((sum, { tries }) => sum + tries, 0),
+    ending: endingOf(evidence),
+    verdict: [...judge(evidence), ...(await subject.violations(merchant))],
+  };
+};
+
+const triesMax = 400;
+
+/** A client that does what ours are told to: the same key again until there is an answer. */
+const untilAnswered = async (
+  subject: Subject,
+  merchant: Merchant,
+  order: Order,
+): Promise<{ readonly reply: Reply; readonly tries: number }> => {
+  let reply: Reply = { status: 0, body: 'never answered', isFinal: false };
+  let tries = 0;
+  while (tries < triesMax && !reply.isFinal) {
+    if (tries > 0) await pause(50);
+    tries += 1;
+    reply = await subject
+      .send(merchant, order)
+      .catch((fault: unknown) => ({ status: 0, body: String(fault), isFinal: false }));
+  }
+  return { reply, tries };
+};
+
+const inject = async (subject: Subject, merchant: Merchant, row: Row): Promise<Injection> => {
+  const { fault } = row;
+  switch (fault.kind) {
+    case 'none':
+      return { fired: async () => 1, heal: async () => undefined };
+    case 'provider':
+      if (fault.isHidden === true) {
+        const key = merchant.sandboxKey;
+        await subject.sandbox.settings({ key, visibility_delay_ms: 2_500 });
+      }
+      return await spoil(subject, merchant, row.operation, fault.fault);
+    case 'notices':
+      return await leadAstray(subject, merchant, row.operation, fault.name);
+    case 'database':
+      return await subject.injectOwn(fault);
+    case 'killed': {
+      const own = await subject.injectOwn(fault);
+      // So that a notice, or a worker that sends again, has something to tell us.
+      if (hasNotices(fault)) await spoil(subject, merchant, row.operation, 'timeout_after');
+      else if (fault.process === 'worker') {
+        await spoil(subject, merchant, row.operation, 'timeout_before');
+      }
+      return own;
+    }
+  }
+};
+
+/** The direct answer is lost, so that all depends on notices, and those go astray. */
+const leadAstray = async (
+  subject: Subject,
+  merchant: Merchant,
+  operation: Operation,
+  name: NoticeFault,
+): Promise<Injection> => {
+  const { sandboxKey: key } = merchant;
+  await subject.sandbox.webhooks.set({ key, ...noticeKnobs[name] });
+  const lost = await spoil(subject, merchant, operation, 'timeout_after');
+  return {
+    ...lost,
+    fired: async () => {
+      const counts = await subject.sandbox.webhooks.counts(key);
+      const astray = { forged: counts.forged, dropped: counts.dropped }[
+        name as 'forged' | 'dropped'
+      ];
+      const hasStruck = (astray ?? counts.delivered + counts.waiting + counts.failed) > 0;
+      return hasStruck ? await lost.fired() : 0;
+    },
+  };
+};
+
+const pathOf: Readonly<Record<Operation, string>> = {
+  pay: '/v1/payment_intents',
+  capture: '/v1/payment_intents/*/capture',
+  refund: '/v1/refunds',
+};
+
+/** Has the provider spoil the merchant's next request of this kind. */
+const spoil = async (
+  { sandbox }: Subject,
+  { sandboxKey: key }: Merchant,
+  operation: Operation,
+  fault: Parameters<Subject['sandbox']['faults']['plant']>[0]['fault'],
+): Promise<Injection> => {
+  const id = await sandbox.faults.plant({
+    match: { method: 'POST', path: pathOf[operation], key },
+    fault,
+    ...(fault === 'slow_drip' ? { delay_ms: 100 } : {}),
+  });
+  return {
+    fired: async () => await sandbox.faults.fired(id),
+    heal: async () => await sandbox.faults.clear(key),
+  };
+};

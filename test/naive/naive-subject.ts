@@ -1,0 +1,156 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { freePort } from '#cli';
+import { sandboxControl } from '#sandbox';
+import { testProcess } from '#test/process';
+import { ask } from '../faults/ask.ts';
+import type { CommitMarks } from '../faults/database-faults.ts';
+import { type Fault, hasNotices } from '../faults/rows.ts';
+import type { Claims, Injection, Merchant, Order, Subject } from '../faults/subject.ts';
+
+/** The naive server in a process of its own, with a sandbox. */
+export interface NaiveSubject extends Subject {
+  close(): Promise<void>;
+}
+
+/** How it is brought up. */
+export interface NaiveOptions {
+  readonly databaseUrl: string;
+  readonly directUrl?: string;
+  readonly injectDatabase?: (fault: Extract<Fault, { kind: 'database' }>) => Promise<Injection>;
+}
+
+/** How its two writes are known on the wire. */
+export const naiveMarks: CommitMarks = {
+  intent: { within: '/* intent */', at: '/* intent */' },
+  outcome: { within: '/* outcome */', at: '/* outcome */' },
+};
+
+/** Brings up the naive server for a series of rows. */
+export const startNaive = async (options: NaiveOptions): Promise<NaiveSubject> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bascule-naive-'));
+  const failpointFile = path.join(folder, 'failpoint');
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const [url, sandboxUrl] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${sandboxPort}`];
+  const books = new pg.Pool({ connectionString: options.directUrl ?? options.databaseUrl });
+  books.on('error', () => undefined);
+  await books.query(schema);
+  const sandbox = testProcess(['sandbox/main.ts'], /sandbox ready/, {
+    SANDBOX_PORT: String(sandboxPort),
+    SANDBOX_SEED: '1',
+  });
+  const server = testProcess(['test/naive/server.ts'], /naive is ready/, {
+    DATABASE_URL: options.databaseUrl,
+    NAIVE_PORT: String(port),
+    NAIVE_PROVIDER_URL: sandboxUrl,
+    NAIVE_FAILPOINT_FILE: failpointFile,
+  });
+  await Promise.all([sandbox.start(), server.start()]);
+
+  let enrolled = 0;
+  const post = async (place: string, { sandboxKey }: Merchant, body: object) => {
+    const answer = await ask(`${url}${place}?merchant=${sandboxKey}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(5_000),
+    });
+    return { status: answer.status, body: await answer.text() };
+  };
+  return {
+    name: 'naive',
+    sandbox: sandboxControl(sandboxUrl),
+    enrol: async (fault) => {
+      enrolled += 1;
+      const merchant = { name: `n${enrolled}`, sandboxKey: `sk_test_naive${enrolled}` };
+      if (hasNotices(fault)) await listen(sandboxUrl, `${url}/notice`, merchant);
+      return merchant;
+    },
+    prepare: async (merchant, operation) => {
+      if (operation === 'pay') return '';
+      const { body } = await post('/pay', merchant, {
+        amount: '1050',
+        isManual: operation === 'capture',
+      });
+      return (JSON.parse(body) as { readonly id: string }).id;
+    },
+    send: async (merchant, { operation, paymentId }: Order) => {
+      const amount = operation === 'refund' ? '400' : '1050';
+      const reply = await post(`/${operation}`, merchant, { id: paymentId, amount });
+      return { ...reply, isFinal: reply.status < 500 };
+    },
+    claims: async (merchant) => await readClaims(books, merchant),
+    violations: async () => [],
+    injectOwn: async (fault) => {
+      if (fault.kind === 'database' && options.injectDatabase !== undefined) {
+        return await options.injectDatabase(fault);
+      }
+      if (fault.kind !== 'killed') throw new Error(`nobody here injects ${fault.kind}`);
+      // It has no worker: what is lost on its way stays so.
+      if (fault.process === 'worker') return { fired: async () => 1, heal: async () => undefined };
+      writeFileSync(failpointFile, fault.at);
+      const revived = server.gone().then(async () => {
+        if (!existsSync(failpointFile)) await server.start();
+      });
+      return {
+        fired: async () => (existsSync(failpointFile) ? 0 : 1),
+        heal: async () => {
+          if (existsSync(failpointFile)) rmSync(failpointFile);
+          else await revived;
+        },
+      };
+    },
+    close: async () => {
+      await server.kill();
+      await sandbox.kill();
+      await books.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const schema = `
+  create schema if not exists naive;
+  create table if not exists naive.payment (
+    id bigserial primary key, merchant text not null, status text not null, intent text,
+    captured bigint not null default 0, currency text);
+  create table if not exists naive.refund (
+    id bigserial primary key, payment_id bigint not null, status text not null,
+    amount bigint not null default 0, currency text)`;
+
+const listen = async (sandboxUrl: string, url: string, { sandboxKey }: Merchant): Promise<void> => {
+  await ask(`${sandboxUrl}/v1/webhook_endpoints`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandboxKey}` },
+    body: new URLSearchParams({ url, 'enabled_events[0]': '*' }),
+  });
+};
+
+const readClaims = async (books: pg.Pool, { sandboxKey }: Merchant): Promise<Claims> => {
+  const { rows } = await books.query<Readonly<Record<keyof Claims, string>>>(
+    `select count(*) as payments,
+       coalesce(sum(captured) filter (where currency = 'eur'), 0) as "capturedMinor",
+       coalesce(sum(refund.made), 0) as refunds,
+       coalesce(sum(refund.amount), 0) as "refundedMinor",
+       count(*) filter (where status in ('processing', 'capturing'))
+         + coalesce(sum(refund.pending), 0) as open
+     from naive.payment
+     cross join lateral (
+       select count(*) as made, count(*) filter (where status = 'pending') as pending,
+         sum(amount) filter (where currency = 'eur') as amount
+       from naive.refund where payment_id = payment.id
+     ) as refund
+     where merchant = $1`,
+    [sandboxKey],
+  );
+  const [row] = rows;
+  return {
+    payments: Number(row?.payments ?? 0),
+    refunds: Number(row?.refunds ?? 0),
+    capturedMinor: BigInt(row?.capturedMinor ?? 0),
+    refundedMinor: BigInt(row?.refundedMinor ?? 0),
+    open: Number(row?.open ?? 0),
+    inReview: 0,
+  };
+};
