@@ -1,0 +1,156 @@
+import { formatAmount, money } from '#money';
+import { payments } from '#payments';
+import type { KnownPayment, Request } from '../world/memory.ts';
+import type { World } from '../world/world.ts';
+import type { Act, DrawAct } from './act.ts';
+import { newRequest, sendRequest } from './send-request.ts';
+
+/** A client creates a payment, mostly confirming it at once. */
+export const drawPay: DrawAct = (world) => {
+  const { dice, memory } = world;
+  const organisationId = dice.pick(world.organisationIds);
+  const currency = dice.pick(['EUR', 'USD', 'JPY']);
+  const amountMinor = BigInt(dice.between(100, 20_000));
+  const saved = memory.methods.filter((method) => method.organisationId === organisationId);
+  const isSaved = saved.length > 0 && dice.chance(0.4);
+  const card = isSaved ? dice.pick(saved).id : drawCard(world);
+  const body = {
+    amount: formatAmount(money(amountMinor, currency)),
+    currency,
+    capture_method: dice.pick(['automatic', 'manual'] as const),
+    confirm: dice.chance(0.9),
+    return_url: 'https://shop.example/back',
+    ...(isSaved
+      ? { payment_method_id: card }
+      : { payment_method: { type: 'card' as const, token: card } }),
+  };
+  const what = `pay ${body.amount} ${currency} ${body.capture_method} with ${card}`;
+  const request = newRequest(world, organisationId, what, async (deps, caller) => {
+    const payment = await payments.createPayment.run(deps, caller, {
+      params: {},
+      query: {},
+      body,
+    });
+    remember(world, { id: payment.id, organisationId, currency, amountMinor });
+    if (isSaved && payment.status === 'captured') {
+      world.ground.sometimes.hit('path: method saved and charged');
+    }
+    return payment;
+  });
+  return act(world, request);
+};
+
+/** A client confirms a payment, perhaps again after a decline. */
+export const drawConfirm: DrawAct = (world, focus) =>
+  focus === undefined
+    ? undefined
+    : act(
+        world,
+        onPayment(world, focus, 'confirm', async (deps, caller) =>
+          payments.confirmPayment.run(deps, caller, {
+            params: { payment_id: focus.id },
+            query: {},
+            body: {
+              payment_method: { type: 'card', token: drawCard(world) },
+              return_url: 'https://shop.example/back',
+            },
+          }),
+        ),
+      );
+
+/** A client takes an authorised payment, whole or in part, now and then too much of it. */
+export const drawCapture: DrawAct = (world, focus) => {
+  if (focus === undefined) return undefined;
+  const part = world.dice.chance(0.4) ? drawPart(world, focus) : undefined;
+  const request = onPayment(world, focus, `capture ${part ?? 'all'} of`, async (deps, caller) => {
+    const payment = await payments.capturePayment.run(deps, caller, {
+      params: { payment_id: focus.id },
+      query: {},
+      body: part === undefined ? {} : { amount: part },
+    });
+    if (payment.status === 'captured' && payment.captured_amount !== payment.amount) {
+      world.ground.sometimes.hit('path: payment captured in part');
+    }
+    return payment;
+  });
+  return act(world, request);
+};
+
+/** A client gives a payment up. */
+export const drawCancel: DrawAct = (world, focus) =>
+  focus === undefined
+    ? undefined
+    : act(
+        world,
+        onPayment(world, focus, 'cancel', async (deps, caller) =>
+          payments.cancelPayment.run(deps, caller, {
+            params: { payment_id: focus.id },
+            query: {},
+            body: {},
+          }),
+        ),
+      );
+
+/** A client gives money back, whole or in part. */
+export const drawRefund: DrawAct = (world, focus) => {
+  if (focus === undefined) return undefined;
+  const part = world.dice.chance(0.7) ? drawPart(world, focus) : undefined;
+  const request = onPayment(world, focus, `refund ${part ?? 'all'} of`, async (deps, caller) =>
+    payments.createRefund.run(deps, caller, {
+      params: {},
+      query: {},
+      body: { payment_id: focus.id, ...(part === undefined ? {} : { amount: part }) },
+    }),
+  );
+  return act(world, request);
+};
+
+/** A client without an answer asks again, under the same key. Some never do. */
+export const drawRepeat: DrawAct = (world) => {
+  const { memory, dice, ground } = world;
+  if (memory.unanswered.length === 0) return undefined;
+  const [request] = memory.unanswered.splice(dice.between(0, memory.unanswered.length - 1), 1);
+  if (request === undefined || dice.chance(0.2)) return undefined;
+  return {
+    kind: 'client',
+    run: async (machine) => {
+      ground.sometimes.hit('client: repeats a request');
+      await sendRequest(world, machine, { ...request, what: `${request.what}, again` });
+    },
+  };
+};
+
+const act = (world: World, request: Request): Act => ({
+  kind: 'client',
+  run: async (machine) => {
+    await sendRequest(world, machine, request);
+  },
+});
+
+const onPayment = (
+  world: World,
+  payment: KnownPayment,
+  what: string,
+  run: Request['run'],
+): Request => newRequest(world, payment.organisationId, `${what} ${payment.id}`, run);
+
+const remember = (world: World, payment: KnownPayment): void => {
+  const { payments: known } = world.memory;
+  if (known.every(({ id }) => id !== payment.id)) known.push(payment);
+};
+
+const drawPart = ({ dice }: World, { amountMinor, currency }: KnownPayment): string => {
+  const most = dice.chance(0.1) ? amountMinor + 100n : amountMinor;
+  return formatAmount(money(BigInt(dice.between(1, Number(most))), currency));
+};
+
+const drawCard = ({ dice, outside }: World): string =>
+  dice.pick(
+    dice.weigh([
+      [6, outside.cards.good],
+      [2, outside.cards.declining],
+      [4, outside.cards.asking],
+      [1, outside.cards.refundsSlowly],
+      [1.5, outside.cards.refundsFail],
+    ]),
+  );

@@ -1,0 +1,46 @@
+import { payments } from '#payments';
+import type { DrawAct } from './act.ts';
+import { newRequest, sendRequest } from './send-request.ts';
+
+/** The payer follows the link of his payment and passes, fails, or leaves for good. */
+export const drawPayer: DrawAct = (world, focus) => {
+  const { dice, memory, outside, ground, history } = world;
+  if (focus === undefined || memory.abandoned.has(focus.id)) return undefined;
+  const choice = dice.weigh<'complete' | 'fail' | 'leave'>([
+    [6, 'complete'],
+    [2, 'fail'],
+    [1, 'leave'],
+  ]);
+  const what = `look at ${focus.id}`;
+  const { organisationId } = focus;
+  return {
+    kind: 'other',
+    run: async (machine) => {
+      let page = memory.pages.get(focus.id);
+      const request = newRequest(world, organisationId, what, async (deps, caller) => {
+        const payment = await payments.retrievePayment.run(deps, caller, {
+          params: { payment_id: focus.id },
+          query: {},
+          body: {},
+        });
+        page = payment.next_action?.url ?? page;
+        return payment;
+      });
+      await sendRequest(world, machine, request);
+      if (page === undefined) return;
+      const link = page;
+      memory.pages.set(focus.id, page);
+      if (choice === 'leave') {
+        memory.abandoned.add(focus.id);
+        ground.sometimes.hit('payer: abandons');
+        return;
+      }
+      const isTaken = await world.turns.take(async () => await outside.authenticate(link, choice));
+      history.note(`payer of ${focus.id}: ${choice}${isTaken ? '' : ', too late'}`);
+      if (!isTaken) return;
+      ground.sometimes.hit(
+        choice === 'complete' ? 'payer: authenticates' : 'payer: fails to authenticate',
+      );
+    },
+  };
+};

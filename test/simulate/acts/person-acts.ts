@@ -1,0 +1,101 @@
+import { payments } from '#payments';
+import { claimsOf } from '../judge/claims.ts';
+import type { Machine } from '../world/machine.ts';
+import type { World } from '../world/world.ts';
+import type { DrawAct } from './act.ts';
+import { newRequest, sendRequest } from './send-request.ts';
+
+/** A person takes one attempt from the review queue and says what the provider's books show. */
+export const drawReview: DrawAct = (world) => ({
+  kind: 'other',
+  run: async (machine) => {
+    const organisationId = world.dice.pick(world.organisationIds);
+    await reviewAll(world, machine, organisationId, 1);
+  },
+});
+
+/** Resolves reviews of one organisation by the provider's own books. */
+export const reviewAll = async (
+  world: World,
+  machine: Machine,
+  organisationId: string,
+  most: number,
+): Promise<void> => {
+  const queue: Awaited<ReturnType<typeof payments.listReviews.run>>['data'] = [];
+  const list = newRequest(world, organisationId, 'list reviews', async (deps, caller) => {
+    const { data } = await payments.listReviews.run(deps, caller, {
+      params: {},
+      query: { limit: 100 },
+      body: {},
+    });
+    queue.push(...data);
+    return { id: 'queue', status: `${data.length} long` };
+  });
+  await sendRequest(world, machine, list);
+  for (const review of queue.slice(0, most)) {
+    const truth = await world.turns.take(async () => await truthOf(world, review));
+    if (truth === 'open') continue;
+    const what = `resolve ${review.operation} ${review.id} of ${review.payment_id} as ${truth.outcome}`;
+    const resolve = newRequest(world, organisationId, what, async (deps, caller) => {
+      const { id, status } = await payments.resolveReview.run(deps, caller, {
+        params: { attempt_id: review.id },
+        query: {},
+        body: { ...truth, reason: 'Seen in the books of the provider.' },
+      });
+      world.ground.sometimes.hit('person: resolves a review');
+      return { id, status };
+    });
+    await sendRequest(world, machine, resolve);
+  }
+};
+
+type Truth =
+  | 'open'
+  | { readonly outcome: 'approved'; readonly provider_reference: string }
+  | { readonly outcome: 'declined' };
+
+/** Long enough for anything on its way to have arrived. */
+const patienceMs = 30 * 60_000;
+
+const truthOf = async (
+  world: World,
+  review: {
+    readonly id: string;
+    readonly payment_id: string;
+    readonly operation: string;
+    readonly created_at: string;
+  },
+): Promise<Truth> => {
+  const ageMs = world.clock.now().getTime() - new Date(review.created_at).getTime();
+  if (ageMs < patienceMs) return 'open';
+  const { authorizations } = await world.outside.books();
+  const claims = await claimsOf(world);
+  const claim = claims.find(({ paymentId }) => paymentId === review.payment_id);
+  const own = (claim?.attemptIds ?? []).flatMap((id) => authorizations.get(id) ?? []);
+  const approve = (reference: string): Truth => ({
+    outcome: 'approved',
+    provider_reference: reference,
+  });
+  switch (review.operation) {
+    case 'authorize': {
+      const booked = authorizations.get(review.id);
+      if (booked === undefined || booked.isCanceled) return { outcome: 'declined' };
+      if (booked.charges > 0) return approve(booked.reference);
+      return booked.isOpen ? 'open' : { outcome: 'declined' };
+    }
+    case 'capture': {
+      const taken = own.find(({ capturedMinor }) => capturedMinor > 0n);
+      return taken === undefined ? { outcome: 'declined' } : approve(taken.reference);
+    }
+    case 'void': {
+      const gone = own.find(({ isCanceled }) => isCanceled);
+      return gone === undefined ? { outcome: 'declined' } : approve(gone.reference);
+    }
+    default: {
+      const refund = own
+        .flatMap(({ refunds }) => refunds)
+        .find(({ attemptId, isStanding }) => attemptId === review.id && isStanding);
+      return refund === undefined ? { outcome: 'declined' } : approve(refund.reference);
+    }
+  }
+};

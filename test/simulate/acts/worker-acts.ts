@@ -1,0 +1,111 @@
+import { FailpointFault, isRefusal } from '#kernel';
+import { receiveNotice } from '#webhooks';
+import type { OutgoingNotice } from '../outside/outside.ts';
+import type { Machine } from '../world/machine.ts';
+import type { World } from '../world/world.ts';
+import type { DrawAct } from './act.ts';
+
+/** A worker looks for what is due and does it. */
+export const drawSweep: DrawAct = (world) => ({
+  kind: 'other',
+  run: async (machine) => {
+    await sweep(world, machine);
+  },
+});
+
+/** Runs every due job of a machine once. Answers how much was due. */
+export const sweep = async (world: World, machine: Machine): Promise<number> => {
+  let found = 0;
+  for (const job of machine.jobs) {
+    await survive(world, machine, job.name, async () => {
+      const due = await job.sweep.find(job.batchMax);
+      found += due.length;
+      if (due.length === 0) return;
+      await job.run(due);
+      world.history.note(`${machine.name} ${job.name}: ${due.join(' ').slice(0, 200)}`);
+    });
+  }
+  return found;
+};
+
+/** A notice arrives at a machine; half of the time the wake-up is not lost either. */
+export const drawNotice: DrawAct = (world) => {
+  const { dice, postman, ground } = world;
+  const notice = postman.draw();
+  if (notice === undefined) return undefined;
+  const isForged = dice.chance(0.15);
+  const isWoken = dice.chance(0.5);
+  return {
+    kind: 'notice',
+    run: async (machine) => {
+      if (isForged && (await deliver(world, machine, forged(notice))) === undefined) {
+        ground.sometimes.hit('notice: forged and refused');
+      }
+      const id = await deliver(world, machine, notice);
+      if (id === undefined) postman.giveBack(notice);
+      else if (isWoken) await applyAtOnce(world, machine, id);
+    },
+  };
+};
+
+/** Hands a notice to a machine; nothing where it was not taken. */
+export const deliver = async (
+  world: World,
+  machine: Machine,
+  notice: OutgoingNotice,
+): Promise<string | undefined> => {
+  const { clock, history, connectionOf, violations, outside } = world;
+  const connection = connectionOf(notice.organisationId);
+  let id: string | undefined;
+  await survive(world, machine, `notice ${notice.summary}`, async () => {
+    const kept = await receiveNotice(machine.webhooks, {
+      provider: outside.provider.name,
+      connectionId: connection.id,
+      ...notice.post(clock.now()),
+    });
+    id = kept.id;
+  });
+  if (id !== undefined) history.note(`${machine.name} notice ${notice.summary}: kept`);
+  if (id !== undefined && notice.summary.startsWith('forged')) {
+    violations.push(`I12: a forged notice was taken for genuine: ${notice.summary}`);
+  }
+  return id;
+};
+
+const forged = (notice: OutgoingNotice): OutgoingNotice => ({
+  ...notice,
+  summary: `forged ${notice.summary}`,
+  post: (now) => {
+    const { body, headers } = notice.post(now);
+    return { body: Buffer.concat([body, Buffer.from(' ')]), headers };
+  },
+});
+
+const applyAtOnce = async (world: World, machine: Machine, id: string): Promise<void> => {
+  const job = machine.jobs.find(({ name }) => name === 'payments.apply_notices');
+  await survive(world, machine, 'payments.apply_notices', async () => await job?.run([id]));
+};
+
+/** Background work may die with its machine; anything else that it throws is a bug. */
+const survive = async (
+  world: World,
+  machine: Machine,
+  what: string,
+  work: () => Promise<unknown>,
+): Promise<void> => {
+  try {
+    await machine.within(work);
+  } catch (fault) {
+    const isFine =
+      fault instanceof FailpointFault ||
+      isRefusal(fault, 'service_unavailable') ||
+      isRefusal(fault, 'notice_not_verified');
+    world.history.note(`${machine.name} ${what}: ${isFine ? 'not done' : String(fault)}`);
+    if (!isFine) world.violations.push(`a job meets a bug: ${what}: ${stackOf(fault)}`);
+  }
+};
+
+const stackOf = (fault: unknown): string =>
+  fault instanceof Error
+    ? (fault.stack ?? fault.message).split('\n').slice(0, 8).join('\n    ')
+    : String(fault);

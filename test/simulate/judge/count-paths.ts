@@ -1,0 +1,27 @@
+import type { SometimesName } from '../world/sometimes.ts';
+import { edgesTaken } from '../world/store.ts';
+import type { World } from '../world/world.ts';
+
+const paths: readonly (readonly [edge: RegExp, name: SometimesName])[] = [
+  [/^attempt unknown approve /, 'path: attempt unknown, then approved'],
+  [/^attempt unknown (decline|withhold) /, 'path: attempt unknown, then declined'],
+  [/^attempt \w+ contest /, 'path: attempt in review'],
+  [/^attempt \w+ supersede /, 'path: attempt superseded'],
+  [/^attempt \w+ approve_late /, 'path: late success booked'],
+  [/^payment \w+ capture /, 'path: payment captured'],
+  [/^payment \w+ cancel /, 'path: payment canceled'],
+  [/^payment declined confirm /, 'path: payment declined and tried again'],
+  [/^refund succeeded fail_late /, 'path: refund failed after success'],
+];
+
+/** Counts the ways that the objects of a world went, by the edges that they took. */
+export const countPaths = async (world: World): Promise<void> => {
+  const { database, sometimes, edges } = world.ground;
+  const taken = await database.transaction(
+    async (tx) => await tx.rows(edgesTaken, [world.organisationIds]),
+  );
+  for (const { edge, times } of taken) {
+    edges.set(edge, (edges.get(edge) ?? 0) + times);
+    for (const [pattern, name] of paths) if (pattern.test(edge)) sometimes.hit(name, times);
+  }
+};

@@ -1,0 +1,48 @@
+import type { Database } from '#kernel';
+import { paymentRules } from '#payments';
+import { turnClock, unevenEvents, unfinished } from '../world/store.ts';
+import type { World } from '../world/world.ts';
+
+/** Every rule of payments that a world must keep at any moment, in one look at the database. */
+export const judgeSafety = async (world: World): Promise<readonly string[]> =>
+  await judgeRules(world, 'safety');
+
+/** Once faults are healed and nothing is due: all has come to its end, and is told in order. */
+export const judgeLiveness = async (world: World): Promise<readonly string[]> => {
+  const { database } = world.ground;
+  const left = await database.transaction(
+    async (tx) => await tx.rows(unfinished, [world.organisationIds]),
+  );
+  const uneven = await database.transaction(
+    async (tx) => await tx.rows(unevenEvents, [world.organisationIds]),
+  );
+  return [
+    ...(await judgeRules(world, 'liveness')),
+    ...left.map(({ what, state, payment }) => `L1: ${what} of ${payment} is still ${state}`),
+    ...uneven.map(
+      ({ object, events, last }) => `I6: ${object} told ${events}, numbered to ${last}`,
+    ),
+  ];
+};
+
+const judgeRules = async (
+  world: World,
+  kind: 'safety' | 'liveness',
+): Promise<readonly string[]> => {
+  const rules = paymentRules().filter((rule) => rule.kind === kind);
+  const { database } = world.ground;
+  return await database.transaction(async (tx) => {
+    await tx.run(turnClock, [world.clock.now().toISOString()]);
+    // Nothing moves between two turns, so that all rules may look through one transaction.
+    const still: Database = { ...database, transaction: async (work) => await work(tx) };
+    const found: string[] = [];
+    for (const organisationId of world.organisationIds) {
+      for (const { rule, run } of rules) {
+        for (const fault of await run({ database: still, organisationId })) {
+          found.push(`${rule}: ${fault}`);
+        }
+      }
+    }
+    return found;
+  });
+};

@@ -1,0 +1,72 @@
+import type { IdempotencyClass, Provider } from '#providers';
+
+/** What the provider has really done for one attempt of ours, by its own books. */
+export interface Booked {
+  readonly reference: string;
+  /** How often a payer was charged, or money set aside: more than once is a double charge. */
+  readonly charges: number;
+  readonly isCanceled: boolean;
+  /** It waits for the payer, or for its own end. */
+  readonly isOpen: boolean;
+  readonly heldMinor: bigint;
+  readonly capturedMinor: bigint;
+  readonly authorizedMinor: bigint;
+  readonly currency: string;
+  /** Which of our attempts gave how much back, and what stands of it. */
+  readonly refunds: readonly BookedRefund[];
+}
+
+export interface BookedRefund {
+  readonly attemptId: string;
+  readonly reference: string;
+  readonly minor: bigint;
+  readonly isStanding: boolean;
+}
+
+/** The provider's books over all accounts of a world. */
+export interface OutsideBooks {
+  /** By the attempt that authorised. */
+  readonly authorizations: ReadonlyMap<string, Booked>;
+  /** What the provider kept, by organisation and currency: `org_… EUR`. */
+  readonly fees: ReadonlyMap<string, bigint>;
+}
+
+/** A notice as the provider would post it. */
+export interface OutgoingNotice {
+  readonly organisationId: string;
+  readonly summary: string;
+  /** Signs the bytes with a time, as they leave. */
+  readonly post: (now: Date) => {
+    readonly body: Buffer;
+    readonly headers: Readonly<Record<string, string>>;
+  };
+}
+
+/** Tokens of cards, by how they behave. */
+export interface Cards {
+  readonly good: readonly string[];
+  readonly declining: readonly string[];
+  readonly asking: readonly string[];
+  readonly refundsSlowly: readonly string[];
+  readonly refundsFail: readonly string[];
+}
+
+/** The world beyond our processes: a provider with its books, its payers' page and its notices. */
+export interface Outside {
+  readonly name: 'Stripe' | IdempotencyClass;
+  readonly provider: Provider;
+  readonly baseUrl: string;
+  readonly cards: Cards;
+  readonly apiKeyOf: (organisationId: string) => string;
+  readonly secretOf: (organisationId: string) => string;
+  /** The payer acts on the page that he was sent to; false where it has nothing for him any more. */
+  readonly authenticate: (page: string, outcome: 'complete' | 'fail') => Promise<boolean>;
+  readonly books: () => Promise<OutsideBooks>;
+  /** Notices that arose since the last time. */
+  readonly newNotices: () => Promise<readonly OutgoingNotice[]>;
+  /** Time went on by so much. */
+  readonly passTime: (ms: number) => Promise<void>;
+  /** One HTTP answer goes wrong, where there is HTTP. */
+  readonly misbehave: () => Promise<string | undefined>;
+  readonly heal: () => Promise<void>;
+}

@@ -1,0 +1,179 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  type Database,
+  FailpointFault,
+  type Ids,
+  type MountedJob,
+  manualClock,
+  mountJobs,
+  refuseKernel,
+  silentLog,
+} from '#kernel';
+import { ledgerJobs } from '#ledger';
+import { createRecorder, leaseOf, type PaymentsDeps, paymentJobs } from '#payments';
+import type { Connection, Provider } from '#providers';
+import { createWebhooksDeps, fanOutName, type WebhooksDeps, webhookJobs } from '#webhooks';
+import type { Dice } from './dice.ts';
+import { turnClock } from './store.ts';
+import type { Turns } from './turns.ts';
+
+/** What goes wrong between a process and its database: before the work, or with its commit done. */
+export type DatabaseFault = 'away' | 'acknowledgement_lost';
+
+/** One process of Bascule as the simulation runs it: it may die at any turn. */
+export interface Machine {
+  readonly name: string;
+  readonly payments: PaymentsDeps;
+  readonly webhooks: WebhooksDeps;
+  /** The background work that a worker would do. */
+  readonly jobs: readonly MountedJob[];
+  readonly isAlive: () => boolean;
+  /** From now on nothing of it reaches the database or a provider. */
+  crash(): void;
+  /** Runs work as this machine, so that a failpoint knows whom it strikes. */
+  within<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
+/** What all machines of a world share. */
+export interface Surroundings {
+  readonly database: Database;
+  readonly clock: ReturnType<typeof manualClock>;
+  readonly dice: Dice;
+  readonly ids: Ids;
+  readonly turns: Turns;
+  readonly provider: Provider;
+  readonly connectionOf: (organisationId: string) => Connection;
+  readonly connectionById: (id: string) => Connection | undefined;
+  /** Takes the next fault of the database, if one is planned. */
+  readonly databaseFault: () => DatabaseFault | undefined;
+  /** Takes the place of a part that a planted bug spoils. */
+  readonly spoil: (deps: PaymentsDeps) => PaymentsDeps;
+}
+
+const running = new AsyncLocalStorage<Machine>();
+
+/** The machine whose work this is. */
+export const machineAtWork = (): Machine | undefined => running.getStore();
+
+/** Starts a process. */
+export const startMachine = (name: string, around: Surroundings): Machine => {
+  let isAlive = true;
+  const mustLive = (): void => {
+    if (!isAlive) throw new FailpointFault(`${name} is dead`);
+  };
+  const database = databaseOf(around, mustLive);
+  const payments = around.spoil(paymentsOf(around, database, mustLive));
+  const webhooks = webhooksOf(around, payments);
+  const machine: Machine = {
+    name,
+    payments,
+    webhooks,
+    jobs: [
+      ...mountJobs(paymentJobs, payments),
+      ...mountJobs(ledgerJobs, payments),
+      ...mountJobs(
+        webhookJobs.filter((job) => job.name === fanOutName),
+        webhooks,
+      ),
+    ],
+    isAlive: () => isAlive,
+    crash: () => {
+      isAlive = false;
+    },
+    within: async (work) => await running.run(machine, work),
+  };
+  return machine;
+};
+
+const databaseOf = (around: Surroundings, mustLive: () => void): Database => {
+  const { database, turns, clock } = around;
+  const inTurn = async <Result>(
+    open: (work: Parameters<Database['transaction']>[0]) => Promise<unknown>,
+    work: (tx: Parameters<Parameters<Database['transaction']>[0]>[0]) => Promise<Result>,
+  ): Promise<Result> =>
+    await turns.take(async () => {
+      mustLive();
+      const fault = around.databaseFault();
+      if (fault === 'away') throw refuseKernel('service_unavailable');
+      const done = await open(async (tx) => {
+        const [, result] = await Promise.all([
+          tx.run(turnClock, [clock.now().toISOString()]),
+          work(tx),
+        ]);
+        mustLive();
+        return result;
+      });
+      if (fault === 'acknowledgement_lost') throw refuseKernel('service_unavailable');
+      return done as Result;
+    });
+  return {
+    ...database,
+    transaction: async (work) =>
+      await inTurn(async (inner) => await database.transaction(inner), work),
+    asTenant: async (scope, work) =>
+      await inTurn(async (inner) => await database.asTenant(scope, inner), work),
+  };
+};
+
+const paymentsOf = (
+  around: Surroundings,
+  database: Database,
+  mustLive: () => void,
+): PaymentsDeps => {
+  const { clock, dice, ids, turns, connectionOf, connectionById } = around;
+  const provider = gated(around.provider, async (call) =>
+    turns.take(async () => {
+      mustLive();
+      return await call();
+    }),
+  );
+  const recording = { database, ids, onEvents: () => undefined, onTold: () => undefined };
+  return {
+    ...recording,
+    clock,
+    record: createRecorder(recording),
+    connect: async (scope) => connectionOf(scope.organisationId),
+    connectionById: async (id) => connectionById(id),
+    providerNamed: () => provider,
+    defaultProvider: provider.name,
+    leaseMs: leaseOf(provider),
+    wake: () => undefined,
+    random: dice.random,
+    log: silentLog,
+  };
+};
+
+/** The provider with every call in a turn of its own. */
+const gated = (
+  provider: Provider,
+  inTurn: <Result>(call: () => Promise<Result>) => Promise<Result>,
+): Provider => ({
+  ...provider,
+  send: async (...given) => await inTurn(async () => await provider.send(...given)),
+  ask: async (...given) => await inTurn(async () => await provider.ask(...given)),
+  storeMethod: async (...given) => await inTurn(async () => await provider.storeMethod(...given)),
+});
+
+const webhooksOf = (around: Surroundings, payments: PaymentsDeps): WebhooksDeps =>
+  createWebhooksDeps({
+    ...payments,
+    vault: noVault,
+    noticeJob: 'payments.apply_notices',
+    allowPrivateTargets: true,
+    readNotice: async (connectionId, body, headers) => {
+      const connection = around.connectionById(connectionId);
+      if (connection === undefined) return undefined;
+      const { scope, webhookSecrets } = connection;
+      const now = around.clock.now();
+      const notice = around.provider.readNotice(body, headers, webhookSecrets, now);
+      return notice && { scope, provider: connection.provider, notice };
+    },
+  });
+
+/** Nobody listens to these worlds, so nothing of a listener's is sealed. */
+const noVault: WebhooksDeps['vault'] = {
+  seal: (plain) => plain,
+  open: (sealed) => sealed,
+  isCurrent: () => true,
+  rewrap: (sealed) => sealed,
+};

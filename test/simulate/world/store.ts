@@ -1,0 +1,114 @@
+import { sql } from '#kernel';
+
+/** Tells the transaction the world's time, which `clock_timestamp()` then answers. */
+export const turnClock = sql<never, [now: string]>(
+  'simulate.turn_clock',
+  `
+  select set_config('simulation.now', $1, true)`,
+);
+
+/** When anything of these organisations is due next. */
+export const nextDue = sql<{ readonly due: Date | null }, [organisationIds: readonly string[]]>(
+  'simulate.next_due',
+  `
+  select min(due) as due
+  from (
+    select greatest(min(next_action_at), min(lease_until)) as due
+    from payments.attempt
+    where organisation_id = any ($1)
+      and state in ('sending', 'pending', 'requires_action', 'unknown')
+      and next_action_at is not null
+    group by id
+    union all
+    select greatest(min(next_action_at), min(lease_until))
+    from payments.payment_method
+    where organisation_id = any ($1)
+      and state in ('storing', 'requires_action')
+    group by id
+    union all
+    select min(due_at) + interval '3 seconds'
+    from webhooks.notice
+    where organisation_id = any ($1)
+      and due_at is not null
+  ) as dues
+  where due is not null`,
+);
+
+/** What has not come to its end: an attempt, a refund or a method, and where it stands. */
+export const unfinished = sql<
+  { readonly what: string; readonly state: string; readonly payment: string },
+  [organisationIds: readonly string[]]
+>(
+  'simulate.unfinished',
+  `
+  select id as what, state, payment_id as payment
+  from payments.attempt
+  where organisation_id = any ($1)
+    and state in ('sending', 'pending', 'unknown')
+  union all
+  select id, state, id
+  from payments.payment
+  where organisation_id = any ($1)
+    and state = 'processing'
+  union all
+  select refund.id, refund.state, refund.payment_id
+  from payments.refund
+  where refund.organisation_id = any ($1)
+    and refund.state = 'pending'
+    and not exists (
+      select
+      from payments.attempt
+      where attempt.organisation_id = refund.organisation_id
+        and attempt.refund_id = refund.id
+        and attempt.state = 'in_review'
+    )
+  union all
+  select id, state, customer_id
+  from payments.payment_method
+  where organisation_id = any ($1)
+    and state in ('storing', 'requires_action')
+  union all
+  select id, state, coalesce(attempt_id, id)
+  from webhooks.notice
+  where organisation_id = any ($1)
+    and state in ('received', 'failed')
+  limit 100`,
+);
+
+/** Objects whose events are not numbered from one without a gap. */
+export const unevenEvents = sql<
+  { readonly object: string; readonly events: number; readonly last: bigint },
+  [organisationIds: readonly string[]]
+>(
+  'simulate.uneven_events',
+  `
+  select object_id as object, count(*)::integer as events, max(sequence) as last
+  from kernel.event
+  where organisation_id = any ($1)
+  group by organisation_id, object_id
+  having count(*) <> max(sequence) or count(distinct sequence) <> count(*) or min(sequence) <> 1
+  limit 100`,
+);
+
+/** How often each edge of a machine was taken. */
+export const edgesTaken = sql<
+  { readonly edge: string; readonly times: number },
+  [organisationIds: readonly string[]]
+>(
+  'simulate.edges_taken',
+  `
+  select edge, count(*)::integer as times
+  from (
+    select organisation_id, 'payment ' || from_state || ' ' || event || ' ' || to_state as edge
+    from payments.payment_step
+    union all
+    select organisation_id, 'attempt ' || from_state || ' ' || event || ' ' || to_state
+    from payments.attempt_step
+    union all
+    select organisation_id, 'refund ' || from_state || ' ' || event || ' ' || to_state
+    from payments.refund_step
+  ) as steps
+  where organisation_id = any ($1)
+  group by edge
+  limit 1000`,
+);

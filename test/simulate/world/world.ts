@@ -1,0 +1,173 @@
+import { type Database, type Ids, type ManualClock, manualClock, seededIds } from '#kernel';
+import type { PaymentsDeps } from '#payments';
+import type { Connection, IdempotencyClass, Provider } from '#providers';
+import { type FaultyProvider, faultyProvider } from '../outside/faulty-provider.ts';
+import type { Outside } from '../outside/outside.ts';
+import { createPostman, type Postman } from '../outside/postman.ts';
+import { railOutside } from '../outside/rail-outside.ts';
+import { stripeOutside } from '../outside/stripe-outside.ts';
+import { createDice, type Dice } from './dice.ts';
+import { createHistory, type History } from './history.ts';
+import { type DatabaseFault, type Machine, startMachine } from './machine.ts';
+import { createMemory, type Memory } from './memory.ts';
+import type { Sometimes } from './sometimes.ts';
+import { createTurns, type Turns } from './turns.ts';
+
+/** What all worlds of a run stand on. */
+export interface Ground {
+  readonly database: Database;
+  readonly sandboxUrl: string;
+  readonly stripe: Provider;
+  readonly sometimes: Sometimes;
+  /** How often each seed was played here: the same seed again gets other ids. */
+  readonly played: Map<number, number>;
+  /** How often each edge of the machines was taken. */
+  readonly edges: Map<string, number>;
+  /** Spoils a part on purpose, to prove that the oracle sees it. */
+  readonly spoil?: ((deps: PaymentsDeps) => PaymentsDeps) | undefined;
+}
+
+/** One random world: two processes, a provider, clients, payers, and time of its own. */
+export interface World {
+  readonly seed: number;
+  readonly ground: Ground;
+  readonly dice: Dice;
+  readonly clock: ManualClock;
+  readonly history: History;
+  readonly turns: Turns;
+  readonly outside: Outside;
+  readonly line: FaultyProvider;
+  readonly postman: Postman;
+  readonly memory: Memory;
+  readonly organisationIds: readonly string[];
+  readonly connectionOf: (organisationId: string) => Connection;
+  /** Both processes; a dead one is replaced. */
+  readonly machines: () => readonly Machine[];
+  readonly planDatabaseFault: (fault: DatabaseFault | undefined) => void;
+  /** Time goes on, for us and for the provider. */
+  readonly advance: (ms: number) => Promise<void>;
+  /** What must never be. */
+  readonly violations: string[];
+}
+
+/** Where every world begins; its ids and its due times count from here. */
+const beginning = new Date('2026-11-21T09:00:00.000Z');
+
+/** Makes a world of its seed. */
+export const createWorld = (seed: number, ground: Ground): World => {
+  const dice = createDice(seed);
+  const clock = manualClock(beginning);
+  const ids = idsOf(seed, ground, clock);
+  const organisationIds = Array.from({ length: dice.between(1, 3) }, () => ids.next('org'));
+  const history = createHistory(clock);
+  const outside = outsideOf(ground, dice, clock, organisationIds, `${seed}`);
+  const { sometimes } = ground;
+  const line = faultyProvider(outside.provider, { now: clock.now, history, sometimes });
+  const connections = new Map(
+    organisationIds.map((id) => [id, connect(ids.next('conn'), id, outside)]),
+  );
+  let databaseFault: DatabaseFault | undefined;
+  const turns = createTurns(dice);
+  const around = {
+    database: ground.database,
+    clock,
+    dice,
+    ids,
+    turns,
+    provider: line.provider,
+    connectionOf: (id: string) => found(connections.get(id)),
+    connectionById: (id: string) => [...connections.values()].find((each) => each.id === id),
+    databaseFault: () => {
+      const fault = databaseFault;
+      databaseFault = undefined;
+      if (fault === 'away') sometimes.hit('fault: database away');
+      if (fault === 'acknowledgement_lost') sometimes.hit('fault: commit acknowledgement lost');
+      return fault;
+    },
+    spoil: ground.spoil ?? ((deps) => deps),
+  };
+  const machines = ['m1', 'm2'].map((name) => startMachine(name, around));
+  history.note(`a world of ${organisationIds.length} organisations with ${outside.name}`);
+
+  return {
+    seed,
+    ground,
+    dice,
+    clock,
+    history,
+    turns,
+    outside,
+    line,
+    postman: createPostman({ dice, clock, history, sometimes }),
+    memory: createMemory(),
+    organisationIds,
+    connectionOf: around.connectionOf,
+    machines: () => {
+      machines.forEach((machine, i) => {
+        if (!machine.isAlive()) machines[i] = startMachine(machine.name, around);
+      });
+      return machines;
+    },
+    planDatabaseFault: (fault) => {
+      databaseFault = fault;
+    },
+    advance: async (ms) => {
+      clock.advance(ms);
+      await outside.passTime(ms);
+      await line.passTime(clock.now());
+    },
+    violations: [],
+  };
+};
+
+const idsOf = (seed: number, ground: Ground, clock: ManualClock): Ids => {
+  const times = ground.played.get(seed) ?? 0;
+  ground.played.set(seed, times + 1);
+  let drawn = 0;
+  return {
+    next: (prefix) => {
+      drawn += 1;
+      return seededIds(`${seed} ${times} ${drawn}`, clock.now()).next(prefix);
+    },
+  };
+};
+
+const outsideOf = (
+  ground: Ground,
+  dice: Dice,
+  clock: ManualClock,
+  organisationIds: readonly string[],
+  seed: string,
+): Outside => {
+  const kind = dice.weigh<'Stripe' | IdempotencyClass>([
+    [2, 'Stripe'],
+    [2, 'native'],
+    [2, 'query'],
+    [1.5, 'none'],
+  ]);
+  const { sometimes } = ground;
+  if (kind === 'Stripe') {
+    sometimes.hit('outside: Stripe');
+    return stripeOutside(ground, dice, organisationIds);
+  }
+  sometimes.hit(
+    kind === 'none'
+      ? 'outside: provider without idempotency'
+      : (`outside: ${kind} provider` as const),
+  );
+  return railOutside(kind, dice, clock.now, seed);
+};
+
+const connect = (id: string, organisationId: string, outside: Outside): Connection => ({
+  id,
+  scope: { organisationId, mode: 'test' },
+  provider: outside.provider.name,
+  baseUrl: outside.baseUrl,
+  apiKey: outside.apiKeyOf(organisationId),
+  webhookSecrets: [outside.secretOf(organisationId)],
+});
+
+const found = (connection: Connection | undefined): Connection => {
+  if (connection === undefined) throw new Error('no such organisation in this world');
+  return connection;
+};
