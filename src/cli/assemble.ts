@@ -56,6 +56,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
     startApi: async () =>
       await serveApi(config, base, {
         identity,
+        databaseUrl: options.databaseUrl,
         routes: [
           ...mount(identityRoutes, identity),
           ...mount(ledgerRoutes, base),

@@ -8,6 +8,7 @@ import {
 import { createAuthenticate, type IdentityDeps } from '#identity';
 import type { Config, MountedRoute, RefusalCatalogue } from '#kernel';
 
+import { inspectChanges } from './apply-changes.ts';
 import type { Foundations } from './foundations.ts';
 import type { Service } from './house.ts';
 import { publicUrlOf } from './load-config.ts';
@@ -19,13 +20,15 @@ export interface ApiParts {
   readonly routes: readonly MountedRoute[];
   readonly refusals: RefusalCatalogue;
   readonly receiveNotice: ReceiveNotice;
+  /** As whoever applies changes reaches it. */
+  readonly databaseUrl: string;
 }
 
 /** Listens with the API and, on a port of its own, with the metrics. */
 export const serveApi = async (
   config: Config,
   base: Foundations,
-  { identity, ...parts }: ApiParts,
+  { identity, databaseUrl, ...parts }: ApiParts,
 ): Promise<Service> => {
   const admin = createAdminServer(base);
   const api = await createServer(
@@ -38,7 +41,7 @@ export const serveApi = async (
         leaseMs: config.idempotencyLeaseMs,
         keepMs: config.idempotencyRetentionMs,
       }),
-      checks: [databaseAnswers(base)],
+      checks: [databaseAnswers(base), changesAreApplied(databaseUrl)],
     },
     {
       ...base.build,
@@ -64,5 +67,14 @@ const databaseAnswers = ({ database }: Foundations): ReadinessCheck => ({
   name: 'database',
   run: async () => {
     await database.transaction(async (tx) => await tx.row(selectNow, []));
+  },
+});
+
+/** A newer program on an older database must not take requests. */
+const changesAreApplied = (databaseUrl: string): ReadinessCheck => ({
+  name: 'changes',
+  run: async () => {
+    const { pending } = await inspectChanges(databaseUrl);
+    if (pending.length > 0) throw new Error(`${pending.length} changes are not applied`);
   },
 });
