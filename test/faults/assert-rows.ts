@@ -36,7 +36,7 @@ export const assertBroken = (results: readonly RowResult[]): void => {
 
 /** For `npm run faults`, which writes the report from what the tests saw. */
 const keep = (subject: string, results: readonly RowResult[]): void => {
-  const folder = process.env['BASCULE_FAULTS_RESULTS'];
+  const folder = process.env['FAULT_RESULTS'];
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
   const name = `${subject}-${process.pid}-${results[0]?.row.name.replaceAll(/\W+/g, '-')}.json`;

@@ -1,17 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Looks until a condition of another process holds, or gives up and says what it waited for. */
+/** Looks until a condition of another process holds; says whether it did in time. */
 export const eventually = async (
-  what: string,
   holds: () => Promise<boolean>,
-  withinMs = 30_000,
+  withinMs: number,
 ): Promise<boolean> => {
   const until = performance.now() + withinMs;
   while (performance.now() < until) {
     if (await holds().catch(() => false)) return true;
     await pause(50);
   }
-  console.error(`  waited ${withinMs} ms in vain: ${what}`);
   return false;
 };
 

@@ -178,6 +178,6 @@ const sharpest = new Set([
 
 /** `npm test` runs every row with one client, and the sharpest with eight; `npm run faults` all. */
 export const chosen = (rows: readonly Row[]): readonly Row[] =>
-  process.env['BASCULE_FAULTS'] === 'whole'
+  process.env['FAULT_ROWS'] === 'whole'
     ? rows
     : rows.filter((row) => row.clients === 1 || sharpest.has(row.name));

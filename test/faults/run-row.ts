@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from './eventually.ts';
 import { endingOf, judge } from './judge.ts';
-import { hasNotices, type NoticeFault, noticeKnobs, type Row, titleOf } from './rows.ts';
+import { hasNotices, type NoticeFault, noticeKnobs, type Row } from './rows.ts';
 import {
   booksOf,
   type Injection,
@@ -22,6 +22,7 @@ export interface RowResult {
   readonly verdict: readonly string[];
 }
 
+const strikesWithinMs = 15_000;
 const settledWithinMs = 40_000;
 
 /**
@@ -38,16 +39,12 @@ export const runRow = async (subject: Subject, row: Row): Promise<RowResult> => 
     Array.from({ length: row.clients }, async () => await untilAnswered(subject, merchant, order)),
   );
   // A worker meets its fault later than the client its answer.
-  await eventually(`${titleOf(row)} to strike`, async () => (await injection.fired()) > 0, 15_000);
+  await eventually(async () => (await injection.fired()) > 0, strikesWithinMs);
   const fired = await injection.fired();
   await injection.heal();
   if (subject.name === 'bascule') {
     // The naive one has nobody who would find anything out later.
-    await eventually(
-      `${titleOf(row)} to settle`,
-      async () => (await subject.claims(merchant)).open === 0,
-      settledWithinMs,
-    );
+    await eventually(async () => (await subject.claims(merchant)).open === 0, settledWithinMs);
   }
 
   const evidence = {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { freePort } from '#cli';
 import { sandboxControl } from '#sandbox';
-import { testProcess } from '#test/process';
+import { type TestProcess, testProcess } from '#test/process';
 import { ask } from '../faults/ask.ts';
 import type { CommitMarks } from '../faults/database-faults.ts';
 import { type Fault, hasNotices } from '../faults/rows.ts';
@@ -88,24 +88,30 @@ export const startNaive = async (options: NaiveOptions): Promise<NaiveSubject> =
       }
       if (fault.kind !== 'killed') throw new Error(`nobody here injects ${fault.kind}`);
       // It has no worker: what is lost on its way stays so.
-      if (fault.process === 'worker') return { fired: async () => 1, heal: async () => undefined };
-      writeFileSync(failpointFile, fault.at);
-      const revived = server.gone().then(async () => {
-        if (!existsSync(failpointFile)) await server.start();
-      });
-      return {
-        fired: async () => (existsSync(failpointFile) ? 0 : 1),
-        heal: async () => {
-          if (existsSync(failpointFile)) rmSync(failpointFile);
-          else await revived;
-        },
-      };
+      return fault.process === 'worker' ? struckAlready : arm(server, failpointFile, fault.at);
     },
     close: async () => {
       await server.kill();
       await sandbox.kill();
       await books.end();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const struckAlready: Injection = { fired: async () => 1, heal: async () => undefined };
+
+const arm = (server: TestProcess, failpointFile: string, at: string): Injection => {
+  writeFileSync(failpointFile, at);
+  const hasStruck = (): boolean => !existsSync(failpointFile);
+  const revived = server.gone().then(async () => {
+    if (hasStruck()) await server.start();
+  });
+  return {
+    fired: async () => (hasStruck() ? 1 : 0),
+    heal: async () => {
+      if (hasStruck()) await revived;
+      else rmSync(failpointFile);
     },
   };
 };

@@ -4,7 +4,7 @@
  * row of the fault matrix must show where it is wrong; a row that it survives proves nothing.
  */
 import { readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import pg from 'pg';
 import { capture } from './capture.ts';
 import { takeNotice } from './notice.ts';
@@ -43,20 +43,26 @@ const routes: Readonly<Record<string, (naive: Naive, asked: Asked) => Promise<ob
   '/notice': takeNotice,
 };
 
-const server = createServer(async (request, response) => {
+const read = async (request: IncomingMessage): Promise<Asked> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://naive');
-  const answer = (status: number, body: object): void => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  };
+  const { searchParams } = new URL(request.url ?? '/', 'http://naive');
+  const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  return { merchant: searchParams.get('merchant') ?? '', body };
+};
+
+const serve = async (request: IncomingMessage): Promise<readonly [number, object]> => {
   try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    const run = routes[pathname];
-    if (run === undefined) return answer(404, {});
-    answer(200, await run(naive, { merchant: searchParams.get('merchant') ?? '', body }));
+    const run = routes[new URL(request.url ?? '/', 'http://naive').pathname];
+    return run === undefined ? [404, {}] : [200, await run(naive, await read(request))];
   } catch (fault) {
-    answer(fault instanceof Refused ? 409 : 500, { fault: String(fault) });
+    return [fault instanceof Refused ? 409 : 500, { fault: String(fault) }];
   }
+};
+
+const server = createServer((request, response) => {
+  void serve(request).then(([status, body]) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
 });
-server.listen(Number(NAIVE_PORT), '127.0.0.1', () => console.log('naive is ready'));
+server.listen(Number(NAIVE_PORT), '127.0.0.1', () => process.stdout.write('naive is ready\n'));

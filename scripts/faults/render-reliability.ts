@@ -1,0 +1,127 @@
+import {
+  databaseRows,
+  killRows,
+  noticeKillRows,
+  noticeRows,
+  providerRows,
+  type Row,
+  survivedByNaive,
+  workerRows,
+} from '../../test/faults/rows.ts';
+import type { RowResult } from '../../test/faults/run-row.ts';
+
+/** What one test file kept of one subject. */
+export interface KeptResults {
+  readonly subject: 'bascule' | 'naive';
+  readonly results: readonly RowResult[];
+}
+
+const sections = [
+  ['The API is killed', [...killRows, ...noticeKillRows]],
+  ['The worker that finds out is killed', workerRows],
+  ['The provider misbehaves', providerRows],
+  ['Notices go astray, and the direct answer is lost', noticeRows],
+  ['The database goes away', databaseRows],
+] as const satisfies readonly (readonly [string, readonly Row[]])[];
+
+/** The page of what a whole run has shown. Holds no times, so that only verdicts change it. */
+export const renderReliability = (kept: readonly KeptResults[]): string => {
+  const of = (subject: KeptResults['subject']) =>
+    kept.filter((one) => one.subject === subject).flatMap((one) => one.results);
+  const [bascule, naive] = [of('bascule'), of('naive')];
+  const rows = sections.flatMap(([, rows]) => rows);
+  return [
+    opening(bascule, rows.length),
+    ...sections.map(([title, rows]) =>
+      [`## ${title}`, '', ...tableOf(rows, bascule, naive), ''].join('\n'),
+    ),
+    closing,
+  ].join('\n');
+};
+
+const opening = (bascule: readonly RowResult[], rows: number): string => {
+  const broken = bascule.filter(({ verdict }) => verdict.length > 0).length;
+  return `# Reliability
+
+<!-- Written by \`npm run faults\`; do not edit. -->
+
+What was done to a running Bascule, and what its books said afterwards. Three processes (API,
+worker, sandbox) and a PostgreSQL run as in production, with short time-outs. In each row one
+purchase is prepared in peace; then the fault is put in place and clients ask for one operation
+under one \`Idempotency-Key\`, again and again, until they are answered. The fault is healed, what
+died starts again, and when nothing is open any more three judges look: the answers, the provider's
+own books, and every rule of \`npm run bascule -- doctor\`.
+
+**${rows} rows, ${broken} with a broken invariant.** A row whose fault did not strike fails, and so
+does one that ends otherwise than it should. "Naive" is a server that checks, calls and writes,
+as many do (\`test/naive\`): without a fault it is right, and each row names what it breaks there
+with one client. A row that breaks nothing proves nothing, and says why it stands here all the same.
+
+\`npm run faults\` repeats all of it. \`npm test\` runs each row with one client, and the sharpest with
+eight.
+
+| invariant | what it says |
+|---|---|
+| I1 | one key, one effect, one answer, byte for byte |
+| I2 | at most one charge an attempt; captured and refunded are the same in both books |
+| I3 | the ledger sums to zero, chains, and holds what the payments say |
+| I4 | everything stands where its steps lead to |
+| I5 | nothing is called failed without proof |
+| I6 | every step that is told has its event |
+| I11 | the audit log chains |
+| I12 | a forged notice changes nothing, a duplicate nothing twice |
+| I14 | what was answered 4xx had no effect |
+| L1 | once healed, everything comes to its end, or to a person |
+| L3 | no lease outlives its holder |
+`;
+};
+
+const tableOf = (
+  rows: readonly Row[],
+  bascule: readonly RowResult[],
+  naive: readonly RowResult[],
+): readonly string[] => [
+  '| operation | fault | clients | struck | ends | Bascule | naive |',
+  '|---|---|---|---|---|---|---|',
+  ...[...Map.groupBy(rows, ({ operation, name }) => `| ${operation} | ${name} |`)].map(
+    ([head, group]) => {
+      const seen = bascule.filter(({ row }) => group.some((one) => isSame(one, row)));
+      const naively = naive.filter(({ row }) => group.some((one) => isSame(one, row)));
+      const clients = group.map((row) => row.clients).join(' and ');
+      const struck = `${seen.filter(({ fired }) => fired > 0).length} of ${group.length}`;
+      const endings = [...new Set(seen.map(({ ending }) => ending))].join(', ');
+      return `${head} ${clients} | ${struck} | ${endings} | ${verdictOf(seen)} | ${breaks(naively)} |`;
+    },
+  ),
+];
+
+const isSame = (one: Row, other: Row): boolean =>
+  one.name === other.name && one.operation === other.operation && one.clients === other.clients;
+
+const verdictOf = (results: readonly RowResult[]): string => {
+  const broken = results.flatMap(({ verdict }) => verdict);
+  return broken.length === 0 ? 'nothing broken' : broken.join('; ');
+};
+
+/** With one client, where the race of eight does not blur it. */
+const breaks = (results: readonly RowResult[]): string => {
+  const alone = results.find(({ row }) => row.clients === 1) ?? results[0];
+  if (alone === undefined) return 'not run';
+  if (alone.row.clients > 1) return 'I1';
+  if (alone.verdict.length > 0) return alone.verdict.join('; ');
+  return `survives: ${survivedByNaive[alone.row.name] ?? 'no reason given'}`;
+};
+
+const closing = `## Known limits
+
+- The provider honours idempotency keys, as Stripe does. One that can only be asked is held to the
+  same rules by the conformance suite, not yet by this matrix.
+- A process that is paused between its last look at the lease and the first byte sent, for longer
+  than the in-flight window, can still send beside another. Under a key that the provider honours
+  this is harmless; else it is found by comparing books.
+- The database is one server. What a fail-over to a replica loses is not tested here.
+- Kills are SIGKILL and a killed server: what the operating system has acknowledged stays written.
+  A disk that lies, or is full, is not among the rows.
+- After a crash the same key answers \`409\` until its lease ends (\`BASCULE_IDEMPOTENCY_LEASE_MS\`);
+  the payment itself is resolved meanwhile.
+`;
