@@ -1,5 +1,4 @@
 import { byCard, type Stage } from '../stories/stage.ts';
-import type { Vocabulary } from './valid.ts';
 
 /** Things that stand: requests about them go deeper than requests about nothing. */
 export interface Planted {
@@ -9,7 +8,7 @@ export interface Planted {
   /** A payment of somebody else. */
   readonly foreign: string;
   readonly expiredKey: string;
-  readonly vocabulary: Vocabulary;
+  readonly ids: readonly string[];
 }
 
 /** Makes one of everything that a request can be about. */
@@ -38,30 +37,13 @@ export const plant = async (stage: Stage): Promise<Planted> => {
   const { body: foreign } = await theirs.createPayment({
     body: { amount: '5.00', currency: 'EUR' },
   });
-  const ids = {
-    pay: [paid.id, held.id, declined.id, foreign.id],
-    cus: [customer.id],
-    pm: [method.id],
-    re: [refund.id],
-    we: [endpoint.id],
-    evt: events.data.map(({ id }) => id),
-  };
+  const made = [customer, method, paid, held, declined, foreign, refund, endpoint];
   return {
     paid: paid.id,
     held: held.id,
     declined: declined.id,
     foreign: foreign.id,
     expiredKey: await stage.expiredKey(),
-    vocabulary: { ids, fields },
+    ids: [...made, ...events.data].map(({ id }) => id),
   };
-};
-
-const fields: Vocabulary['fields'] = {
-  amount: ['1.00', '10.50', '0.01', '0.50', '250', '19999.99'],
-  currency: ['EUR', 'CHF', 'USD', 'JPY', 'KWD'],
-  token: ['pm_card_visa', 'pm_card_chargeDeclined', 'pm_card_threeDSecure2Required', 'pm_none'],
-  return_url: ['https://shop.example/back'],
-  url: ['https://shop.example/hooks', 'http://127.0.0.1:9/'],
-  provider: ['stripe', 'nobody'],
-  path: ['provider:stripe:clearing:EUR', 'organisation:balance:EUR'],
 };
