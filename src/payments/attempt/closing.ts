@@ -1,6 +1,6 @@
 import { type Change, moveAttempt } from '../record/change.ts';
 import type { Attempt } from '../record/world.ts';
-import { type AttemptEvent, attemptMachine } from './attempt.machine.ts';
+import { type AttemptEvent, attemptMachine, isOpen } from './attempt.machine.ts';
 import type { FinalOutcome } from './settle-attempt.ts';
 
 /** An outcome that ends an attempt without what it asked for. */
@@ -25,6 +25,15 @@ export const closeAttempt = (
 export const failAttempt = (change: Change, attempt: Attempt, outcome: Failed): Change => {
   const isWithheld = outcome.kind === 'not_sent' && attemptMachine.may(attempt.state, 'withhold');
   return closeAttempt(change, attempt, isWithheld ? 'withhold' : 'decline', outcome);
+};
+
+/**
+ * Who holds the fence once an attempt has closed: a capture or void still open, else the
+ * authorisation that still waits, else nobody. A void may be under way while the payer authenticates.
+ */
+export const fenceAfter = ({ attempts }: Change): string | null => {
+  const open = attempts.filter(({ operation, state }) => operation !== 'refund' && isOpen(state));
+  return (open.find(({ operation }) => operation !== 'authorize') ?? open[0])?.id ?? null;
 };
 
 /** Why it did not go through, in the columns that attempts, refunds and payments share. */

@@ -141,6 +141,32 @@ test('a payment canceled while the payer had to act supersedes the waiting attem
   assert.equal(attemptOf(change, 'att_example').state, 'superseded');
 });
 
+test('a payer who authenticates while the payment is being canceled leaves the fence to the void', () => {
+  const asked = settle(exampleWorld, redirect);
+  const voiding = withAttempt(asked, { id: 'att_void', operation: 'void' });
+  const held = settle(voiding, approved('authorized', 1050n));
+  assert.equal(held.payment.state, 'authorized');
+  assert.equal(held.payment.open_attempt_id, 'att_void');
+  const gone = settle(held, approved('voided', 1050n), 'att_void');
+  assert.equal(gone.payment.state, 'canceled');
+  assert.equal(gone.payment.open_attempt_id, null);
+  assert.deepEqual(
+    gone.transfers.map((transfer) => transfer.id),
+    ['released:att_example'],
+  );
+});
+
+test('a payer who fails while the payment is being canceled does not open it to another try', () => {
+  const asked = settle(exampleWorld, redirect);
+  const voiding = withAttempt(asked, { id: 'att_void', operation: 'void' });
+  const failed = settle(voiding, declined);
+  assert.equal(failed.payment.state, 'declined');
+  assert.equal(failed.payment.open_attempt_id, 'att_void');
+  const gone = settle(failed, approved('voided', 1050n), 'att_void');
+  assert.equal(gone.payment.state, 'canceled');
+  assert.equal(gone.payment.open_attempt_id, null);
+});
+
 test('money that arrives after the payment was canceled is booked and told as late', () => {
   const asked = settle(exampleWorld, redirect);
   const canceled = settle(

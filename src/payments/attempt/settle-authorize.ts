@@ -2,7 +2,7 @@ import { book, type Change, movePayment, tellPayment } from '../record/change.ts
 import type { Attempt, Payment } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { bookFee, holdAuthorized, keepUnmatched, takeAtOnce } from './bookings.ts';
-import { closeAttempt, type Failed, failAttempt, failureOf } from './closing.ts';
+import { closeAttempt, type Failed, failAttempt, failureOf, fenceAfter } from './closing.ts';
 import type { FinalOutcome } from './settle-attempt.ts';
 
 type Approved = Extract<FinalOutcome, { kind: 'approved' }>;
@@ -23,14 +23,14 @@ export const settleAuthorize = (
 
 const decline = (change: Change, attempt: Attempt, outcome: Failed): Change => {
   const closed = failAttempt(change, attempt, outcome);
-  const fields = { ...failureOf(outcome), ...fenceDown };
+  const fields = { ...failureOf(outcome), ...freed(closed) };
   return tellPayment(movePayment(closed, 'decline', fields, attempt.id), 'payment.declined');
 };
 
 const approve = (change: Change, attempt: Attempt, outcome: Approved): Change => {
   const closed = closeAttempt(change, attempt, 'approve', outcome);
   const effect = outcome.effect === 'captured' ? 'capture' : 'authorize';
-  const moved = movePayment(closed, effect, taken(attempt, outcome), attempt.id);
+  const moved = movePayment(closed, effect, taken(closed, attempt, outcome), attempt.id);
   return tellPayment(
     bookTaken(moved, attempt, outcome),
     effect === 'capture' ? 'payment.captured' : 'payment.authorized',
@@ -45,7 +45,7 @@ const approveLate = (change: Change, attempt: Attempt, outcome: Approved): Chang
   const closed = closeAttempt(change, attempt, 'approve_late', outcome);
   const { state } = closed.payment;
   if (state === 'declined' || state === 'canceled') {
-    const moved = movePayment(closed, 'succeed_late', taken(attempt, outcome), attempt.id);
+    const moved = movePayment(closed, 'succeed_late', taken(closed, attempt, outcome), attempt.id);
     return tellPayment(bookTaken(moved, attempt, outcome), 'payment.succeeded_late');
   }
   return tellPayment(
@@ -56,10 +56,13 @@ const approveLate = (change: Change, attempt: Attempt, outcome: Approved): Chang
   );
 };
 
-const fenceDown: Partial<Payment> = { open_attempt_id: null, next_action_url: null };
+const freed = (closed: Change): Partial<Payment> => ({
+  open_attempt_id: fenceAfter(closed),
+  next_action_url: null,
+});
 
-const taken = (attempt: Attempt, outcome: Approved): Partial<Payment> => ({
-  ...fenceDown,
+const taken = (closed: Change, attempt: Attempt, outcome: Approved): Partial<Payment> => ({
+  ...freed(closed),
   ...failureOf(outcome),
   provider: attempt.provider,
   authorized_minor: attempt.amount_minor,

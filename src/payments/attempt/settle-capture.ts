@@ -3,7 +3,7 @@ import { book, type Change, movePayment, setPayment, tellPayment } from '../reco
 import type { Attempt, World } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { bookFee, takeHeld } from './bookings.ts';
-import { closeAttempt, type Failed, failAttempt } from './closing.ts';
+import { closeAttempt, type Failed, failAttempt, fenceAfter } from './closing.ts';
 import type { FinalOutcome } from './settle-attempt.ts';
 
 /** The end of a capture. A capture that failed is no failed payment: the hold still stands. */
@@ -16,7 +16,7 @@ export const settleCapture = (change: Change, attempt: Attempt, outcome: FinalOu
   const moved = movePayment(
     closed,
     'capture',
-    { captured_minor: attempt.amount_minor, open_attempt_id: null },
+    { captured_minor: attempt.amount_minor, open_attempt_id: fenceAfter(closed) },
     attempt.id,
   );
   const { payment, at } = moved;

@@ -6,10 +6,10 @@ import {
   setPayment,
   tellPayment,
 } from '../record/change.ts';
-import type { Attempt } from '../record/world.ts';
+import type { Attempt, Payment } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { releaseHeld } from './bookings.ts';
-import { closeAttempt, type Failed, failAttempt } from './closing.ts';
+import { closeAttempt, type Failed, failAttempt, fenceAfter } from './closing.ts';
 import type { FinalOutcome } from './settle-attempt.ts';
 import { authorizationOf } from './settle-capture.ts';
 
@@ -18,15 +18,23 @@ export const settleVoid = (change: Change, attempt: Attempt, outcome: FinalOutco
   if (!isOpen(attempt.state)) return change;
   if (outcome.kind !== 'approved') return fail(change, attempt, outcome);
   const closed = supersede(closeAttempt(change, attempt, 'approve', outcome));
-  const fields = { open_attempt_id: null, next_action_url: null };
-  if (closed.payment.state === 'authorized') {
-    const released = book(closed, releaseHeld(closed.payment, authorizationOf(closed), closed.at));
-    return tellPayment(movePayment(released, 'cancel', fields, attempt.id), 'payment.canceled');
+  const fields = { open_attempt_id: fenceAfter(closed), next_action_url: null };
+  switch (closed.payment.state) {
+    case 'authorized': {
+      const held = releaseHeld(closed.payment, authorizationOf(closed), closed.at);
+      return cancel(book(closed, held), fields, attempt);
+    }
+    // The payer may have failed while the void was under way: given up is given up.
+    case 'declined':
+    case 'requires_action':
+      return cancel(closed, fields, attempt);
+    default:
+      return setPayment(closed, fields);
   }
-  return closed.payment.state === 'requires_action'
-    ? tellPayment(movePayment(closed, 'cancel', fields, attempt.id), 'payment.canceled')
-    : setPayment(closed, { open_attempt_id: null });
 };
+
+const cancel = (change: Change, fields: Partial<Payment>, attempt: Attempt): Change =>
+  tellPayment(movePayment(change, 'cancel', fields, attempt.id), 'payment.canceled');
 
 /** The authorisation that waited for the payer is over: the provider canceled it with the rest. */
 const supersede = (change: Change): Change => {
@@ -41,12 +49,7 @@ const supersede = (change: Change): Change => {
 const fail = (change: Change, attempt: Attempt, outcome: Failed): Change => {
   const closed = failAttempt(change, attempt, outcome);
   return tellPayment(
-    setPayment(closed, { open_attempt_id: reopened(closed) }),
+    setPayment(closed, { open_attempt_id: fenceAfter(closed) }),
     'payment.cancel_failed',
   );
 };
-
-/** With the void out of the way, the authorisation that still waits holds the fence again. */
-const reopened = (change: Change): string | null =>
-  change.attempts.find((other) => other.operation === 'authorize' && isOpen(other.state))?.id ??
-  null;

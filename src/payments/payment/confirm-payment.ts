@@ -12,7 +12,7 @@ import {
   findConfirmMethod,
 } from './confirm-instruction.ts';
 import { presentPayment } from './present-payment.ts';
-import { requirePayment, requireStep } from './require-payment.ts';
+import { requireFree, requirePayment, requireStep } from './require-payment.ts';
 import type { ConfirmPaymentBody, PaymentParams, PaymentView } from './schema.ts';
 
 type Body = Static<typeof ConfirmPaymentBody>;
@@ -43,6 +43,7 @@ export const confirmPayment = async (
     const world = requirePayment(found, params.payment_id);
     if (world.attempts.some((attempt) => attempt.id === plan.attemptId)) return undefined;
     requireStep(world.payment, 'confirm');
+    requireFree(world.payment);
     return confirm(begin(world, deps.clock.now()), plan);
   });
   return presentPayment(world.payment);
