@@ -50,7 +50,7 @@ export const openLimit = async (url: string, lines: readonly Line[]): Promise<Le
 };
 
 /** As large as the batches of the posting function under load. */
-const batchSize = 256;
+const batchSize = 512;
 
 const openChain = `
   insert into ledger.chain (organisation_id, mode)

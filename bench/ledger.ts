@@ -31,7 +31,7 @@ const shapes = {
 } as const satisfies Record<string, readonly Line[]>;
 
 /** Enough to fill two batches, so that the server never waits for callers. */
-const callersForSpeed = 512;
+const callersForSpeed = 1_024;
 
 /** As many requests as one API process has under way on a busy day. */
 const callersForLatency = 64;
