@@ -16,15 +16,22 @@ const balanced = {
 /** A stage at the end of a story, with these books. */
 const stageWith = (posted: bigint, ours: bigint): Stage => {
   const nothing = (): undefined => undefined;
+  const never = async () => await Promise.reject(new Error('the ending does not ask for this'));
   const tell = { ending: nothing, verdict: nothing } as Partial<Stage['tell']>;
-  const world = {
+  const world: Omit<Stage['world'], 'client'> = {
     ledger: {
       newTransfers: async () => [],
       trialBalance: async () => [{ ...balanced, posted }],
       owedByProvider: async () => ours,
     },
-    sandbox: { sums: async () => [{ currency: 'eur', captured: 1050, refunded: 0, fees: 41 }] },
-  } as Partial<Stage['world']>;
+    sandbox: {
+      sums: async () => [{ currency: 'eur', captured: 1050, refunded: 0, fees: 41 }],
+      authenticate: never,
+      breakLine: never,
+      mend: never,
+    },
+    close: never,
+  };
   return { tell, world } as Stage;
 };
 
