@@ -245,6 +245,22 @@ test('what is not found is sent again only after the time in which it could turn
   assert.equal((await read(house, payment)).status, 'captured');
 });
 
+test('a repeat that never left proves nothing of the first sending', async () => {
+  const house = newHouse('native');
+  house.provider.fail('lost_before', 'refused_connection');
+  const payment = await pay(house);
+  const [attempt] = await database.transaction(
+    async (tx) => await tx.rows(dueAttempts, [new Date('2100-01-01'), 100]),
+  );
+  assert.ok(attempt);
+  house.clock.advance(3_000);
+  await resolveAttempts(house.deps, [attempt.id]);
+  assert.equal(house.provider.calls.sent, 2);
+  assert.equal((await read(house, payment)).status, 'processing');
+  assert.equal((await resolveAll(house, payment)).status, 'captured');
+  assert.equal(house.provider.done.authorize.length, 1);
+});
+
 test('the same request run twice under its key makes one payment and one charge', async () => {
   const house = newHouse();
   const since = systemClock.now();

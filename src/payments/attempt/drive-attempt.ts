@@ -12,11 +12,13 @@ const at = failpoints('payments', ['before_call', 'after_call']);
  * them, and no transaction open during the call. Whoever calls holds the attempt's lease.
  *
  * @param leasedAtMs the monotonic time before the lease was written
+ * @param isRepeat that the request may have left before
  */
 export const driveAttempt = async (
   deps: PaymentsDeps,
   attempt: Attempt,
   leasedAtMs: number,
+  isRepeat = false,
 ): Promise<World | undefined> => {
   const provider = deps.providerNamed(attempt.provider);
   const connection = await connectionOf(deps, attempt);
@@ -32,8 +34,15 @@ export const driveAttempt = async (
     attempt.idempotency_key,
   );
   await at('after_call');
-  return await settle(deps, attempt, result, exchanges);
+  const outcome = isRepeat ? ofRepeat(result) : result;
+  return await settle(deps, attempt, outcome, exchanges);
 };
+
+/** That the repeat never left says nothing of the first sending, which may have arrived. */
+const ofRepeat = (outcome: Outcome): Outcome =>
+  outcome.kind === 'not_sent'
+    ? { kind: 'unknown', cause: `it could not be sent again: ${outcome.proof}` }
+    : outcome;
 
 const settle = async (
   deps: PaymentsDeps,

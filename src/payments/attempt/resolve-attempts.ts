@@ -98,7 +98,7 @@ const sendAgain = async (
         leaseOf(provider),
       ]),
   );
-  return renewed === undefined ? undefined : await driveAttempt(deps, renewed, renewedAtMs);
+  return renewed === undefined ? undefined : await driveAttempt(deps, renewed, renewedAtMs, true);
 };
 
 const settleResolved = async (
