@@ -29,7 +29,7 @@ export const healWorld = async (world: World): Promise<void> => {
           }
         }
         await sweep(world, machine);
-        if (!isReviewed) return;
+        if (!isReviewed || round % 4 !== 0) return;
         for (const organisationId of world.organisationIds) {
           await reviewAll(world, machine, organisationId, 100);
         }

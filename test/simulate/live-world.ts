@@ -15,6 +15,7 @@ import { healWorld } from './heal-world.ts';
 import { countPaths } from './judge/count-paths.ts';
 import { judgeBooks, strictness } from './judge/judge-books.ts';
 import { judgeLiveness, judgeSafety } from './judge/judge-rules.ts';
+import type { KnownPayment } from './world/memory.ts';
 import { createNemesis } from './world/nemesis.ts';
 import { createWorld, type Ground, type World } from './world/world.ts';
 
@@ -27,21 +28,27 @@ export interface Lived {
   readonly history: readonly string[];
 }
 
-const acts: readonly (readonly [weight: number, draw: DrawAct])[] = [
-  [5, drawPay],
-  [3, drawConfirm],
-  [5, drawCapture],
-  [3, drawCancel],
-  [6, drawRefund],
-  [5, drawPayer],
-  [3, drawRepeat],
-  [6, drawSweep],
-  [6, drawNotice],
-  [2, drawSaveMethod],
-  [1, drawReview],
+interface Habit {
+  readonly draw: DrawAct;
+  /** Where a payment mostly stands when somebody does this to it. */
+  readonly upon?: readonly string[];
+}
+
+const habits: readonly (readonly [weight: number, habit: Habit])[] = [
+  [5, { draw: drawPay }],
+  [3, { draw: drawConfirm, upon: ['created', 'declined'] }],
+  [5, { draw: drawCapture, upon: ['authorized'] }],
+  [4, { draw: drawCancel, upon: ['authorized', 'requires_action'] }],
+  [6, { draw: drawRefund, upon: ['captured'] }],
+  [5, { draw: drawPayer, upon: ['requires_action', 'canceled'] }],
+  [3, { draw: drawRepeat }],
+  [6, { draw: drawSweep }],
+  [6, { draw: drawNotice }],
+  [3.5, { draw: drawSaveMethod }],
+  [2, { draw: drawReview }],
 ];
 
-const stepsOf = ({ dice }: World): number => dice.between(20, 45);
+const stepsOf = ({ dice }: World): number => dice.between(30, 50);
 const stepsBetweenRules = 8;
 
 /** Lives one world from its seed: a time of faults, then a time of healing, judged in both. */
@@ -73,7 +80,7 @@ export const liveWorld = async (seed: number, ground: Ground): Promise<Lived> =>
 
 /** A few things happen at once, often to one payment; then time goes on. */
 const playStep = async (world: World): Promise<void> => {
-  const { dice, memory, turns, postman, outside, ground } = world;
+  const { dice, turns, postman, outside, ground } = world;
   const count = dice.weigh([
     [6, 1],
     [2, 2],
@@ -81,12 +88,11 @@ const playStep = async (world: World): Promise<void> => {
     [1, 5],
   ]);
   const isFocused = dice.chance(0.7);
-  const focus = () =>
-    memory.payments.length === 0 ? undefined : dice.pick(memory.payments.slice(-6));
-  const common = focus();
+  const common = focusOf(world, dice.weigh(habits).upon);
   const drawn: Act[] = [];
   for (let i = 0; i < count; i += 1) {
-    const act = dice.weigh(acts)(world, isFocused ? common : focus());
+    const { draw, upon } = dice.weigh(habits);
+    const act = draw(world, isFocused && i > 0 ? common : focusOf(world, upon));
     if (act !== undefined) drawn.push(act);
   }
   const machines = world.machines();
@@ -103,8 +109,19 @@ const playStep = async (world: World): Promise<void> => {
     [4, dice.between(0, 500)],
     [6, dice.between(500, 20_000)],
     [2, dice.between(20_000, 600_000)],
-    [0.5, dice.between(600_000, 8_000_000)],
+    [0.7, dice.between(600_000, 8_000_000)],
   ]);
   await world.advance(ms);
   postman.collect(await outside.newNotices());
+};
+
+/** One of the latest payments, mostly one that the client saw standing where it suits. */
+const focusOf = (
+  { dice, memory }: World,
+  upon: readonly string[] | undefined,
+): KnownPayment | undefined => {
+  const known = memory.payments.slice(-8);
+  if (known.length === 0) return undefined;
+  const suited = known.filter(({ id }) => upon?.includes(memory.statuses.get(id) ?? ''));
+  return dice.pick(suited.length > 0 && dice.chance(0.8) ? suited : known);
 };

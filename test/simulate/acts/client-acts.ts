@@ -12,7 +12,7 @@ export const drawPay: DrawAct = (world) => {
   const currency = dice.pick(['EUR', 'USD', 'JPY']);
   const amountMinor = BigInt(dice.between(100, 20_000));
   const saved = memory.methods.filter((method) => method.organisationId === organisationId);
-  const isSaved = saved.length > 0 && dice.chance(0.4);
+  const isSaved = saved.length > 0 && dice.chance(0.5);
   const card = isSaved ? dice.pick(saved).id : drawCard(world);
   const body = {
     amount: formatAmount(money(amountMinor, currency)),
@@ -32,6 +32,8 @@ export const drawPay: DrawAct = (world) => {
       body,
     });
     remember(world, { id: payment.id, organisationId, currency, amountMinor });
+    const page = payment.next_action?.url;
+    if (page !== undefined) world.memory.pages.set(payment.id, page);
     if (isSaved && payment.status === 'captured') {
       world.ground.sometimes.hit('path: method saved and charged');
     }
@@ -61,7 +63,7 @@ export const drawConfirm: DrawAct = (world, focus) =>
 /** A client takes an authorised payment, whole or in part, now and then too much of it. */
 export const drawCapture: DrawAct = (world, focus) => {
   if (focus === undefined) return undefined;
-  const part = world.dice.chance(0.4) ? drawPart(world, focus) : undefined;
+  const part = world.dice.chance(0.6) ? drawPart(world, focus) : undefined;
   const request = onPayment(world, focus, `capture ${part ?? 'all'} of`, async (deps, caller) => {
     const payment = await payments.capturePayment.run(deps, caller, {
       params: { payment_id: focus.id },
@@ -149,7 +151,7 @@ const drawCard = ({ dice, outside }: World): string =>
     dice.weigh([
       [6, outside.cards.good],
       [2, outside.cards.declining],
-      [4, outside.cards.asking],
+      [3.5, outside.cards.asking],
       [1, outside.cards.refundsSlowly],
       [1.5, outside.cards.refundsFail],
     ]),

@@ -7,9 +7,9 @@ import { newRequest, sendRequest } from './send-request.ts';
 export const drawSaveMethod: DrawAct = (world) => {
   const { dice, memory, outside } = world;
   const customer = memory.customers.length === 0 ? undefined : dice.pick(memory.customers);
-  if (customer === undefined || dice.chance(0.1)) return drawCustomer(world);
+  if (customer === undefined || dice.chance(0.05)) return drawCustomer(world);
   const { organisationId } = customer;
-  const token = dice.pick(dice.pick([outside.cards.good, outside.cards.asking]));
+  const token = dice.pick(dice.chance(0.7) ? outside.cards.good : outside.cards.asking);
   const what = `save ${token} for ${customer.id}`;
   const request = newRequest(world, organisationId, what, async (deps, caller) => {
     const method = await payments.storePaymentMethod.run(deps, caller, {

@@ -1,16 +1,19 @@
 import { payments } from '#payments';
+import type { World } from '../world/world.ts';
 import type { DrawAct } from './act.ts';
 import { newRequest, sendRequest } from './send-request.ts';
 
 /** The payer follows the link of his payment and passes, fails, or leaves for good. */
-export const drawPayer: DrawAct = (world, focus) => {
+export const drawPayer: DrawAct = (world, common) => {
   const { dice, memory, outside, ground, history } = world;
-  if (focus === undefined || memory.abandoned.has(focus.id)) return undefined;
   const choice = dice.weigh<'complete' | 'fail' | 'leave'>([
     [6, 'complete'],
     [2, 'fail'],
     [1, 'leave'],
   ]);
+  const waiting = world.memory.payments.filter(({ id }) => isWaiting(world, id));
+  const focus = waiting.length === 0 ? common : dice.pick(waiting);
+  if (focus === undefined || memory.abandoned.has(focus.id)) return undefined;
   const what = `look at ${focus.id}`;
   const { organisationId } = focus;
   return {
@@ -37,6 +40,7 @@ export const drawPayer: DrawAct = (world, focus) => {
       }
       const isTaken = await world.turns.take(async () => await outside.authenticate(link, choice));
       history.note(`payer of ${focus.id}: ${choice}${isTaken ? '' : ', too late'}`);
+      memory.pages.delete(focus.id);
       if (!isTaken) return;
       ground.sometimes.hit(
         choice === 'complete' ? 'payer: authenticates' : 'payer: fails to authenticate',
@@ -44,3 +48,7 @@ export const drawPayer: DrawAct = (world, focus) => {
     },
   };
 };
+
+/** A page is open, and the payer has neither answered nor left. A canceled payment has one too. */
+const isWaiting = ({ memory }: World, paymentId: string): boolean =>
+  memory.pages.has(paymentId) && !memory.abandoned.has(paymentId);

@@ -43,6 +43,7 @@ export const reviewAll = async (
         body: { ...truth, reason: 'Seen in the books of the provider.' },
       });
       world.ground.sometimes.hit('person: resolves a review');
+      if (truth.outcome === 'approved') world.memory.isApprovedByHand = true;
       return { id, status };
     });
     await sendRequest(world, machine, resolve);
@@ -54,8 +55,8 @@ type Truth =
   | { readonly outcome: 'approved'; readonly provider_reference: string }
   | { readonly outcome: 'declined' };
 
-/** Long enough for anything on its way to have arrived. */
-const patienceMs = 30 * 60_000;
+/** Longer than any window that a provider declares; what keeps no promise may come later still. */
+const patienceMs = 10 * 60_000;
 
 const truthOf = async (
   world: World,

@@ -44,6 +44,7 @@ export const sendRequest = async (
       world.violations.push(`I1: one request made ${before} and ${reply.id}`);
     }
     memory.answers.set(request.key, reply.id);
+    memory.statuses.set(reply.id, reply.status);
     // Some clients time out by themselves, and ask again although they were answered.
     if (world.dice.chance(0.1)) memory.unanswered.push(request);
     return reply;

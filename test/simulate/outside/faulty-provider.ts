@@ -54,6 +54,7 @@ export const faultyProvider = (
   const { now, history, sometimes } = around;
   let planned: CallFault[] = [];
   let stragglers: Straggler[] = [];
+  const sent = new Set<string>();
 
   const take = (kinds: readonly CallFault[]): CallFault | undefined => {
     const at = planned.findIndex((fault) => kinds.includes(fault));
@@ -66,6 +67,8 @@ export const faultyProvider = (
   };
 
   const send = async (connection: Connection, request: FrozenRequest, key: string) => {
+    if (sent.has(key)) sometimes.hit('path: attempt sent again');
+    sent.add(key);
     const fault = take(sendFaults(inner, request));
     const call = async () => await inner.send(connection, request, key);
     if (fault !== undefined) history.note(`  ${request.operation} ${key}: ${fault}`);

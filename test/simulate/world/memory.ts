@@ -27,6 +27,8 @@ export interface KnownPayment {
 /** What clients have seen so far. */
 export interface Memory {
   readonly payments: KnownPayment[];
+  /** Where each payment stood when a client last saw it. */
+  readonly statuses: Map<string, string>;
   /** Requests without an answer, and some with one: to be sent again. */
   readonly unanswered: Request[];
   /** The id that a request was answered with, by its key. */
@@ -37,17 +39,21 @@ export interface Memory {
   readonly abandoned: Set<string>;
   /** The bank's page stays open in the payer's browser, whatever becomes of the payment. */
   readonly pages: Map<string, string>;
+  /** A person has approved an attempt, and so booked no fee. */
+  isApprovedByHand: boolean;
   requests: number;
 }
 
 /** Nothing seen yet. */
 export const createMemory = (): Memory => ({
   payments: [],
+  statuses: new Map(),
   unanswered: [],
   answers: new Map(),
   customers: [],
   methods: [],
   abandoned: new Set(),
   pages: new Map(),
+  isApprovedByHand: false,
   requests: 0,
 });

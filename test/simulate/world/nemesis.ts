@@ -22,16 +22,23 @@ const callFaults: readonly (readonly [number, CallFault])[] = [
   [3, 'lost_before'],
   [3, 'lost_after'],
   [2, 'late'],
-  [1, 'very_late'],
+  [2, 'very_late'],
   [1, 'refused'],
   [1, 'wrong_amount'],
   [2, 'unreachable'],
 ];
 
+/** Steps that a crash waits for its place to be reached. */
+const patience = 8;
+
 /** Lets the nemesis in. */
 export const createNemesis = (world: World): Nemesis => {
   const { dice, line, outside, history, ground } = world;
+  // Each place in its turn, beginning elsewhere in each world, so that a run strikes them all.
+  const points = crashPoints();
+  let laid = world.seed * 5;
   let disarm: (() => void) | undefined;
+  let age = 0;
 
   const strike = (name: string, act: () => void): void => {
     disarm = armFailpoint(name, () => {
@@ -60,21 +67,24 @@ export const createNemesis = (world: World): Nemesis => {
 
   return {
     plan: async () => {
-      if (dice.chance(0.35)) line.plan(dice.weigh(callFaults));
+      if (dice.chance(0.25)) line.plan(dice.weigh(callFaults));
       if (dice.chance(0.05)) {
         world.planDatabaseFault(dice.pick(['away', 'acknowledgement_lost'] as const));
       }
-      if (dice.chance(0.15)) {
+      if (dice.chance(0.1)) {
         const fault = await outside.misbehave();
         if (fault !== undefined) {
           ground.sometimes.hit('fault: provider answers nonsense over HTTP');
           history.note(`  the next answer goes wrong: ${fault}`);
         }
       }
-      if (!dice.chance(0.25)) return;
+      age += 1;
+      if (!dice.chance(0.3) || (disarm !== undefined && age < patience)) return;
       disarm?.();
+      age = 0;
+      laid += 1;
       if (dice.chance(0.15)) pause();
-      else crash(dice.pick(crashPoints()));
+      else crash(points[laid % points.length] ?? dice.pick(points));
     },
     heal: async () => {
       disarm?.();
