@@ -11,7 +11,7 @@ const { SECRET, RECEIVER_PORT = '9999' } = process.env;
 const webhook = new Webhook(SECRET);
 let left = Number(process.argv[2] ?? Infinity);
 
-const server = createServer(async (request, response) => {
+const receive = async (request, response) => {
   const body = await text(request);
   try {
     webhook.verify(body, request.headers);
@@ -25,5 +25,7 @@ const server = createServer(async (request, response) => {
   console.log(`${type}: event ${sequence} of ${data.object.id}`);
   left -= 1;
   if (left <= 0) server.close();
-});
+};
+
+const server = createServer((request, response) => void receive(request, response));
 server.listen(Number(RECEIVER_PORT), '127.0.0.1');

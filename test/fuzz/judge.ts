@@ -11,9 +11,6 @@ export interface Answer {
 /** What no operation declares: it is refused before the operation is known, or before it begins. */
 const beforeAny = new Set(['uri_too_long', 'headers_too_large', 'request_malformed']);
 
-/** What whoever sends a body is answered where none is wanted. */
-const ofBodies = new Set(['json_malformed', 'body_too_large', 'media_type_unsupported']);
-
 /** What is wrong with an answer by the document's own words; nothing where it keeps them. */
 export const faultOf = (operation: Operation, answer: Answer): string | undefined => {
   const { status, mediaType, text } = answer;
@@ -29,8 +26,7 @@ export const faultOf = (operation: Operation, answer: Answer): string | undefine
   const texts = [code, mend, retry, requestId, type, title];
   if (texts.some((word) => typeof word !== 'string' || word === '')) return 'a poor problem';
   const isDeclared = operation.codes.get(status)?.includes(code) ?? false;
-  const isKnown = isDeclared || beforeAny.has(code);
-  if (isKnown || (operation.body === undefined && ofBodies.has(code))) return undefined;
+  if (isDeclared || beforeAny.has(code)) return undefined;
   return `${status} ${code} is not declared`;
 };
 

@@ -2,6 +2,9 @@ import { type Static, Type } from 'typebox';
 import { idPattern } from '#kernel';
 import { paymentMachine } from './payment.machine.ts';
 
+/** Nothing beyond what is written: a misspelt field is refused, a new one is told of. */
+export const closed = { additionalProperties: false } as const;
+
 /** An amount on the wire: a decimal string; its currency stands beside it. */
 export const Amount = Type.String({
   pattern: '^(0|[1-9][0-9]*)(\\.[0-9]+)?$',
@@ -29,10 +32,7 @@ const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
   Type.Union([schema, Type.Null()]);
 
 export const PaymentId = Type.String({ pattern: idPattern('pay') });
-export const PaymentParams = Type.Object(
-  { payment_id: PaymentId },
-  { additionalProperties: false },
-);
+export const PaymentParams = Type.Object({ payment_id: PaymentId }, closed);
 
 /** A payment method as the client hands it over: the provider's token, never a number. */
 export const PaymentMethodToken = Type.Object(
@@ -43,7 +43,7 @@ export const PaymentMethodToken = Type.Object(
       description: 'The token that the provider gave for the card: `pm_…` at Stripe.',
     }),
   },
-  { additionalProperties: false },
+  closed,
 );
 
 /** How a payment is to be confirmed; the same fields on create and on confirm. */
@@ -56,7 +56,7 @@ export const confirmFields = {
   return_url: Type.Optional(Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2000 })),
 };
 
-export const ConfirmPaymentBody = Type.Object(confirmFields, { additionalProperties: false });
+export const ConfirmPaymentBody = Type.Object(confirmFields, closed);
 
 export const CreatePaymentBody = Type.Object(
   {
@@ -72,12 +72,12 @@ export const CreatePaymentBody = Type.Object(
     description: Type.Optional(ShortText),
     metadata: Type.Optional(Metadata),
   },
-  { additionalProperties: false },
+  closed,
 );
 
 export const CapturePaymentBody = Type.Object(
   { amount: Type.Optional(Amount), currency: Type.Optional(Currency) },
-  { additionalProperties: false },
+  closed,
 );
 
 export const UpdatePaymentBody = Type.Object(
@@ -86,7 +86,7 @@ export const UpdatePaymentBody = Type.Object(
     reference: Type.Optional(ShortText),
     metadata: Type.Optional(Metadata),
   },
-  { additionalProperties: false },
+  closed,
 );
 
 export const ListPaymentsQuery = Type.Object(
@@ -100,56 +100,65 @@ export const ListPaymentsQuery = Type.Object(
     created_from: Type.Optional(Type.String({ format: 'date-time' })),
     created_before: Type.Optional(Type.String({ format: 'date-time' })),
   },
-  { additionalProperties: false },
+  closed,
 );
 
 /** Why something did not go through. */
-export const Failure = Type.Object({
-  reason: Type.String({ description: 'Our word for it, the same for every provider.' }),
-  code: Type.String({ description: "The provider's own code." }),
-  message: Type.String(),
-});
+export const Failure = Type.Object(
+  {
+    reason: Type.String({ description: 'Our word for it, the same for every provider.' }),
+    code: Type.String({ description: "The provider's own code." }),
+    message: Type.String(),
+  },
+  closed,
+);
 
-export const PaymentSchema = Type.Object({
-  id: PaymentId,
-  object: Type.Literal('payment'),
-  mode: Type.Union([Type.Literal('test'), Type.Literal('live')]),
-  status: Type.Enum([...paymentMachine.states]),
-  amount: Amount,
-  currency: Currency,
-  capture_method: Type.Union([Type.Literal('automatic'), Type.Literal('manual')]),
-  authorized_amount: Amount,
-  captured_amount: Amount,
-  refunded_amount: Amount,
-  refund_pending_amount: Amount,
-  customer_id: nullable(Type.String()),
-  payment_method_id: nullable(Type.String()),
-  payment_method: nullable(
-    Type.Object({
-      type: Type.String(),
-      brand: nullable(Type.String()),
-      last4: nullable(Type.String()),
+export const PaymentSchema = Type.Object(
+  {
+    id: PaymentId,
+    object: Type.Literal('payment'),
+    mode: Type.Union([Type.Literal('test'), Type.Literal('live')]),
+    status: Type.Enum([...paymentMachine.states]),
+    amount: Amount,
+    currency: Currency,
+    capture_method: Type.Union([Type.Literal('automatic'), Type.Literal('manual')]),
+    authorized_amount: Amount,
+    captured_amount: Amount,
+    refunded_amount: Amount,
+    refund_pending_amount: Amount,
+    customer_id: nullable(Type.String()),
+    payment_method_id: nullable(Type.String()),
+    payment_method: nullable(
+      Type.Object({
+        type: Type.String(),
+        brand: nullable(Type.String()),
+        last4: nullable(Type.String()),
+      }),
+    ),
+    next_action: nullable(Type.Object({ type: Type.Literal('redirect'), url: Type.String() })),
+    failure: nullable(Failure),
+    reference: nullable(Type.String()),
+    description: nullable(Type.String()),
+    return_url: nullable(Type.String()),
+    metadata: Type.Record(Type.String(), Type.String()),
+    provider: nullable(Type.String()),
+    has_open_attempt: Type.Boolean({
+      description: 'An operation has not come to its end: its outcome will be told by an event.',
     }),
-  ),
-  next_action: nullable(Type.Object({ type: Type.Literal('redirect'), url: Type.String() })),
-  failure: nullable(Failure),
-  reference: nullable(Type.String()),
-  description: nullable(Type.String()),
-  return_url: nullable(Type.String()),
-  metadata: Type.Record(Type.String(), Type.String()),
-  provider: nullable(Type.String()),
-  has_open_attempt: Type.Boolean({
-    description: 'An operation has not come to its end: its outcome will be told by an event.',
-  }),
-  created_at: Type.String({ format: 'date-time' }),
-  updated_at: Type.String({ format: 'date-time' }),
-});
+    created_at: Type.String({ format: 'date-time' }),
+    updated_at: Type.String({ format: 'date-time' }),
+  },
+  closed,
+);
 
 /** A payment as the API shows it. */
 export type PaymentView = Static<typeof PaymentSchema>;
 
-export const PaymentList = Type.Object({
-  data: Type.Array(PaymentSchema),
-  has_more: Type.Boolean(),
-  next_cursor: nullable(Type.String()),
-});
+export const PaymentList = Type.Object(
+  {
+    data: Type.Array(PaymentSchema),
+    has_more: Type.Boolean(),
+    next_cursor: nullable(Type.String()),
+  },
+  closed,
+);

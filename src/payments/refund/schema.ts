@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { idPattern } from '#kernel';
-import { Amount, Currency, Failure, Metadata, PaymentId } from '../payment/schema.ts';
+import { Amount, Currency, closed, Failure, Metadata, PaymentId } from '../payment/schema.ts';
 import { refundMachine } from './refund.machine.ts';
 
 export const RefundId = Type.String({ pattern: idPattern('re') });
-export const RefundParams = Type.Object({ refund_id: RefundId }, { additionalProperties: false });
+export const RefundParams = Type.Object({ refund_id: RefundId }, closed);
 
 export const CreateRefundBody = Type.Object(
   {
@@ -20,7 +20,7 @@ export const CreateRefundBody = Type.Object(
     ),
     metadata: Type.Optional(Metadata),
   },
-  { additionalProperties: false },
+  closed,
 );
 
 export const ListRefundsQuery = Type.Object(
@@ -29,29 +29,35 @@ export const ListRefundsQuery = Type.Object(
     cursor: Type.Optional(RefundId),
     payment_id: Type.Optional(PaymentId),
   },
-  { additionalProperties: false },
+  closed,
 );
 
-export const RefundSchema = Type.Object({
-  id: RefundId,
-  object: Type.Literal('refund'),
-  mode: Type.Union([Type.Literal('test'), Type.Literal('live')]),
-  payment_id: PaymentId,
-  status: Type.Enum([...refundMachine.states]),
-  amount: Amount,
-  currency: Currency,
-  reason: Type.Union([Type.String(), Type.Null()]),
-  failure: Type.Union([Failure, Type.Null()]),
-  metadata: Type.Record(Type.String(), Type.String()),
-  created_at: Type.String({ format: 'date-time' }),
-  updated_at: Type.String({ format: 'date-time' }),
-});
+export const RefundSchema = Type.Object(
+  {
+    id: RefundId,
+    object: Type.Literal('refund'),
+    mode: Type.Union([Type.Literal('test'), Type.Literal('live')]),
+    payment_id: PaymentId,
+    status: Type.Enum([...refundMachine.states]),
+    amount: Amount,
+    currency: Currency,
+    reason: Type.Union([Type.String(), Type.Null()]),
+    failure: Type.Union([Failure, Type.Null()]),
+    metadata: Type.Record(Type.String(), Type.String()),
+    created_at: Type.String({ format: 'date-time' }),
+    updated_at: Type.String({ format: 'date-time' }),
+  },
+  closed,
+);
 
 /** A refund as the API shows it. */
 export type RefundView = Static<typeof RefundSchema>;
 
-export const RefundList = Type.Object({
-  data: Type.Array(RefundSchema),
-  has_more: Type.Boolean(),
-  next_cursor: Type.Union([Type.String(), Type.Null()]),
-});
+export const RefundList = Type.Object(
+  {
+    data: Type.Array(RefundSchema),
+    has_more: Type.Boolean(),
+    next_cursor: Type.Union([Type.String(), Type.Null()]),
+  },
+  closed,
+);

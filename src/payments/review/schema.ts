@@ -1,18 +1,18 @@
 import { type Static, Type } from 'typebox';
 import { idPattern } from '#kernel';
-import { Amount, Currency, PaymentId } from '../payment/schema.ts';
+import { Amount, Currency, closed, PaymentId } from '../payment/schema.ts';
 
 const nullableString = Type.Union([Type.String(), Type.Null()]);
 
 export const AttemptId = Type.String({ pattern: idPattern('att') });
-export const ReviewParams = Type.Object({ attempt_id: AttemptId }, { additionalProperties: false });
+export const ReviewParams = Type.Object({ attempt_id: AttemptId }, closed);
 
 export const ListReviewsQuery = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     cursor: Type.Optional(AttemptId),
   },
-  { additionalProperties: false },
+  closed,
 );
 
 export const ResolveReviewBody = Type.Object(
@@ -27,31 +27,37 @@ export const ResolveReviewBody = Type.Object(
       description: 'What was seen, and where.',
     }),
   },
-  { additionalProperties: false },
+  closed,
 );
 
-export const ReviewSchema = Type.Object({
-  id: AttemptId,
-  object: Type.Literal('review'),
-  payment_id: PaymentId,
-  refund_id: nullableString,
-  operation: Type.String(),
-  provider: Type.String(),
-  status: Type.String(),
-  amount: Amount,
-  currency: Currency,
-  provider_reference: nullableString,
-  reason: nullableString,
-  looks: Type.Integer({ description: 'How often the provider was asked.' }),
-  created_at: Type.String({ format: 'date-time' }),
-  updated_at: Type.String({ format: 'date-time' }),
-});
+export const ReviewSchema = Type.Object(
+  {
+    id: AttemptId,
+    object: Type.Literal('review'),
+    payment_id: PaymentId,
+    refund_id: nullableString,
+    operation: Type.String(),
+    provider: Type.String(),
+    status: Type.String(),
+    amount: Amount,
+    currency: Currency,
+    provider_reference: nullableString,
+    reason: nullableString,
+    looks: Type.Integer({ description: 'How often the provider was asked.' }),
+    created_at: Type.String({ format: 'date-time' }),
+    updated_at: Type.String({ format: 'date-time' }),
+  },
+  closed,
+);
 
 /** An attempt whose outcome a person has to say. */
 export type ReviewView = Static<typeof ReviewSchema>;
 
-export const ReviewList = Type.Object({
-  data: Type.Array(ReviewSchema),
-  has_more: Type.Boolean(),
-  next_cursor: nullableString,
-});
+export const ReviewList = Type.Object(
+  {
+    data: Type.Array(ReviewSchema),
+    has_more: Type.Boolean(),
+    next_cursor: nullableString,
+  },
+  closed,
+);
