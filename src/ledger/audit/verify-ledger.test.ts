@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import test, { after, before } from 'node:test';
+import { promisify } from 'node:util';
 import pg from 'pg';
 
 import type { Scope } from '#kernel';
@@ -168,4 +170,41 @@ const types: pg.CustomTypesConfig = {
     if (oid === 1016) return (text: string) => text.slice(1, -1).split(',').map(BigInt);
     return pg.types.getTypeParser(oid, format as 'text');
   },
+};
+
+test('an account opened while the audit reads is no fault', async () => {
+  const found = await database.transaction(async (tx) => {
+    let isOpened = false;
+    const rows: typeof tx.rows = async (statement, values) => {
+      const read = await tx.rows(statement, values);
+      if (statement.name === 'ledger.list_balances' && !isOpened) {
+        isOpened = true;
+        await openMeanwhile();
+      }
+      return read;
+    };
+    const audited = await verifyLedger({ ...tx, rows });
+    assert.ok(isOpened);
+    return audited;
+  });
+  assert.deepEqual(found.findings, []);
+});
+
+/** Another process of ours, which books for an organisation that nobody has seen yet. */
+const openMeanwhile = async (): Promise<void> => {
+  const script = `
+    const { createDatabase } = await import('#kernel');
+    const { postTransfers } = await import('#ledger');
+    const database = createDatabase({ url: ${JSON.stringify(url)}, poolMax: 1 });
+    const scope = { organisationId: 'org_newcomer', mode: 'live' };
+    const entries = [
+      { account: '${clearing}', minor: -7n, currency: 'EUR' },
+      { account: '${available}', minor: 7n, currency: 'EUR' },
+    ];
+    const reference = { type: 'payment', id: 'pay_2' };
+    const draft = { scope, id: 'capture:3', kind: 'payment.captured', reference, entries,
+      effectiveAt: new Date(0), phase: { kind: 'posted' } };
+    await database.transaction((tx) => postTransfers(tx, [draft]));
+    await database.close();`;
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
 };

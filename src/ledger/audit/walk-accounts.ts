@@ -55,6 +55,7 @@ const foldAccounts = async (
 ): Promise<ReadonlyMap<bigint, Fold>> => {
   const folds = new Map<bigint, Fold>();
   const read = new Map(balances.map((balance) => [balance.account, balance.version]));
+  const unread = new Set<bigint>();
   let place: readonly [bigint, Date, bigint] = [after, endOfTime, 0n];
   for (;;) {
     const entries = await tx.rows(listEntriesInOrder, [...place, until, entriesAtOnce]);
@@ -63,13 +64,28 @@ const foldAccounts = async (
       place = [account, bookedAt, version];
       checkSealed(entry, findings);
       const last = read.get(account);
-      if (last === undefined) findings.add('balance', `account ${account}`, 'It has no balance.');
+      if (last === undefined) unread.add(account);
       else if (version <= last) {
         folds.set(account, foldEntry(folds.get(account) ?? nothing, entry, findings));
       }
     }
     onWalked(entries.length);
-    if (entries.length < entriesAtOnce) return folds;
+    if (entries.length < entriesAtOnce) break;
+  }
+  await checkUnread(tx, unread, findings);
+  return folds;
+};
+
+/** An account opened since the balances were read has its balance by now, and is left as well. */
+const checkUnread = async (
+  tx: Transaction,
+  unread: ReadonlySet<bigint>,
+  findings: Findings,
+): Promise<void> => {
+  for (const account of unread) {
+    const [found] = await tx.rows(listBalances, [account - 1n, 1]);
+    if (found?.account === account) continue;
+    findings.add('balance', `account ${account}`, 'It has no balance.');
   }
 };
 
