@@ -57,7 +57,7 @@ does one that ends otherwise than it should. "Naive" is a server that checks, ca
 as many do (\`test/naive\`): without a fault it is right, and each row names what it breaks there
 with one client. A row that breaks nothing proves nothing, and says why it stands here all the same.
 
-\`npm run faults\` repeats all of it. \`npm test\` runs each row with one client, and the sharpest with
+\`npm run faults\` repeats all of it. \`npm test\` runs most rows with one client, and the sharpest with
 eight.
 
 | invariant | what it says |

@@ -9,6 +9,8 @@ import { startWorld, type World } from '#test/world';
 import { ask } from './ask.ts';
 import { readClaims } from './bascule-claims.ts';
 import { type EnrolledMerchant, enrolMerchant } from './enrol-merchant.ts';
+import { eventually } from './eventually.ts';
+import { revive } from './revive.ts';
 import { type Fault, hasNotices } from './rows.ts';
 import type { Injection, Merchant, Operation, Order, Reply, Subject } from './subject.ts';
 
@@ -147,10 +149,16 @@ const prepare = async (
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ ...purchase, capture_method: captureMethod }),
   });
-  const payment = (await answer.json()) as { readonly id: string; readonly status: string };
-  const isReady = payment.status === (operation === 'capture' ? 'authorized' : 'captured');
-  if (!isReady) throw new Error(`nothing to ${operation}: ${JSON.stringify(payment)}`);
-  return payment.id;
+  const { id } = (await answer.json()) as { readonly id: string };
+  const isReady = await eventually(async () => {
+    const found = await ask(`${world.url}/v1/payments/${id}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const { status } = (await found.json()) as { readonly status: string };
+    return status === (operation === 'capture' ? 'authorized' : 'captured');
+  }, 20_000);
+  if (!isReady) throw new Error(`there is nothing to ${operation}: ${id}`);
+  return id;
 };
 
 /** The processes of a world, each with the file that arms its failpoints. */
@@ -164,13 +172,15 @@ const arm = async ({ process, environment }: ArmedProcess, at: string): Promise<
   const file = environment.BASCULE_FAILPOINT_FILE;
   writeFileSync(file, at);
   const hasStruck = (): boolean => !existsSync(file);
+  let isOver = false;
   const revived = process.gone().then(async () => {
-    if (hasStruck()) await process.start(environment);
+    if (!isOver && hasStruck()) await revive(process, environment);
   });
   return {
     fired: async () => (hasStruck() ? 1 : 0),
     heal: async () => {
-      if (hasStruck()) await revived;
+      isOver = !hasStruck();
+      if (!isOver) await revived;
       else rmSync(file);
     },
   };

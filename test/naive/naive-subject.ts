@@ -7,6 +7,7 @@ import { sandboxControl } from '#sandbox';
 import { type TestProcess, testProcess } from '#test/process';
 import { ask } from '../faults/ask.ts';
 import type { CommitMarks } from '../faults/database-faults.ts';
+import { revive } from '../faults/revive.ts';
 import { type Fault, hasNotices } from '../faults/rows.ts';
 import type { Claims, Injection, Merchant, Order, Subject } from '../faults/subject.ts';
 
@@ -104,13 +105,15 @@ const struckAlready: Injection = { fired: async () => 1, heal: async () => undef
 const arm = (server: TestProcess, failpointFile: string, at: string): Injection => {
   writeFileSync(failpointFile, at);
   const hasStruck = (): boolean => !existsSync(failpointFile);
+  let isOver = false;
   const revived = server.gone().then(async () => {
-    if (hasStruck()) await server.start();
+    if (!isOver && hasStruck()) await revive(server);
   });
   return {
     fired: async () => (hasStruck() ? 1 : 0),
     heal: async () => {
-      if (hasStruck()) await revived;
+      isOver = !hasStruck();
+      if (!isOver) await revived;
       else rmSync(failpointFile);
     },
   };

@@ -32,7 +32,7 @@ export interface ProviderObject {
   readonly currency: string;
 }
 
-const timeoutMs = 500;
+const timeoutMs = 1_000;
 
 export const createProvider =
   (url: string): NaiveProvider =>
