@@ -28,8 +28,8 @@ export const paymentJobs: readonly Job<PaymentsDeps>[] = [
   job({
     name: 'payments.apply_notices',
     summary: 'Applies what providers noticed us of, by asking them',
-    batchMax: 50,
-    concurrency: 2,
+    batchMax: 100,
+    concurrency: 1,
     run: applyNotices,
     sweep: {
       everyMs: 3 * second,

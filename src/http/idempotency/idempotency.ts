@@ -63,7 +63,7 @@ export const createIdempotency = (deps: IdempotencyDeps): Idempotency => {
   const lease = { leaseMs: deps.leaseMs ?? 60_000, keepMs: deps.keepMs ?? dayMs };
   assert(lease.keepMs >= dayMs, 'idempotency keys are kept for a day at least');
   const onFull = () => refuseKernel('service_busy', { retryAfterSeconds: 1 });
-  const limits = { sizeMax: 200, flightsMax: 2, waitingMax: 10_000, onFull };
+  const limits = { sizeMax: 200, flightsMax: 1, waitingMax: 10_000, onFull };
   const claim = batched({
     ...limits,
     flush: async (items: readonly KeyedRequest[]) => await claimAll(deps, lease, items),

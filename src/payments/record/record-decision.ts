@@ -54,7 +54,7 @@ const at = failpoints('payments', [
 export const createRecorder = (deps: RecordDeps): Recorder =>
   batched<Decision, World | undefined>({
     sizeMax: 128,
-    flightsMax: 2,
+    flightsMax: 1,
     flush: async (decisions) => await flush(deps, decisions),
   });
 
