@@ -8,7 +8,7 @@ import {
   drawRepeat,
 } from './acts/client-acts.ts';
 import { drawSaveMethod } from './acts/method-acts.ts';
-import { drawPayer } from './acts/payer-acts.ts';
+import { drawLatePayer, drawPayer } from './acts/payer-acts.ts';
 import { drawReview } from './acts/person-acts.ts';
 import { drawNotice, drawSweep } from './acts/worker-acts.ts';
 import { healWorld } from './heal-world.ts';
@@ -37,10 +37,11 @@ interface Habit {
 const habits: readonly (readonly [weight: number, habit: Habit])[] = [
   [5, { draw: drawPay }],
   [3, { draw: drawConfirm, upon: ['created', 'declined'] }],
-  [5, { draw: drawCapture, upon: ['authorized'] }],
+  [9, { draw: drawCapture, upon: ['authorized'] }],
   [4, { draw: drawCancel, upon: ['authorized', 'requires_action'] }],
   [6, { draw: drawRefund, upon: ['captured'] }],
-  [5, { draw: drawPayer, upon: ['requires_action', 'canceled'] }],
+  [9, { draw: drawPayer, upon: ['requires_action'] }],
+  [1.2, { draw: drawLatePayer }],
   [3, { draw: drawRepeat }],
   [6, { draw: drawSweep }],
   [6, { draw: drawNotice }],
@@ -91,7 +92,7 @@ const playStep = async (world: World): Promise<void> => {
   const common = focusOf(world, dice.weigh(habits).upon);
   const drawn: Act[] = [];
   for (let i = 0; i < count; i += 1) {
-    const { draw, upon } = dice.weigh(habits);
+    const { draw, upon } = drawHabit(world);
     const act = draw(world, isFocused && i > 0 ? common : focusOf(world, upon));
     if (act !== undefined) drawn.push(act);
   }
@@ -99,11 +100,17 @@ const playStep = async (world: World): Promise<void> => {
   if (isFocused && drawn.filter(({ kind }) => kind === 'client').length > 1) {
     ground.sometimes.hit('client: acts beside others on one payment');
   }
+  // Now and then both workers look for what is due, and find the same.
+  const sweeps = dice.chance(0.12)
+    ? machines.map((machine) => ({ machine, act: drawSweep(world, undefined) }))
+    : [];
+  const turnsTaken = [...drawn.map((act) => ({ machine: dice.pick(machines), act })), ...sweeps];
   await turns.play(
-    drawn.map((act) => {
-      const machine = dice.pick(machines);
-      return async () => await act.run(machine);
-    }),
+    turnsTaken.map(
+      ({ machine, act }) =>
+        async () =>
+          await act?.run(machine),
+    ),
   );
   const ms = dice.weigh([
     [4, dice.between(0, 500)],
@@ -115,6 +122,22 @@ const playStep = async (world: World): Promise<void> => {
   postman.collect(await outside.newNotices());
 };
 
+/** Mostly something that suits one of the payments: what is refused anyway teaches little. */
+const drawHabit = ({ dice, memory }: World): Habit => {
+  for (let look = 0; look < 5; look += 1) {
+    const habit = dice.weigh(habits);
+    const suits = memory.payments.some((payment) => isSuited(memory, payment, habit.upon));
+    if (habit.upon === undefined || suits || dice.chance(0.2)) return habit;
+  }
+  return { draw: drawPay };
+};
+
+const isSuited = (
+  memory: World['memory'],
+  { id }: KnownPayment,
+  upon: readonly string[] | undefined,
+): boolean => upon?.includes(memory.statuses.get(id) ?? '') ?? false;
+
 /** One of the latest payments, mostly one that the client saw standing where it suits. */
 const focusOf = (
   { dice, memory }: World,
@@ -122,6 +145,6 @@ const focusOf = (
 ): KnownPayment | undefined => {
   const known = memory.payments.slice(-8);
   if (known.length === 0) return undefined;
-  const suited = known.filter(({ id }) => upon?.includes(memory.statuses.get(id) ?? ''));
+  const suited = known.filter((payment) => isSuited(memory, payment, upon));
   return dice.pick(suited.length > 0 && dice.chance(0.8) ? suited : known);
 };

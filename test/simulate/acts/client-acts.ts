@@ -12,12 +12,12 @@ export const drawPay: DrawAct = (world) => {
   const currency = dice.pick(['EUR', 'USD', 'JPY']);
   const amountMinor = BigInt(dice.between(100, 20_000));
   const saved = memory.methods.filter((method) => method.organisationId === organisationId);
-  const isSaved = saved.length > 0 && dice.chance(0.5);
+  const isSaved = saved.length > 0 && dice.chance(0.7);
   const card = isSaved ? dice.pick(saved).id : drawCard(world);
   const body = {
     amount: formatAmount(money(amountMinor, currency)),
     currency,
-    capture_method: dice.pick(['automatic', 'manual'] as const),
+    capture_method: dice.pick(['automatic', 'manual', 'manual'] as const),
     confirm: dice.chance(0.9),
     return_url: 'https://shop.example/back',
     ...(isSaved
@@ -113,11 +113,14 @@ export const drawRepeat: DrawAct = (world) => {
   if (memory.unanswered.length === 0) return undefined;
   const [request] = memory.unanswered.splice(dice.between(0, memory.unanswered.length - 1), 1);
   if (request === undefined || dice.chance(0.2)) return undefined;
+  const again = { ...request, what: `${request.what}, again` };
+  const isTwice = dice.chance(0.5);
   return {
     kind: 'client',
     run: async (machine) => {
       ground.sometimes.hit('client: repeats a request');
-      await sendRequest(world, machine, { ...request, what: `${request.what}, again` });
+      const machines = isTwice ? world.machines() : [machine];
+      await Promise.all(machines.map(async (each) => await sendRequest(world, each, again)));
     },
   };
 };
@@ -149,10 +152,10 @@ const drawPart = ({ dice }: World, { amountMinor, currency }: KnownPayment): str
 const drawCard = ({ dice, outside }: World): string =>
   dice.pick(
     dice.weigh([
-      [6, outside.cards.good],
+      [5, outside.cards.good],
       [2, outside.cards.declining],
       [3.5, outside.cards.asking],
-      [1, outside.cards.refundsSlowly],
-      [1.5, outside.cards.refundsFail],
+      [2, outside.cards.refundsSlowly],
+      [3, outside.cards.refundsFail],
     ]),
   );

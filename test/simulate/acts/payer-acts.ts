@@ -1,4 +1,5 @@
 import { payments } from '#payments';
+import type { Reply } from '../world/memory.ts';
 import type { World } from '../world/world.ts';
 import type { DrawAct } from './act.ts';
 import { newRequest, sendRequest } from './send-request.ts';
@@ -8,8 +9,8 @@ export const drawPayer: DrawAct = (world, common) => {
   const { dice, memory, outside, ground, history } = world;
   const choice = dice.weigh<'complete' | 'fail' | 'leave'>([
     [6, 'complete'],
-    [2, 'fail'],
-    [1, 'leave'],
+    [3, 'fail'],
+    [1.5, 'leave'],
   ]);
   const waiting = world.memory.payments.filter(({ id }) => isWaiting(world, id));
   const focus = waiting.length === 0 ? common : dice.pick(waiting);
@@ -48,6 +49,51 @@ export const drawPayer: DrawAct = (world, common) => {
     },
   };
 };
+
+/** A shop gives up on a payer who stands at his bank; he comes back all the same. */
+export const drawLatePayer: DrawAct = (world) => {
+  const { dice, outside, turns, history } = world;
+  const organisationId = dice.pick(world.organisationIds);
+  const token = outside.cards.asking[0] ?? '';
+  const pay = newRequest(world, organisationId, 'pay 7 EUR, slowly', async (deps, caller) =>
+    payments.createPayment.run(deps, caller, {
+      params: {},
+      query: {},
+      body: {
+        amount: '7',
+        currency: 'EUR',
+        confirm: true,
+        payment_method: { type: 'card', token },
+        return_url: 'https://shop.example/back',
+      },
+    }),
+  );
+  return {
+    kind: 'client',
+    run: async (machine) => {
+      const paid = await sendRequest(world, machine, pay);
+      if (paid === undefined) return;
+      const page = pageIn(paid);
+      if (page === undefined) return;
+      const what = `give up ${paid.id}`;
+      const cancel = newRequest(world, organisationId, what, async (deps, caller) =>
+        payments.cancelPayment.run(deps, caller, {
+          params: { payment_id: paid.id },
+          query: {},
+          body: {},
+        }),
+      );
+      await sendRequest(world, machine, cancel);
+      const isTaken = await turns.take(async () => await outside.authenticate(page, 'complete'));
+      history.note(`payer of ${paid.id} comes back${isTaken ? '' : ', too late'}`);
+    },
+  };
+};
+
+const pageIn = (reply: Reply): string | undefined =>
+  'next_action' in reply ? (reply as PaymentReply).next_action?.url : undefined;
+
+type PaymentReply = Awaited<ReturnType<typeof payments.createPayment.run>>;
 
 /** A page is open, and the payer has neither answered nor left. A canceled payment has one too. */
 const isWaiting = ({ memory }: World, paymentId: string): boolean =>

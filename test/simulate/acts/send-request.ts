@@ -45,8 +45,9 @@ export const sendRequest = async (
     }
     memory.answers.set(request.key, reply.id);
     memory.statuses.set(reply.id, reply.status);
-    // Some clients time out by themselves, and ask again although they were answered.
-    if (world.dice.chance(0.1)) memory.unanswered.push(request);
+    // Who was told to wait asks again; some time out by themselves, although they were answered.
+    const isOpen = reply.status === 'processing' || reply.status === 'pending';
+    if (world.dice.chance(isOpen ? 0.7 : 0.1)) memory.unanswered.push(request);
     return reply;
   } catch (fault) {
     if (fault instanceof FailpointFault || isRefusal(fault, 'service_unavailable')) {

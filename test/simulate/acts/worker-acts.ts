@@ -18,11 +18,12 @@ export const sweep = async (world: World, machine: Machine): Promise<number> => 
   let found = 0;
   for (const job of machine.jobs) {
     await survive(world, machine, job.name, async () => {
-      const due = await job.sweep.find(job.batchMax);
+      // Sorted: what is due at the same time comes in any order.
+      const due = [...(await job.sweep.find(job.batchMax))].sort();
       found += due.length;
       if (due.length === 0) return;
       await job.run(due);
-      world.history.note(`${machine.name} ${job.name}: ${due.join(' ').slice(0, 200)}`);
+      world.history.note(`${machine.name} ${job.name}: ${due.join(' ')}`);
     });
   }
   return found;

@@ -1,5 +1,8 @@
 import type { IdempotencyClass, Provider } from '#providers';
 
+/** Stripe by its adapter, or a rail in memory of one class of idempotency. */
+export type OutsideName = 'Stripe' | IdempotencyClass;
+
 /** What the provider has really done for one attempt of ours, by its own books. */
 export interface Booked {
   readonly reference: string;
@@ -53,7 +56,7 @@ export interface Cards {
 
 /** The world beyond our processes: a provider with its books, its payers' page and its notices. */
 export interface Outside {
-  readonly name: 'Stripe' | IdempotencyClass;
+  readonly name: OutsideName;
   readonly provider: Provider;
   readonly baseUrl: string;
   readonly cards: Cards;

@@ -19,7 +19,7 @@ export const railOutside = (
     idempotency,
     now,
     visibilityWindowMs: dice.pick([5_000, 20_000, 60_000]),
-    honoursLatePayers: dice.chance(0.5),
+    honoursLatePayers: dice.chance(0.8),
     onChange: (changed) => {
       const payment = 'payment' in changed ? rail.books.payments.get(changed.payment) : changed;
       const organisationId = payment?.organisationId ?? '';

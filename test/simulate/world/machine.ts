@@ -8,6 +8,7 @@ import {
   mountJobs,
   refuseKernel,
   silentLog,
+  type Transaction,
 } from '#kernel';
 import { ledgerJobs } from '#ledger';
 import { createRecorder, leaseOf, type PaymentsDeps, paymentJobs } from '#payments';
@@ -71,10 +72,7 @@ export const startMachine = (name: string, around: Surroundings): Machine => {
     jobs: [
       ...mountJobs(paymentJobs, payments),
       ...mountJobs(ledgerJobs, payments),
-      ...mountJobs(
-        webhookJobs.filter((job) => job.name === fanOutName),
-        webhooks,
-      ),
+      ...fanOutIn(around, webhooks, mustLive),
     ],
     isAlive: () => isAlive,
     crash: () => {
@@ -83,6 +81,30 @@ export const startMachine = (name: string, around: Surroundings): Machine => {
     within: async (work) => await running.run(machine, work),
   };
   return machine;
+};
+
+/**
+ * The outbox is emptied in one turn: how often it looks for a transaction still open, anywhere on
+ * the server, is not the seed's to say.
+ */
+const fanOutIn = (
+  { database, turns }: Surroundings,
+  webhooks: WebhooksDeps,
+  mustLive: () => void,
+): readonly MountedJob[] => {
+  const fanOut = webhookJobs.filter(({ name }) => name === fanOutName);
+  return mountJobs(fanOut, { ...webhooks, database }).map((job) => ({
+    ...job,
+    run: async (names) =>
+      await turns.take(async () => {
+        mustLive();
+        await job.run(names);
+      }),
+    sweep: {
+      ...job.sweep,
+      find: async (limit) => await turns.take(async () => await job.sweep.find(limit)),
+    },
+  }));
 };
 
 const databaseOf = (around: Surroundings, mustLive: () => void): Database => {
@@ -98,7 +120,7 @@ const databaseOf = (around: Surroundings, mustLive: () => void): Database => {
       const done = await open(async (tx) => {
         const [, result] = await Promise.all([
           tx.run(turnClock, [clock.now().toISOString()]),
-          work(tx),
+          work(inOrder(tx)),
         ]);
         mustLive();
         return result;
@@ -114,6 +136,23 @@ const databaseOf = (around: Surroundings, mustLive: () => void): Database => {
       await inTurn(async (inner) => await database.asTenant(scope, inner), work),
   };
 };
+
+/** Rows that a statement returns in whatever order it wrote them come in one that stays the same. */
+const inOrder = (tx: Transaction): Transaction => ({
+  ...tx,
+  rows: async (statement, values) => {
+    const rows = await tx.rows(statement, values);
+    return statement.text.includes('returning') ? rows.toSorted(byId) : rows;
+  },
+});
+
+const byId = (a: unknown, b: unknown): number => {
+  const [left, right] = [idOf(a), idOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+
+const idOf = (row: unknown): string =>
+  typeof row === 'object' && row !== null && 'id' in row ? String(row.id) : '';
 
 const paymentsOf = (
   around: Surroundings,

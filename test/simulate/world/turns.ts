@@ -26,7 +26,9 @@ export const createTurns = (dice: Dice): Turns => {
     for (let idle = 0; !isOver(); ) {
       // Whatever runs between two turns is promises alone: after one round all of it has run.
       await settled();
-      const [next] = waiting.splice(dice.between(0, Math.max(0, waiting.length - 1)), 1);
+      // No draw where there is no choice: how long nobody waits is not the seed's to say.
+      const at = waiting.length > 1 ? dice.between(0, waiting.length - 1) : 0;
+      const [next] = waiting.splice(at, 1);
       idle = next === undefined ? idle + 1 : 0;
       assert(idle < idleRoundsMax, 'a task waits for its turn, or ends');
       await next?.();

@@ -1,8 +1,8 @@
 import { type Database, type Ids, type ManualClock, manualClock, seededIds } from '#kernel';
 import type { PaymentsDeps } from '#payments';
-import type { Connection, IdempotencyClass, Provider } from '#providers';
+import type { Connection, Provider } from '#providers';
 import { type FaultyProvider, faultyProvider } from '../outside/faulty-provider.ts';
-import type { Outside } from '../outside/outside.ts';
+import type { Outside, OutsideName } from '../outside/outside.ts';
 import { createPostman, type Postman } from '../outside/postman.ts';
 import { railOutside } from '../outside/rail-outside.ts';
 import { stripeOutside } from '../outside/stripe-outside.ts';
@@ -132,7 +132,11 @@ const idsOf = (seed: number, ground: Ground, clock: ManualClock): Ids => {
   };
 };
 
-const outsides: readonly ('Stripe' | IdempotencyClass)[] = ['Stripe', 'native', 'query', 'none'];
+const outsides: readonly OutsideName[] = ['Stripe', 'native', 'query', 'none'];
+
+/** By the seed itself: any four seeds in a row have them all. */
+export const outsideOfSeed = (seed: number): OutsideName =>
+  outsides[seed % outsides.length] ?? 'Stripe';
 
 const outsideOf = (
   ground: Ground,
@@ -141,8 +145,7 @@ const outsideOf = (
   organisationIds: readonly string[],
   seed: number,
 ): Outside => {
-  // By the seed itself: any four seeds in a row have them all.
-  const kind = outsides[seed % outsides.length] ?? 'Stripe';
+  const kind = outsideOfSeed(seed);
   const { sometimes } = ground;
   if (kind === 'Stripe') {
     sometimes.hit('outside: Stripe');
