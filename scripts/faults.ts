@@ -15,7 +15,8 @@ const isQuick = process.argv.includes('--quick');
 const page = path.join(import.meta.dirname, '..', 'docs', 'reference', 'reliability.md');
 const results = mkdtempSync(path.join(tmpdir(), 'bascule-fault-results-'));
 
-const runner = spawn(process.execPath, ['scripts/test.ts', 'test/faults'], {
+const patience = '--test-timeout=1800000';
+const runner = spawn(process.execPath, ['scripts/test.ts', 'test/faults', patience], {
   stdio: 'inherit',
   env: {
     ...process.env,

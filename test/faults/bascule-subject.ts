@@ -35,9 +35,9 @@ enableCompileCache(compileCache);
 
 /** Short, so that a row takes seconds; in the same order as in production. */
 const shortTimes = {
-  BASCULE_PROVIDER_READ_TIMEOUT_MS: '500',
+  BASCULE_PROVIDER_READ_TIMEOUT_MS: '800',
   BASCULE_PROVIDER_IN_FLIGHT_MS: '500',
-  BASCULE_IDEMPOTENCY_LEASE_MS: '1200',
+  BASCULE_IDEMPOTENCY_LEASE_MS: '1500',
   NODE_COMPILE_CACHE: compileCache,
 };
 

@@ -148,7 +148,7 @@ const spoil = async (
   const id = await sandbox.faults.plant({
     match: { method: 'POST', path: pathOf[operation], key },
     fault,
-    ...(fault === 'slow_drip' ? { delay_ms: 100 } : {}),
+    ...(fault === 'slow_drip' ? { delay_ms: 150 } : {}),
   });
   return {
     fired: async () => await sandbox.faults.fired(id),
