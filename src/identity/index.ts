@@ -1,4 +1,3 @@
-export { type AuditHead, type AuditVerdict, verifyAudit } from './audit/verify-audit.ts';
 export { verifyAudits } from './audit/verify-audits.ts';
 export { writeAudit } from './audit/write-audit.ts';
 export type { IdentityDeps } from './deps.ts';

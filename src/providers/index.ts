@@ -26,5 +26,5 @@ export { type DeclineReason, type DeclineReasonName, declineReasons } from './de
 export type { ProvidersDeps } from './deps.ts';
 export { providerRefusals } from './errors.ts';
 export { createProviders, type Providers, providerNamed } from './registry.ts';
-export { providerConnections, providerRoutes } from './routes.ts';
+export { providerRoutes } from './routes.ts';
 export { stripeNotices } from './stripe/notices.ts';

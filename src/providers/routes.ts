@@ -43,7 +43,7 @@ const hiddenSecret = `whsec_${'•'.repeat(12)}`;
 const keyRefusals = ['provider_key_malformed', 'provider_key_wrong_mode', 'provider_key_over_http'];
 
 /** The declarations by name, with their types. */
-export const providerConnections = {
+const providerConnections = {
   listProviders: route({
     id: 'listProviders',
     method: 'GET',

@@ -7,7 +7,7 @@ export { type DeliveryHealth, readDeliveryHealth } from './delivery/read-deliver
 export type { DeliveryView } from './delivery/schema.ts';
 export type { DeliveryMetrics, WebhooksDeps, WebhooksOptions } from './deps.ts';
 export { endpointMachine } from './endpoint/endpoint.machine.ts';
-export { refuse as refuseWebhooks, webhookRefusals } from './errors.ts';
+export { webhookRefusals } from './errors.ts';
 export type { EventView } from './event/present-event.ts';
 export { claimNotices } from './inbox/claim-notices.ts';
 export {

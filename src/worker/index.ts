@@ -1,4 +1,4 @@
-export { deliveryMetrics, jobMetrics } from './job-metrics.ts';
+export { deliveryMetrics } from './job-metrics.ts';
 export {
   startWorkerProcess,
   type WorkerProcess,
