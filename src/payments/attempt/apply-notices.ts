@@ -6,6 +6,7 @@ import type { Attempt } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { connectionOf } from './connection-of.ts';
 import { findAttemptsAbout } from './find-attempts-about.ts';
+import { mayDiffer } from './may-differ.ts';
 import { settleAttempt } from './settle-attempt.ts';
 
 /** What came of one notice. */
@@ -74,27 +75,27 @@ const apply = async (
   }
   if (related.length === 0) return { event: 'ignore', touched: [] };
   const now = deps.clock.now();
-  const toAsk = related.filter(
-    (attempt) => mayDiffer(attempt, notice) && !isUnderWay(attempt, now),
+  const differing = related.filter((attempt) => mayDiffer(attempt, notice));
+  // What is closed is asked about when nothing open could be what the provider means.
+  const isCrowded = differing.some(isInTheWay);
+  const toAsk = differing.filter(
+    (attempt) => !isUnderWay(attempt, now) && !(isCrowded && isFailedCapture(attempt)),
   );
   for (const attempt of toAsk) {
     const cause = await askAndSettle(deps, attempt);
     if (cause !== undefined) return { event: 'fail', cause };
   }
+  if (isCrowded && differing.some(isFailedCapture)) {
+    return { event: 'fail', cause: 'what is open comes to its end first' };
+  }
   return { event: 'process', touched: toAsk };
 };
 
-/** Whether asking about the attempt could tell us anything that we do not hold already. */
-const mayDiffer = (attempt: Attempt, notice: ClaimedNotice): boolean => {
-  if (isOpen(attempt.state)) return true;
-  const isNamed =
-    attempt.id === notice.attemptId ||
-    (attempt.provider_reference !== null && notice.references.includes(attempt.provider_reference));
-  if (!isNamed) return false;
-  const isApproved = attempt.state === 'approved' || attempt.state === 'approved_late';
-  if (notice.suggests === 'approved') return !isApproved && attempt.state !== 'reversed';
-  return notice.suggests === 'declined' && isApproved && attempt.operation === 'refund';
-};
+const isFailedCapture = ({ operation, state }: Attempt): boolean =>
+  operation === 'capture' && !isOpen(state);
+
+const isInTheWay = ({ operation, state }: Attempt): boolean =>
+  operation !== 'refund' && isOpen(state);
 
 /**
  * Its sender holds the lease and waits for the answer, which settles it sooner than a question

@@ -120,6 +120,17 @@ test('a capture that failed leaves the authorisation standing', () => {
   assert.deepEqual(change.transfers, []);
 });
 
+test('a capture called failed that turns up is booked, but not one of another amount', () => {
+  const capture = { id: 'att_capture', operation: 'capture', amount_minor: 700n } as const;
+  const failed = settle(withAttempt(authorized, capture), declined, 'att_capture');
+  const late = settle(failed, approved('captured', 700n), 'att_capture');
+  assert.equal(late.payment.captured_minor, 700n);
+  assert.equal(attemptOf(late, 'att_capture').state, 'approved_late');
+  const other = settle(failed, approved('captured', 650n), 'att_capture');
+  assert.equal(other.payment.state, 'authorized');
+  assert.deepEqual(other.transfers, []);
+});
+
 test('a void that the provider confirms cancels the payment and releases its hold', () => {
   const change = settle(
     withAttempt(authorized, { id: 'att_void', operation: 'void' }),

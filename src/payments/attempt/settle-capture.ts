@@ -6,11 +6,13 @@ import { bookFee, takeHeld } from './bookings.ts';
 import { closeAttempt, type Failed, failAttempt, fenceAfter } from './closing.ts';
 import type { FinalOutcome } from './settle-attempt.ts';
 
+type Approved = Extract<FinalOutcome, { kind: 'approved' }>;
+
 /** The end of a capture. A capture that failed is no failed payment: the hold still stands. */
 export const settleCapture = (change: Change, attempt: Attempt, outcome: FinalOutcome): Change => {
   if (outcome.kind !== 'approved')
     return isOpen(attempt.state) ? fail(change, attempt, outcome) : change;
-  if (!isOpen(attempt.state) && !mayComeLate(change, attempt)) return change;
+  if (!isOpen(attempt.state) && !mayComeLate(change, attempt, outcome)) return change;
   const event = isOpen(attempt.state) ? 'approve' : 'approve_late';
   const closed = closeAttempt(change, attempt, event, outcome);
   const moved = movePayment(
@@ -36,9 +38,11 @@ const fail = (change: Change, attempt: Attempt, outcome: Failed): Change => {
 };
 
 /** A capture called failed that went through after all, while its authorisation still stands. */
-const mayComeLate = (change: Change, attempt: Attempt): boolean =>
+const mayComeLate = (change: Change, attempt: Attempt, { amount }: Approved): boolean =>
   (attempt.state === 'declined' || attempt.state === 'not_sent') &&
-  change.payment.state === 'authorized';
+  change.payment.state === 'authorized' &&
+  // Of another amount it is somebody else's: another try of ours, or the merchant's own hand.
+  amount.minor === attempt.amount_minor;
 
 /** The authorisation that a capture or void acts upon. */
 export const authorizationOf = (world: World): Attempt => {
