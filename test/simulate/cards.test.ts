@@ -15,15 +15,23 @@ const seedsFrom = (first: number, count: number): readonly number[] =>
 /** Most worlds that a planted bug may hide in. */
 const hidingMax = 80;
 
-test(`twenty random worlds of cards from seed ${base} keep every rule`, async () => {
+/** Few enough for every run of the tests; a few more where something rare is still to come. */
+const worldsLeast = 20;
+const worldsMost = 60;
+
+test(`${worldsLeast} random worlds of cards from seed ${base} keep every rule`, async () => {
   const { url } = await useDatabase();
-  const { broken, sometimes } = await runWorlds({ databaseUrl: url, seeds: seedsFrom(base, 20) });
+  const { broken, sometimes } = await runWorlds({
+    databaseUrl: url,
+    seeds: seedsFrom(base, worldsMost),
+    isEnough: (lived, seen) => lived >= worldsLeast && seen.missing().length === 0,
+  });
   assert.ok(broken === undefined, broken && printBroken(broken));
   assert.deepEqual(sometimes.missing(), [], 'everything that must happen sometimes has happened');
 });
 
 test('the same seed lives the same world again, whatever was lived before', async () => {
-  const seeds = seedsFrom(base, 3);
+  const seeds = seedsFrom(base, 2);
   const live = async (order: readonly number[]) => {
     const { url } = await useDatabase();
     const lived = new Map<number, readonly string[]>();

@@ -14,6 +14,8 @@ export const healWorld = async (world: World): Promise<void> => {
   const { turns, postman, outside, history, violations } = world;
   history.note('healed: no more faults from here');
   postman.heal();
+  // Who has not come back by now never does.
+  world.ground.sometimes.hit('payer: abandons', world.memory.pages.size);
   const isReviewed = world.dice.chance(0.8);
   // Past all that is still on its way, and past every lease.
   await world.advance(30 * 60_000);

@@ -39,18 +39,18 @@ const habits: readonly (readonly [weight: number, habit: Habit])[] = [
   [3, { draw: drawConfirm, upon: ['created', 'declined'] }],
   [9, { draw: drawCapture, upon: ['authorized'] }],
   [4, { draw: drawCancel, upon: ['authorized', 'requires_action'] }],
-  [6, { draw: drawRefund, upon: ['captured'] }],
-  [9, { draw: drawPayer, upon: ['requires_action'] }],
+  [8, { draw: drawRefund, upon: ['captured'] }],
+  [18, { draw: drawPayer, upon: ['requires_action'] }],
   [1.2, { draw: drawLatePayer }],
   [3, { draw: drawRepeat }],
   [6, { draw: drawSweep }],
   [6, { draw: drawNotice }],
-  [3.5, { draw: drawSaveMethod }],
+  [4.5, { draw: drawSaveMethod }],
   [2, { draw: drawReview }],
 ];
 
-const stepsOf = ({ dice }: World): number => dice.between(30, 50);
-const stepsBetweenRules = 8;
+const stepsOf = ({ dice }: World): number => dice.between(25, 42);
+const stepsBetweenRules = 10;
 
 /** Lives one world from its seed: a time of faults, then a time of healing, judged in both. */
 export const liveWorld = async (seed: number, ground: Ground): Promise<Lived> => {

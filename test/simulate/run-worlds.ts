@@ -17,6 +17,8 @@ export interface WorldsOptions {
   readonly seeds: readonly number[];
   readonly spoil?: (deps: PaymentsDeps) => PaymentsDeps;
   readonly onWorld?: (lived: Lived) => void;
+  /** Whether the run may end before its seeds do. */
+  readonly isEnough?: (lived: number, sometimes: Sometimes) => boolean;
 }
 
 /** What came of a run. It stops at the first world that broke a rule. */
@@ -39,7 +41,7 @@ export const runWorlds = async (options: WorldsOptions): Promise<WorldsReport> =
       lived += 1;
       options.onWorld?.(world);
       if (world.violations.length > 0) broken = world;
-      if (broken !== undefined) break;
+      if (broken !== undefined || options.isEnough?.(lived, ground.sometimes) === true) break;
     }
     broken ??= await auditLedger(ground);
     const { sometimes, edges } = ground;

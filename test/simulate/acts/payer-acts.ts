@@ -8,9 +8,9 @@ import { newRequest, sendRequest } from './send-request.ts';
 export const drawPayer: DrawAct = (world, common) => {
   const { dice, memory, outside, ground, history } = world;
   const choice = dice.weigh<'complete' | 'fail' | 'leave'>([
-    [6, 'complete'],
-    [3, 'fail'],
-    [1.5, 'leave'],
+    [5, 'complete'],
+    [4, 'fail'],
+    [2, 'leave'],
   ]);
   const waiting = world.memory.payments.filter(({ id }) => isWaiting(world, id));
   const focus = waiting.length === 0 ? common : dice.pick(waiting);
@@ -55,18 +55,22 @@ export const drawLatePayer: DrawAct = (world) => {
   const { dice, outside, turns, history } = world;
   const organisationId = dice.pick(world.organisationIds);
   const token = outside.cards.asking[0] ?? '';
-  const pay = newRequest(world, organisationId, 'pay 7 EUR, slowly', async (deps, caller) =>
-    payments.createPayment.run(deps, caller, {
-      params: {},
-      query: {},
-      body: {
-        amount: '7',
-        currency: 'EUR',
-        confirm: true,
-        payment_method: { type: 'card', token },
-        return_url: 'https://shop.example/back',
-      },
-    }),
+  const pay = newRequest(
+    world,
+    organisationId,
+    'pay 7 EUR, slowly',
+    async (deps, caller) =>
+      await payments.createPayment.run(deps, caller, {
+        params: {},
+        query: {},
+        body: {
+          amount: '7',
+          currency: 'EUR',
+          confirm: true,
+          payment_method: { type: 'card', token },
+          return_url: 'https://shop.example/back',
+        },
+      }),
   );
   return {
     kind: 'client',
@@ -76,12 +80,16 @@ export const drawLatePayer: DrawAct = (world) => {
       const page = pageIn(paid);
       if (page === undefined) return;
       const what = `give up ${paid.id}`;
-      const cancel = newRequest(world, organisationId, what, async (deps, caller) =>
-        payments.cancelPayment.run(deps, caller, {
-          params: { payment_id: paid.id },
-          query: {},
-          body: {},
-        }),
+      const cancel = newRequest(
+        world,
+        organisationId,
+        what,
+        async (deps, caller) =>
+          await payments.cancelPayment.run(deps, caller, {
+            params: { payment_id: paid.id },
+            query: {},
+            body: {},
+          }),
       );
       await sendRequest(world, machine, cancel);
       const isTaken = await turns.take(async () => await outside.authenticate(page, 'complete'));

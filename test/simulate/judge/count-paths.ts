@@ -1,6 +1,7 @@
 import type { SometimesName } from '../world/sometimes.ts';
 import { edgesTaken } from '../world/store.ts';
 import type { World } from '../world/world.ts';
+import { claimsOf } from './claims.ts';
 
 const paths: readonly (readonly [edge: RegExp, name: SometimesName])[] = [
   [/^attempt unknown approve /, 'path: attempt unknown, then approved'],
@@ -20,6 +21,11 @@ export const countPaths = async (world: World): Promise<void> => {
   const taken = await database.transaction(
     async (tx) => await tx.rows(edgesTaken, [world.organisationIds]),
   );
+  const asked = new Map(world.memory.payments.map(({ id, amountMinor }) => [id, amountMinor]));
+  for (const { paymentId, state, capturedUnits } of await claimsOf(world)) {
+    const isPart = state === 'captured' && capturedUnits < (asked.get(paymentId) ?? 0n);
+    if (isPart) sometimes.hit('path: payment captured in part');
+  }
   for (const { edge, times } of taken) {
     edges.set(edge, (edges.get(edge) ?? 0) + times);
     for (const [pattern, name] of paths) if (pattern.test(edge)) sometimes.hit(name, times);

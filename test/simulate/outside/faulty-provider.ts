@@ -37,7 +37,12 @@ const faultNames = {
   unreachable: 'fault: provider unreachable when asked',
 } as const;
 
-const lost: Called<Outcome> = { result: { kind: 'unknown', cause: 'timeout' }, exchanges: [] };
+const lost = { result: { kind: 'unknown', cause: 'timeout' }, exchanges: [] } as const;
+
+const unreachable = {
+  result: { kind: 'unreachable', cause: 'ETIMEDOUT' },
+  exchanges: [],
+} as const;
 
 /** Beyond any window that a provider declares: a rail that breaks its own promise. */
 const veryLateMs = 20 * 60_000;
@@ -98,15 +103,12 @@ export const faultyProvider = (
       ...inner,
       send,
       ask: async (...given) =>
-        take(['unreachable']) === undefined
-          ? await inner.ask(...given)
-          : { result: { kind: 'unreachable', cause: 'ETIMEDOUT' }, exchanges: [] },
+        take(['unreachable']) === undefined ? await inner.ask(...given) : unreachable,
       storeMethod: async (...given) => {
         const fault = take(['lost_before', 'lost_after']);
-        const unknown = { result: { kind: 'unknown', cause: 'timeout' }, exchanges: [] } as const;
-        if (fault === 'lost_before') return unknown;
+        if (fault === 'lost_before') return lost;
         const stored = await inner.storeMethod(...given);
-        return fault === 'lost_after' ? unknown : stored;
+        return fault === 'lost_after' ? lost : stored;
       },
     },
     plan: (fault) => void planned.push(fault),

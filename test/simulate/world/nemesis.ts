@@ -29,7 +29,7 @@ const callFaults: readonly (readonly [number, CallFault])[] = [
 ];
 
 /** Steps that a crash waits for its place to be reached. */
-const patience = 8;
+const patience = 6;
 
 /** Lets the nemesis in. */
 export const createNemesis = (world: World): Nemesis => {
@@ -79,7 +79,7 @@ export const createNemesis = (world: World): Nemesis => {
         }
       }
       age += 1;
-      if (!dice.chance(0.3) || (disarm !== undefined && age < patience)) return;
+      if (!dice.chance(0.45) || (disarm !== undefined && age < patience)) return;
       disarm?.();
       age = 0;
       laid += 1;

@@ -58,7 +58,7 @@ export const createWorld = (seed: number, ground: Ground): World => {
   const dice = createDice(seed);
   const clock = manualClock(beginning);
   const ids = idsOf(seed, ground, clock);
-  const organisationIds = Array.from({ length: dice.between(1, 3) }, () => ids.next('org'));
+  const organisationIds = Array.from({ length: dice.between(1, 2) }, () => ids.next('org'));
   const history = createHistory(clock);
   const outside = outsideOf(ground, dice, clock, organisationIds, seed);
   const { sometimes } = ground;
