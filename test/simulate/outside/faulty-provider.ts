@@ -57,16 +57,10 @@ export const faultyProvider = (
   },
 ): FaultyProvider => {
   const { now, history, sometimes } = around;
-  let planned: CallFault[] = [];
+  const faults = planFaults(sometimes);
+  const { take } = faults;
   let stragglers: Straggler[] = [];
   const sent = new Set<string>();
-
-  const take = (kinds: readonly CallFault[]): CallFault | undefined => {
-    const at = planned.findIndex((fault) => kinds.includes(fault));
-    const [fault] = at === -1 ? [] : planned.splice(at, 1);
-    if (fault !== undefined) sometimes.hit(faultNames[fault]);
-    return fault;
-  };
   const delay = (ms: number, arrive: () => Promise<unknown>): void => {
     stragglers.push({ at: now().getTime() + ms, arrive });
   };
@@ -111,13 +105,28 @@ export const faultyProvider = (
         return fault === 'lost_after' ? lost : stored;
       },
     },
-    plan: (fault) => void planned.push(fault),
+    plan: faults.plan,
     passTime: async (until) => {
       const due = stragglers.filter(({ at }) => at <= until.getTime());
       stragglers = stragglers.filter(({ at }) => at > until.getTime());
       for (const { arrive } of due) await arrive();
     },
-    heal: () => {
+    heal: faults.clear,
+  };
+};
+
+/** The faults that wait for a call of their kind, oldest first. */
+const planFaults = (sometimes: Sometimes) => {
+  let planned: CallFault[] = [];
+  return {
+    plan: (fault: CallFault): void => void planned.push(fault),
+    take: (kinds: readonly CallFault[]): CallFault | undefined => {
+      const at = planned.findIndex((fault) => kinds.includes(fault));
+      const [fault] = at === -1 ? [] : planned.splice(at, 1);
+      if (fault !== undefined) sometimes.hit(faultNames[fault]);
+      return fault;
+    },
+    clear: (): void => {
       planned = [];
     },
   };

@@ -160,11 +160,13 @@ const paymentsOf = (
   mustLive: () => void,
 ): PaymentsDeps => {
   const { clock, dice, ids, turns, connectionOf, connectionById } = around;
-  const provider = gated(around.provider, async (call) =>
-    turns.take(async () => {
-      mustLive();
-      return await call();
-    }),
+  const provider = gated(
+    around.provider,
+    async (call) =>
+      await turns.take(async () => {
+        mustLive();
+        return await call();
+      }),
   );
   const recording = { database, ids, onEvents: () => undefined, onTold: () => undefined };
   return {
