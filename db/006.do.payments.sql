@@ -31,6 +31,8 @@ insert into payments.payment_edge (from_state, event, to_state) values
   ('declined', 'cancel', 'canceled'),
   ('declined', 'succeed_late', 'succeeded_late'),
   ('canceled', 'succeed_late', 'succeeded_late'),
+  ('succeeded_late', 'capture', 'captured'),
+  ('succeeded_late', 'cancel', 'canceled'),
   ('in_review', 'authorize', 'authorized'),
   ('in_review', 'capture', 'captured'),
   ('in_review', 'decline', 'declined');

@@ -194,6 +194,19 @@ test('money that arrives after the payment was canceled is booked and told as la
   );
 });
 
+test('a hold that was granted late is taken or let go like any other', () => {
+  const no = settle(exampleWorld, declined);
+  const late = settle(no, approved('authorized', 1050n));
+  assert.equal(late.payment.state, 'succeeded_late');
+  const capture = { id: 'att_capture', operation: 'capture', amount_minor: 700n } as const;
+  const taken = settle(withAttempt(late, capture), approved('captured', 700n), 'att_capture');
+  assert.equal(taken.payment.state, 'captured');
+  const voiding = { id: 'att_void', operation: 'void' } as const;
+  const gone = settle(withAttempt(late, voiding), approved('voided', 1050n), 'att_void');
+  assert.equal(gone.payment.state, 'canceled');
+  assert.deepEqual(gone.transfers[0]?.phase, { kind: 'void', holdId: 'authorized:att_example' });
+});
+
 test('money that arrives twice is kept apart and told', () => {
   const no = settle(exampleWorld, declined);
   const second = withAttempt(

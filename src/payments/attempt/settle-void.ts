@@ -20,7 +20,8 @@ export const settleVoid = (change: Change, attempt: Attempt, outcome: FinalOutco
   const closed = supersede(closeAttempt(change, attempt, 'approve', outcome));
   const fields = { open_attempt_id: fenceAfter(closed), next_action_url: null };
   switch (closed.payment.state) {
-    case 'authorized': {
+    case 'authorized':
+    case 'succeeded_late': {
       const held = releaseHeld(closed.payment, authorizationOf(closed), closed.at);
       return cancel(book(closed, held), fields, attempt);
     }

@@ -3,10 +3,11 @@ import { assert, type Caller } from '#kernel';
 import { openAttempt } from '../attempt/open-attempt.ts';
 import { runOperation } from '../attempt/run-operation.ts';
 import type { PaymentsDeps } from '../deps.ts';
+import { refuse } from '../errors.ts';
 import { begin, type Change, movePayment, tellPayment } from '../record/change.ts';
 import type { Attempt, World } from '../record/world.ts';
 import { presentPayment } from './present-payment.ts';
-import { requireFree, requirePayment, requireStep } from './require-payment.ts';
+import { isHeld, requireFree, requirePayment, requireStep } from './require-payment.ts';
 import type { PaymentParams, PaymentView } from './schema.ts';
 
 /**
@@ -34,6 +35,10 @@ export const cancelPayment = async (
 const cancel = (deps: PaymentsDeps, caller: Caller, world: World, attemptId: string): Change => {
   const { payment } = world;
   requireStep(payment, 'cancel');
+  if (payment.captured_minor > 0n) {
+    // Late success may have taken the money: that is given back by a refund.
+    throw refuse('payment_wrong_state', { detail: `Payment ${payment.id} is captured.` });
+  }
   const change = begin(world, deps.clock.now());
   const held = heldBy(world);
   if (held === undefined) {
@@ -55,10 +60,9 @@ const cancel = (deps: PaymentsDeps, caller: Caller, world: World, attemptId: str
 
 /** The authorisation that the provider would still act upon. */
 const heldBy = ({ payment, attempts }: World): Attempt | undefined => {
-  if (payment.state !== 'authorized' && payment.state !== 'requires_action') return undefined;
+  if (!isHeld(payment) && payment.state !== 'requires_action') return undefined;
+  const heldStates: readonly string[] = ['approved', 'approved_late', 'requires_action'];
   return attempts.find(
-    (attempt) =>
-      attempt.operation === 'authorize' &&
-      (attempt.state === 'approved' || attempt.state === 'requires_action'),
+    (attempt) => attempt.operation === 'authorize' && heldStates.includes(attempt.state),
   );
 };

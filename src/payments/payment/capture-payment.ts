@@ -9,7 +9,7 @@ import { refuse } from '../errors.ts';
 import { begin, type Change } from '../record/change.ts';
 import type { Payment, World } from '../record/world.ts';
 import { presentPayment } from './present-payment.ts';
-import { requireFree, requirePayment, requireStep } from './require-payment.ts';
+import { isHeld, requireFree, requirePayment, requireStep } from './require-payment.ts';
 import type { CapturePaymentBody, PaymentParams, PaymentView } from './schema.ts';
 
 type Body = Static<typeof CapturePaymentBody>;
@@ -46,7 +46,7 @@ const openCapture = (
 ): Change => {
   const { payment } = world;
   requireStep(payment, 'capture');
-  if (payment.state !== 'authorized') {
+  if (!isHeld(payment)) {
     // The machine lets an outcome capture a payment under way; a request may not.
     throw refuse('payment_wrong_state', { detail: `Payment ${payment.id} is ${payment.state}.` });
   }

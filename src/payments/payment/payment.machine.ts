@@ -27,7 +27,8 @@ export const paymentMachine = machine('payment', 'created', {
   declined: { confirm: 'processing', cancel: 'canceled', succeed_late: 'succeeded_late' },
   canceled: { succeed_late: 'succeeded_late' },
   in_review: { authorize: 'authorized', capture: 'captured', decline: 'declined' },
-  succeeded_late: {},
+  // Held money that came late is taken or let go like any other.
+  succeeded_late: { capture: 'captured', cancel: 'canceled' },
 });
 
 export type PaymentState = (typeof paymentMachine.states)[number];

@@ -18,6 +18,11 @@ export const requireStep = (payment: Payment, event: PaymentEvent): void => {
   });
 };
 
+/** Whether the provider holds the money and nobody has taken it, in time or late. */
+export const isHeld = (payment: Payment): boolean =>
+  (payment.state === 'authorized' || payment.state === 'succeeded_late') &&
+  payment.captured_minor === 0n;
+
 /** Refuses to begin while another operation has not come to its end. */
 export const requireFree = (payment: Payment): void => {
   if (payment.open_attempt_id === null) return;
