@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { machineRandom } from '#kernel';
 import { booksAgree, byCard, useStage } from '../stories/stage.ts';
 import { badInputs } from './bad-inputs.ts';
 import { changed, effectsOn } from './effects.ts';
@@ -14,8 +13,8 @@ import { type Draft, spoilers } from './spoil.ts';
 import { valid } from './valid.ts';
 import { vocabulary } from './vocabulary.ts';
 
-/** `FUZZ_SEED=… FUZZ_SECONDS=600 npm test -- fuzz` repeats a run, or makes a longer one. */
-const seed = Number(process.env.FUZZ_SEED ?? Math.floor(machineRandom() * 2 ** 31));
+/** `FUZZ_SEED=… FUZZ_SECONDS=600 npm test -- fuzz` roams further, or repeats such a run. */
+const seed = Number(process.env.FUZZ_SEED ?? 2026);
 const seconds = Number(process.env.FUZZ_SECONDS ?? 10);
 
 // Without a worker nothing changes but by a request.

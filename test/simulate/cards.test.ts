@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { machineRandom } from '#kernel';
 import { useDatabase } from '#test/database';
 import type { Lived } from './live-world.ts';
 import { plantedBugs } from './planted-bugs.ts';
@@ -8,7 +7,8 @@ import { printBroken } from './report.ts';
 import { runWorlds } from './run-worlds.ts';
 import { outsideOfSeed } from './world/world.ts';
 
-const base = Math.floor(machineRandom() * 1e9);
+/** The same worlds at every run, so that a red test is the change's; `npm run simulate` roams. */
+const base = 2200;
 const seedsFrom = (first: number, count: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => first + i);
 

@@ -37,7 +37,7 @@ export const healWorld = async (world: World): Promise<void> => {
         }
       },
     ]);
-    const isQuiet = await goOn(world);
+    const isQuiet = await goOn(world, round);
     postman.collect(await outside.newNotices());
     if (isQuiet && postman.isEmpty()) return;
   }
@@ -45,7 +45,7 @@ export const healWorld = async (world: World): Promise<void> => {
 };
 
 /** Moves time to what is due next; true where nothing is. */
-const goOn = async (world: World): Promise<boolean> => {
+const goOn = async (world: World, round: number): Promise<boolean> => {
   const { database } = world.ground;
   const next = await database.transaction(
     async (tx) => await tx.row(nextDue, [world.organisationIds]),
@@ -53,6 +53,8 @@ const goOn = async (world: World): Promise<boolean> => {
   const due = next?.due ?? null;
   if (due === null) return true;
   const waitMs = due.getTime() - world.clock.now().getTime();
-  await world.advance(Math.max(1_000, waitMs + 1));
+  // In longer strides as time goes on: notices that wait for one attempt come up one by one.
+  const strideMs = round < 10 ? 1_000 : round < 25 ? 60_000 : 1_200_000;
+  await world.advance(Math.max(strideMs, waitMs + 1));
   return false;
 };

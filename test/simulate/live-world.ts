@@ -37,9 +37,9 @@ interface Habit {
 const habits: readonly (readonly [weight: number, habit: Habit])[] = [
   [5, { draw: drawPay }],
   [3, { draw: drawConfirm, upon: ['created', 'declined'] }],
-  [9, { draw: drawCapture, upon: ['authorized'] }],
-  [4, { draw: drawCancel, upon: ['authorized', 'requires_action'] }],
-  [8, { draw: drawRefund, upon: ['captured'] }],
+  [9, { draw: drawCapture, upon: ['authorized', 'succeeded_late'] }],
+  [4, { draw: drawCancel, upon: ['authorized', 'requires_action', 'succeeded_late'] }],
+  [8, { draw: drawRefund, upon: ['captured', 'succeeded_late'] }],
   [18, { draw: drawPayer, upon: ['requires_action'] }],
   [1.2, { draw: drawLatePayer }],
   [3, { draw: drawRepeat }],

@@ -245,9 +245,12 @@ export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
   `
   select object.organisation_id, object.mode, object.id, object.state, object.currency,
     object.amount_minor, sent.amount_units, object.refunded_minor, sent.attempt_ids,
-    case when object.state = 'authorized' then object.authorized_minor else 0 end as held_minor,
-    -- What came twice is kept apart, but the provider took it all the same.
-    object.captured_minor + case when object.state = 'succeeded_late' then 0 else sent.late_minor end
+    -- What came twice is kept apart, but the provider holds or took it all the same.
+    case when object.state in ('authorized', 'succeeded_late') and object.captured_minor = 0
+      then object.authorized_minor else 0 end
+      + case when object.capture_mode = 'manual' then sent.twice_minor else 0 end as held_minor,
+    object.captured_minor
+      + case when object.capture_mode = 'automatic' then sent.twice_minor else 0 end
       as captured_minor,
     sent.open_attempts > 0 as is_open
   from ${ofPage.payment}
@@ -257,7 +260,8 @@ export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
       max((request -> 'body' ->> 'amount')::bigint) filter (where operation = 'authorize')
         as amount_units,
       coalesce(sum(amount_minor)
-        filter (where operation = 'authorize' and state = 'approved_late'), 0)::bigint as late_minor,
+        filter (where operation = 'authorize' and state in ('approved', 'approved_late')), 0)::bigint
+        - object.authorized_minor as twice_minor,
       count(*) filter (where ${isOpen}) as open_attempts
     from payments.attempt as attempt
     where attempt.organisation_id = object.organisation_id

@@ -77,6 +77,12 @@ export const drawLatePayer: DrawAct = (world) => {
     run: async (machine) => {
       const paid = await sendRequest(world, machine, pay);
       if (paid === undefined) return;
+      world.memory.payments.push({
+        id: paid.id,
+        organisationId,
+        currency: 'EUR',
+        amountMinor: 700n,
+      });
       const page = pageIn(paid);
       if (page === undefined) return;
       const what = `give up ${paid.id}`;

@@ -1,3 +1,4 @@
+import { formatAmount, money } from '#money';
 import { payments } from '#payments';
 import { claimsOf } from '../judge/claims.ts';
 import type { Machine } from '../world/machine.ts';
@@ -64,6 +65,7 @@ const truthOf = async (
     readonly id: string;
     readonly payment_id: string;
     readonly operation: string;
+    readonly amount: string;
     readonly created_at: string;
   },
 ): Promise<Truth> => {
@@ -85,7 +87,11 @@ const truthOf = async (
       return booked.isOpen ? 'open' : { outcome: 'declined' };
     }
     case 'capture': {
-      const taken = own.find(({ capturedMinor }) => capturedMinor > 0n);
+      // Of another amount it was another capture's.
+      const taken = own.find(
+        ({ capturedMinor, currency }) =>
+          capturedMinor > 0n && formatAmount(money(capturedMinor, currency)) === review.amount,
+      );
       return taken === undefined ? { outcome: 'declined' } : approve(taken.reference);
     }
     case 'void': {

@@ -48,15 +48,12 @@ const differences = (claim: Claim, { authorizations }: OutsideBooks): readonly s
     ['refunded', claim.refundedUnits, sum(refundedOf)],
   ] as const;
   return pairs
-    .filter(([what, ours, theirs]) => ours !== theirs && !(what === 'held' && isToldAsLate(claim)))
+    .filter(([, ours, theirs]) => ours !== theirs)
     .map(
       ([what, ours, theirs]) =>
         `I2: ${claim.paymentId} (${claim.state}): we say ${ours} ${what}, the provider ${theirs}`,
     );
 };
-
-/** What came late and is only held is told, and is for a person to let go. */
-const isToldAsLate = ({ state }: Claim): boolean => state === 'succeeded_late';
 
 /** I3: what the ledger says the provider owes us is what the provider has for us, net. */
 const clearing = async (

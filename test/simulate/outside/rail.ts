@@ -79,7 +79,7 @@ export const openRail = (options: RailOptions): Rail => {
     },
     authenticate: (page, outcome) =>
       methods.authenticate(page, outcome) ||
-      authenticatePayment(books, page, outcome, options.honoursLatePayers),
+      authenticatePayment(books, kept, { page, outcome, honoursLate: options.honoursLatePayers }),
     passTime: (now) => settlePending(books, now.getTime() - pendingMs),
   };
 };
@@ -208,14 +208,20 @@ const taken = (payment: RailPayment): RailPayment =>
 
 const authenticatePayment = (
   books: RailBooks,
-  page: string,
-  outcome: 'complete' | 'fail',
-  honoursLate: boolean,
+  kept: Map<string, Outcome>,
+  given: {
+    readonly page: string;
+    readonly outcome: 'complete' | 'fail';
+    readonly honoursLate: boolean;
+  },
 ): boolean => {
+  const { page, outcome, honoursLate } = given;
   const payment = books.payments.get(page.split('/').at(-1) ?? '');
-  const isLate = payment?.state === 'canceled' && honoursLate && !payment.isManual;
+  const isLate = payment?.state === 'canceled' && honoursLate;
   if (payment === undefined || (payment.state !== 'asking' && !isLate)) return false;
-  if (outcome === 'complete') books.put(taken(payment));
+  // Taken after a void, the void is undone: asked about, it is not there; sent again, it is done.
+  if (outcome === 'complete') books.put({ ...taken(payment), endedBy: null });
+  if (outcome === 'complete' && payment.endedBy !== null) kept.delete(payment.endedBy);
   else if (!isLate) books.put({ ...payment, state: 'declined' });
   return true;
 };
