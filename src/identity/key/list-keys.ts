@@ -1,4 +1,4 @@
-import type { Caller } from '#kernel';
+import { type Caller, type Page, pageSize, toPage } from '#kernel';
 import type { IdentityDeps } from '../deps.ts';
 import { type ApiKey, presentKey } from '../schema.ts';
 import { selectKeys } from '../store.ts';
@@ -8,8 +8,8 @@ export const listKeys = async (
   deps: IdentityDeps,
   caller: Caller,
   input: { readonly query: { readonly limit?: number; readonly cursor?: string } },
-): Promise<{ data: ApiKey[]; has_more: boolean; next_cursor: string | null }> => {
-  const limit = input.query.limit ?? 20;
+): Promise<Page<ApiKey>> => {
+  const limit = input.query.limit ?? pageSize;
   const rows = await deps.database.asTenant(
     caller,
     async (tx) =>
@@ -20,11 +20,5 @@ export const listKeys = async (
         limit + 1,
       ]),
   );
-  const page = rows.slice(0, limit);
-  const hasMore = rows.length > limit;
-  return {
-    data: page.map(presentKey),
-    has_more: hasMore,
-    next_cursor: hasMore ? (page.at(-1)?.id ?? null) : null,
-  };
+  return toPage(rows, limit, presentKey);
 };
