@@ -1,7 +1,7 @@
 import type { FaultRule, PlantedFault } from './kernel/faults.ts';
+import type { NoticeCounts } from './kernel/notices/desk.ts';
+import type { NoticeKnobs } from './kernel/notices/knobs.ts';
 import type { Books } from './knobs/books.ts';
-import type { NoticeCounts } from './stripe/notices/desk.ts';
-import type { NoticeKnobs } from './stripe/notices/knobs.ts';
 import type { WorldSettings } from './stripe/world/settings.ts';
 
 /** A typed client of the knobs. Keys are the secret keys whose worlds are meant. */

@@ -7,6 +7,8 @@ export {
   sandboxControl,
 } from './control.ts';
 export type { FaultKind, FaultMatch, FaultRule, PlantedFault } from './kernel/faults.ts';
+export type { NoticeCounts } from './kernel/notices/desk.ts';
+export type { NoticeKnobs } from './kernel/notices/knobs.ts';
 export type {
   BookedBalance,
   BookedCharge,
@@ -16,6 +18,4 @@ export type {
   Books,
 } from './knobs/books.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './start-sandbox.ts';
-export type { NoticeCounts } from './stripe/notices/desk.ts';
-export type { NoticeKnobs } from './stripe/notices/knobs.ts';
 export type { WorldSettings } from './stripe/world/settings.ts';

@@ -5,13 +5,16 @@ import { createClock, realTime_ms } from './kernel/clock.ts';
 import { createFaults } from './kernel/faults.ts';
 import { openJournal } from './kernel/journal.ts';
 import { misbehave } from './kernel/misbehave.ts';
+import { createDesk, type Desk } from './kernel/notices/desk.ts';
 import { createListener, sendAnswer } from './kernel/serve.ts';
 import { type Cockpit, serveKnobs } from './knobs/serve-knobs.ts';
 import { serveAuthentication } from './stripe/authentication/serve-authentication.ts';
 import { stripeEndpoints } from './stripe/endpoints.ts';
-import { createDesk, type Desk } from './stripe/notices/desk.ts';
+import { stripeCarrier } from './stripe/notices/stripe-carrier.ts';
 import { createStripe } from './stripe/serve-stripe.ts';
 import { onDue } from './stripe/world/on-due.ts';
+import type { EventRecord } from './stripe/world/records.ts';
+import type { World } from './stripe/world/world.ts';
 import { createWorlds, type Worlds } from './stripe/world/worlds.ts';
 
 export interface SandboxOptions {
@@ -41,9 +44,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const journal = openJournal(dataDir);
   const faults = createFaults(seed);
 
-  const desk: Desk = createDesk({
+  const desk: Desk<World, EventRecord> = createDesk({
     seed,
-    url: () => url,
+    carrier: stripeCarrier(() => url),
     noteTaken: (world, taken) => worlds.noteTaken(world, taken),
   });
   const worlds: Worlds = createWorlds({ seed, clock, journal, follow: { ...desk, due: onDue } });

@@ -3,7 +3,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Faults } from '../kernel/faults.ts';
 import { parseForm } from '../kernel/form.ts';
 import type { Journal } from '../kernel/journal.ts';
-import type { Desk } from '../stripe/notices/desk.ts';
+import type { Desk } from '../kernel/notices/desk.ts';
+import type { EventRecord } from '../stripe/world/records.ts';
 import type { World } from '../stripe/world/world.ts';
 import type { Worlds } from '../stripe/world/worlds.ts';
 import { booksOf } from './books.ts';
@@ -21,7 +22,7 @@ export interface Cockpit {
   readonly worlds: Worlds;
   readonly faults: Faults;
   readonly clock: Clock;
-  readonly desk: Desk;
+  readonly desk: Desk<World, EventRecord>;
   readonly journal: Journal;
   readonly counts: { requests: number };
 }

@@ -1,5 +1,5 @@
 import { type FaultRule, faultKinds } from '../kernel/faults.ts';
-import { type NoticeKnobs, plainKnobs } from '../stripe/notices/knobs.ts';
+import { type NoticeKnobs, plainKnobs } from '../kernel/notices/knobs.ts';
 import { plainSettings, type WorldSettings } from '../stripe/world/settings.ts';
 
 /** A knob turned to where it cannot go: answered with 400 and what it does know. */

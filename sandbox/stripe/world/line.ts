@@ -1,4 +1,4 @@
-import type { ClockState } from '../../kernel/clock.ts';
+import type { BaseLine } from '../../kernel/registry.ts';
 import type { KeptAnswer } from './idempotency.ts';
 import { restored, sharedPathsOf, thinned } from './plain.ts';
 import type { AnyRecord, EventRecord, Kind } from './records.ts';
@@ -27,16 +27,12 @@ type AnswerLine = readonly [
 ];
 
 /** One line of the journal: one committed step of one world, or a change of how it runs. */
-export interface Line {
-  readonly w: string;
-  readonly life: number;
+export interface Line extends BaseLine<WorldSettings> {
   readonly names?: number;
   readonly put?: readonly AnyRecord[];
   readonly ev?: readonly EventLine[];
   readonly idem?: AnswerLine;
   readonly taken?: readonly (readonly [event: string, endpoint: string])[];
-  readonly settings?: WorldSettings;
-  readonly clock?: ClockState;
 }
 
 /** Writes a committed step as a line. Versions are named by place, so replay restores them. */
@@ -74,8 +70,6 @@ export function applyLine(world: World, line: Line): void {
   for (const record of puts) putRecord(world, record);
   for (const { event, previous } of events) restoreEvent(world, event, before, previous);
   if (line.idem !== undefined) restoreAnswer(world, line.idem, before);
-  if (line.settings !== undefined) world.settings = line.settings;
-  if (line.clock !== undefined) world.clock.restore(line.clock);
 }
 
 function current(world: World, [kind, id]: readonly [Kind, string]): AnyRecord | undefined {

@@ -1,9 +1,10 @@
 import { type Agenda, createAgenda } from '../../kernel/agenda.ts';
 import { type Clock, createClock } from '../../kernel/clock.ts';
+import { createIdempotencyStore, type IdempotencyStore } from '../../kernel/idempotency.ts';
 import { createNames, type Names, nameOf } from '../../kernel/random.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createFunds, type Funds } from './funds.ts';
-import { createIdempotencyStore, type IdempotencyStore } from './idempotency.ts';
+import { KEY_LIFE_S, type KeptAnswer } from './idempotency.ts';
 import { addTo, idsIn, type Many, removeFrom } from './many.ts';
 import { createMetadataIndex, type MetadataIndex } from './metadata-index.ts';
 import type { AnyRecord, EventRecord, Kind, RecordOf } from './records.ts';
@@ -24,7 +25,7 @@ export interface World {
   readonly tables: { readonly [K in Kind]: Table<RecordOf[K]> };
   readonly events: EventLog;
   readonly funds: Funds;
-  readonly idempotency: IdempotencyStore;
+  readonly idempotency: IdempotencyStore<KeptAnswer>;
   readonly metadata: { readonly payment_intent: MetadataIndex; readonly customer: MetadataIndex };
   readonly groups: {
     /** The charges of an intent before its latest; few have any. */
@@ -82,7 +83,7 @@ export function createWorld(given: {
     },
     events: createEventLog(EVENTS_KEPT),
     funds: createFunds(),
-    idempotency: createIdempotencyStore(),
+    idempotency: createIdempotencyStore(KEY_LIFE_S),
     metadata: { payment_intent: createMetadataIndex(), customer: createMetadataIndex() },
     groups: {
       earlier_charges: new Map(),

@@ -1,20 +1,14 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Journal } from '../../kernel/journal.ts';
+import { openRegistry, type Registry } from '../../kernel/registry.ts';
 import { type Asker, applyStep, nobody } from './apply-step.ts';
+import type { Follow } from './follow.ts';
 import type { KeptAnswer } from './idempotency.ts';
-import { type Line, lineOf } from './line.ts';
+import { applyLine, type Line, lineOf } from './line.ts';
 import type { AnyRecord } from './records.ts';
-import {
-  openRegistry,
-  type Registry,
-  type RegistryParts,
-  renew,
-  worldNamed,
-  write,
-  writeChange,
-  writeEverywhere,
-} from './registry.ts';
-import type { WorldSettings } from './settings.ts';
+import { plainSettings, type WorldSettings } from './settings.ts';
 import { openStep, type Step } from './step.ts';
-import type { World } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 /** All worlds of one sandbox, each made when its key is first seen. */
 export interface Worlds {
@@ -36,81 +30,96 @@ export interface Worlds {
 /** Gives the answer to keep under a key, once the changes are made and can be rendered. */
 export type Keep = () => { readonly key: string; readonly answer: KeptAnswer } | null;
 
+export interface WorldsParts {
+  readonly seed: string;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly follow: Follow;
+}
+
+interface Keeping {
+  readonly registry: Registry<World, Line, WorldSettings>;
+  readonly follow: Follow;
+}
+
 /** Opens the worlds as the journal has them; what was due before a restart is due again. */
-export function createWorlds(parts: RegistryParts): Worlds {
-  const registry = openRegistry(parts);
-  const all = () => [...registry.worlds.values()];
-  for (const world of all()) scheduleAll(registry, world);
+export function createWorlds({ seed, clock, journal, follow }: WorldsParts): Worlds {
+  const accounts = new Map<string, World>();
+  const registry = openRegistry<World, Line, WorldSettings>({
+    clock,
+    journal,
+    plain: plainSettings,
+    make(name, life, settings) {
+      const world = createWorld({ name, life, seed, clock, settings });
+      accounts.set(world.account, world);
+      return world;
+    },
+    apply: (world, line) => replay(follow, world, line),
+    forgotten: follow.forgotten,
+  });
+  const keeping: Keeping = { registry, follow };
+  for (const world of registry.all()) scheduleAll(keeping, world);
 
   return {
-    get: (name) => worldNamed(registry, name),
-    ofAccount: (account) => registry.accounts.get(account),
-    all,
-    commit: (step, asker, keep) => commit(registry, step, asker, keep),
-    reset: (name) => renew(registry, name),
+    get: registry.named,
+    ofAccount: (account) => accounts.get(account),
+    all: registry.all,
+    commit: (step, asker, keep) => commit(keeping, step, asker, keep),
+    reset: registry.renew,
     resetAll() {
-      for (const world of all()) renew(registry, world.name);
+      for (const world of registry.all()) registry.renew(world.name);
     },
-    noteTaken: (world, taken) => writeChange(registry, world, { taken }),
-    setSettings: (name, change) => setSettings(registry, name, change),
-    noteClock(world) {
-      if (world === undefined) writeEverywhere(registry, { clock: registry.clock.state() });
-      else writeChange(registry, world, { clock: world.clock.state() });
-    },
+    noteTaken: (world, taken) => registry.writeChange(world, { taken }),
+    setSettings: registry.setSettings,
+    noteClock: registry.noteClock,
     close() {
-      for (const world of all()) world.agenda.clear();
-      registry.journal.close();
+      for (const world of registry.all()) world.agenda.clear();
+      journal.close();
     },
   };
 }
 
-function commit(registry: Registry, step: Step, asker: Asker, keep: Keep): void {
+function replay(follow: Follow, world: World, line: Line): void {
+  applyLine(world, line);
+  const events = (line.ev ?? []).map(([id]) => world.events.get(id));
+  follow.emitted(
+    world,
+    events.filter((one) => one !== undefined),
+  );
+  for (const [event, endpoint] of line.taken ?? []) follow.taken(world, event, endpoint);
+}
+
+function commit(keeping: Keeping, step: Step, asker: Asker, keep: Keep): void {
   const { world, puts } = step;
   const events = applyStep(step, asker);
   const kept = keep();
   if (kept !== null) world.idempotency.keep(kept.key, kept.answer);
   if (puts.length > 0 || kept !== null) {
-    write(registry, world, lineOf(world, puts, events, kept));
+    keeping.registry.write(world, lineOf(world, puts, events, kept));
   }
-  for (const record of puts) schedule(registry, world, record);
-  if (events.length > 0) registry.follow.emitted(world, events);
+  for (const record of puts) schedule(keeping, world, record);
+  if (events.length > 0) keeping.follow.emitted(world, events);
 }
 
-function scheduleAll(registry: Registry, world: World): void {
+function scheduleAll(keeping: Keeping, world: World): void {
   for (const kind of ['charge', 'refund'] as const) {
-    for (const record of world.tables[kind].byId.values()) schedule(registry, world, record);
+    for (const record of world.tables[kind].byId.values()) schedule(keeping, world, record);
   }
 }
 
 /** Records carry their due time, so what is due after a restart follows from the state. */
-function schedule(registry: Registry, world: World, record: AnyRecord): void {
+function schedule(keeping: Keeping, world: World, record: AnyRecord): void {
   const due_ms = dueOf(record);
   if (due_ms === 0) return;
   world.agenda.at(due_ms, () => {
     const now = world.tables[record.kind].byId.get(record.id);
     if (now === undefined || dueOf(now) !== due_ms) return;
     const step = openStep(world);
-    registry.follow.due(step, now);
-    commit(registry, step, nobody, () => null);
+    keeping.follow.due(step, now);
+    commit(keeping, step, nobody, () => null);
   });
 }
 
 function dueOf(record: AnyRecord): number {
   return record.kind === 'charge' || record.kind === 'refund' ? record.due_ms : 0;
-}
-
-function setSettings(
-  registry: Registry,
-  name: string | undefined,
-  change: Partial<WorldSettings>,
-): void {
-  if (name === undefined) {
-    registry.settings = { ...registry.settings, ...change };
-    writeEverywhere(registry, { settings: registry.settings });
-  }
-  const changed = name === undefined ? registry.worlds.values() : [worldNamed(registry, name)];
-  for (const world of changed) {
-    world.settings = { ...world.settings, ...change };
-    writeChange(registry, world, { settings: world.settings });
-  }
 }

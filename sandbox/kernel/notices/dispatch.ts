@@ -1,19 +1,16 @@
-import { realTime_ms } from '../../kernel/clock.ts';
-import { apiVersion } from '../contract/version.ts';
-import { renderEvent } from '../events/render-event.ts';
-import type { WebhookEndpointRecord } from '../world/records.ts';
-import type { World } from '../world/world.ts';
-import type { Flow, Parcel } from './flow.ts';
+import { realTime_ms } from '../clock.ts';
+import type { Carrier, Letter, Manner } from './carrier.ts';
+import type { Flow, Named, Parcel, Place } from './flow.ts';
 import type { NoticeKnobs } from './knobs.ts';
 import { postNotice } from './post.ts';
-import { signatureOf } from './sign.ts';
 
 /** The desk's own state: the flow of each world, and whether parcels may leave yet. */
-export interface Office {
-  readonly flows: Map<World, Flow>;
+export interface Office<W extends Place, N extends Named> {
+  readonly flows: Map<W, Flow<W, N>>;
   readonly seed: string;
-  readonly url: () => string;
-  readonly noteTaken: (world: World, taken: readonly (readonly [string, string])[]) => void;
+  readonly carrier: Carrier<W, N>;
+  /** Writes down which notices were taken at which addresses. */
+  readonly noteTaken: (world: W, taken: readonly (readonly [string, string])[]) => void;
   common: NoticeKnobs;
   isStarted: boolean;
 }
@@ -23,7 +20,11 @@ const SHUFFLE_WINDOW_MS = 25;
 const NOTE_WINDOW_MS = 10;
 
 /** Takes a parcel in: keeps it back, loses it, or puts it on its way, as the knobs say. */
-export function accept(office: Office, flow: Flow, parcel: Parcel): void {
+export function accept<W extends Place, N extends Named>(
+  office: Office<W, N>,
+  flow: Flow<W, N>,
+  parcel: Parcel<N>,
+): void {
   if (flow.knobs.hold) flow.held.push(parcel);
   else if (isLost(flow)) return;
   else if (flow.knobs.delay_ms > 0) sendLater(office, flow, parcel, flow.knobs.delay_ms);
@@ -31,7 +32,7 @@ export function accept(office: Office, flow: Flow, parcel: Parcel): void {
 }
 
 /** Whether the knobs lose this parcel; counts it if so. */
-export function isLost(flow: Flow): boolean {
+export function isLost<W extends Place, N extends Named>(flow: Flow<W, N>): boolean {
   const { drop } = flow.knobs;
   if (drop === 0) return false;
   const isDropped = drop >= 1 || flow.dice() < drop;
@@ -40,7 +41,11 @@ export function isLost(flow: Flow): boolean {
   return isDropped;
 }
 
-export function enqueue(office: Office, flow: Flow, parcel: Parcel): void {
+export function enqueue<W extends Place, N extends Named>(
+  office: Office<W, N>,
+  flow: Flow<W, N>,
+  parcel: Parcel<N>,
+): void {
   flow.queue.push(parcel);
   if (!office.isStarted || flow.isPumping) return;
   flow.isPumping = true;
@@ -48,7 +53,12 @@ export function enqueue(office: Office, flow: Flow, parcel: Parcel): void {
   else setImmediate(() => pump(office, flow));
 }
 
-function sendLater(office: Office, flow: Flow, parcel: Parcel, wait_ms: number): void {
+function sendLater<W extends Place, N extends Named>(
+  office: Office<W, N>,
+  flow: Flow<W, N>,
+  parcel: Parcel<N>,
+  wait_ms: number,
+): void {
   flow.waiting.add(parcel);
   const { agenda, clock } = flow.world;
   agenda.at(clock.now_ms() + wait_ms, () => {
@@ -56,7 +66,7 @@ function sendLater(office: Office, flow: Flow, parcel: Parcel, wait_ms: number):
   });
 }
 
-function pump(office: Office, flow: Flow): void {
+function pump<W extends Place, N extends Named>(office: Office<W, N>, flow: Flow<W, N>): void {
   flow.isPumping = false;
   if (flow.knobs.shuffle) shuffle(flow.queue, flow.from, flow.dice);
   while (flow.inFlight < AT_ONCE && flow.queue.length > flow.from) {
@@ -70,17 +80,20 @@ function pump(office: Office, flow: Flow): void {
   }
 }
 
-async function send(office: Office, flow: Flow, parcel: Parcel): Promise<void> {
+async function send<W extends Place, N extends Named>(
+  office: Office<W, N>,
+  flow: Flow<W, N>,
+  parcel: Parcel<N>,
+): Promise<void> {
   flow.inFlight += 1;
-  const endpoint = flow.world.tables.webhook_endpoint.byId.get(parcel.endpoint);
-  const isWanted = endpoint !== undefined && !endpoint.is_deleted && !endpoint.is_disabled;
-  const isTaken = isWanted && (await deliver(flow, parcel, endpoint, office.url()));
+  const letter = write(office, flow, parcel, {});
+  const isTaken = letter !== undefined && (await deliver(office, flow, parcel, letter));
   flow.inFlight -= 1;
 
   if (isTaken) {
     flow.counts.delivered += 1;
     if (flow.pending.settle(parcel)) note(office, flow, parcel);
-  } else if (isWanted) {
+  } else if (letter !== undefined) {
     flow.counts.failed += 1;
     const wait_ms = flow.knobs.retry_ms[parcel.tries];
     parcel.tries += 1;
@@ -91,42 +104,52 @@ async function send(office: Office, flow: Flow, parcel: Parcel): Promise<void> {
   flow.settled();
 }
 
-/** Posts a parcel with its copies, forgeries and late twins; taken when the true one was. */
-async function deliver(
-  flow: Flow,
-  parcel: Parcel,
-  endpoint: WebhookEndpointRecord,
-  url: string,
+function write<W extends Place, N extends Named>(
+  office: Office<W, N>,
+  flow: Flow<W, N>,
+  { notice, to }: Parcel<N>,
+  changes: Partial<Manner>,
+): Letter | undefined {
+  return office.carrier.render(flow.world, notice, to, {
+    isStale: flow.knobs.stale_payload,
+    isForged: false,
+    at_s: Math.floor(realTime_ms() / 1000),
+    pending: flow.pending.countOf(notice.id),
+    ...changes,
+  });
+}
+
+/** Posts a letter with its copies, forgeries and late twins; taken when the true one was. */
+async function deliver<W extends Place, N extends Named>(
+  office: Office<W, N>,
+  flow: Flow<W, N>,
+  parcel: Parcel<N>,
+  letter: Letter,
 ): Promise<boolean> {
   const { knobs } = flow;
-  const body = JSON.stringify(
-    renderEvent(parcel.event, flow.world, {
-      url,
-      api_version: endpoint.api_version ?? apiVersion,
-      pending_webhooks: flow.pending.countOf(parcel.event.id),
-      isStale: knobs.stale_payload,
-    }),
-  );
-  // Signed by the computer's time: the receiver does not live by the virtual clock.
-  const now_s = Math.floor(realTime_ms() / 1000);
-  const post = (text: string, secret: string, at_s: number) =>
-    postNotice(endpoint.url, text, signatureOf(text, secret, at_s));
+  const post = async (one: Letter | undefined) => (one === undefined ? 0 : await postNotice(one));
 
   if (knobs.forge) {
     flow.counts.forged += 1;
-    const forged = body.replaceAll(/"amount(_received)?":\d+/g, '"amount$1":99999999');
-    await post(forged, 'whsec_of_somebody_else', now_s);
+    await post(write(office, flow, parcel, { isForged: true }));
   }
-  if (knobs.expired_s > 0) await post(body, endpoint.secret, now_s - knobs.expired_s);
+  if (knobs.expired_s > 0) {
+    const at_s = Math.floor(realTime_ms() / 1000) - knobs.expired_s;
+    await post(write(office, flow, parcel, { at_s }));
+  }
   const statuses = await Promise.all(
-    Array.from({ length: 1 + knobs.duplicate }, () => post(body, endpoint.secret, now_s)),
+    Array.from({ length: 1 + knobs.duplicate }, () => post(letter)),
   );
   return statuses.some((status) => status >= 200 && status < 300);
 }
 
-/** Writes what was taken, a few at a time: after a crash a notice may come twice, as Stripe's do. */
-function note(office: Office, flow: Flow, parcel: Parcel): void {
-  flow.notes.push([parcel.event.id, parcel.endpoint]);
+/** Writes what was taken, a few at a time: after a crash a notice may come twice, as true providers' do. */
+function note<W extends Place, N extends Named>(
+  office: Office<W, N>,
+  flow: Flow<W, N>,
+  parcel: Parcel<N>,
+): void {
+  flow.notes.push([parcel.notice.id, parcel.to]);
   if (flow.notes.length > 1) return;
   setTimeout(() => {
     const taken = flow.notes.splice(0);
@@ -134,7 +157,7 @@ function note(office: Office, flow: Flow, parcel: Parcel): void {
   }, NOTE_WINDOW_MS).unref();
 }
 
-function shuffle(queue: Parcel[], from: number, dice: () => number): void {
+function shuffle<P>(queue: P[], from: number, dice: () => number): void {
   for (let i = queue.length - 1; i > from; i -= 1) {
     const j = from + Math.floor(dice() * (i - from + 1));
     const [a, b] = [queue[i], queue[j]];
