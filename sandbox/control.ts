@@ -1,7 +1,9 @@
 import type { FaultRule, PlantedFault } from './kernel/faults.ts';
+import type { MountState } from './kernel/mount/mount.ts';
 import type { NoticeCounts } from './kernel/notices/desk.ts';
 import type { NoticeKnobs } from './kernel/notices/knobs.ts';
 import type { Books } from './knobs/books.ts';
+import { knobCaller, type MountControl, mountControl } from './mount-control.ts';
 import type { WorldSettings } from './stripe/world/settings.ts';
 
 /** A typed client of the knobs. Keys are the secret keys whose worlds are meant. */
@@ -32,6 +34,8 @@ export interface SandboxControl {
   /** Empties one world, or all of them with all faults. */
   readonly reset: (key?: string) => Promise<void>;
   readonly state: () => Promise<SandboxState>;
+  /** The knobs of another provider, by its name: `control.at('adyen')`. */
+  readonly at: (name: string) => MountControl;
 }
 
 export interface ClockChange {
@@ -58,19 +62,13 @@ export interface SandboxState {
   readonly journal_bytes: number;
   readonly rss_bytes: number;
   readonly heap_bytes: number;
+  /** The providers beside Stripe, by name. */
+  readonly mounts: Readonly<Record<string, MountState>>;
 }
 
 /** Makes the client for the sandbox at `url`. A refused knob rejects with its reason. */
 export function sandboxControl(url: string): SandboxControl {
-  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${url}/_sandbox${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const answer: unknown = await response.json();
-    if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
-    return answer as T;
-  }
+  const call = knobCaller(`${url}/_sandbox`);
   const list = async () =>
     (await call<{ readonly faults: readonly PlantedFault[] }>('GET', '/faults')).faults;
 
@@ -106,5 +104,6 @@ export function sandboxControl(url: string): SandboxControl {
     },
     reset: (key) => call('POST', '/reset', key === undefined ? {} : { key }),
     state: () => call('GET', '/state'),
+    at: (name) => mountControl(url, name),
   };
 }

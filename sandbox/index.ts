@@ -17,5 +17,11 @@ export type {
   BookedSums,
   Books,
 } from './knobs/books.ts';
+export {
+  type KeptNotice,
+  type MountControl,
+  type MountSettings,
+  mountControl,
+} from './mount-control.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './start-sandbox.ts';
 export type { WorldSettings } from './stripe/world/settings.ts';

@@ -2,12 +2,14 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, type Ask, jsonAnswer, type Provider } from './kernel/answer.ts';
 import { createClock, realTime_ms } from './kernel/clock.ts';
-import { createFaults } from './kernel/faults.ts';
+import { createFaults, type Faults } from './kernel/faults.ts';
 import { openJournal } from './kernel/journal.ts';
 import { misbehave } from './kernel/misbehave.ts';
+import type { OpenMount } from './kernel/mount/mount.ts';
 import { createDesk, type Desk } from './kernel/notices/desk.ts';
 import { createListener, sendAnswer } from './kernel/serve.ts';
 import { type Cockpit, serveKnobs } from './knobs/serve-knobs.ts';
+import { mounts as allMounts } from './mounts.ts';
 import { serveAuthentication } from './stripe/authentication/serve-authentication.ts';
 import { stripeEndpoints } from './stripe/endpoints.ts';
 import { stripeCarrier } from './stripe/notices/stripe-carrier.ts';
@@ -25,6 +27,8 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** Where the journal lies; without it the state ends with the process. */
   readonly dataDir?: string;
+  /** The providers beside Stripe; all there are unless told. */
+  readonly mounts?: readonly OpenMount[];
 }
 
 export interface Sandbox {
@@ -34,11 +38,11 @@ export interface Sandbox {
 }
 
 /**
- * Starts the outside world on a port: Stripe's v1 API, its notices, the issuer's page at /3ds and
- * the knobs below /_sandbox. State is there from the journal before the port opens.
+ * Starts the outside world on a port: Stripe's v1 API, its notices, the issuer's page at /3ds, the
+ * other providers below their prefixes and the knobs below /_sandbox. State is there from the journal before the port opens.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, host = '127.0.0.1', seed = '1', dataDir } = options;
+  const { port = 0, host = '127.0.0.1', seed = '1', dataDir, mounts = allMounts } = options;
   let url = '';
   const clock = createClock(realTime_ms);
   const journal = openJournal(dataDir);
@@ -51,7 +55,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const worlds: Worlds = createWorlds({ seed, clock, journal, follow: { ...desk, due: onDue } });
   const stripe = createStripe(worlds, stripeEndpoints(desk.pendingOf), () => url);
-  const cockpit: Cockpit = { worlds, faults, clock, desk, journal, counts: { requests: 0 } };
+  // After Stripe's journal: it tells how the clock stands that theirs stand on.
+  const clearFaults = (key: string) => void faults.clear(key);
+  const ground = { seed, clock, dataDir, url: () => url, clearFaults };
+  const opened = mounts.map((open) => open(ground));
+  const counts = { requests: 0 };
+  const cockpit: Cockpit = { worlds, faults, clock, desk, journal, counts, mounts: opened };
 
   const server = createListener((ask, response) => serve(ask, response, stripe, cockpit), failed);
   await new Promise<void>((resolve, reject) => {
@@ -61,6 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const address = server.address() as AddressInfo;
   url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   desk.start();
+  for (const mount of opened) mount.start();
 
   return {
     url,
@@ -71,6 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       server.closeAllConnections();
       await closed;
       worlds.close();
+      for (const mount of opened) mount.close();
     },
   };
 }
@@ -78,13 +89,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function serve(ask: Ask, response: ServerResponse, stripe: Provider, cockpit: Cockpit): void {
   cockpit.counts.requests += 1;
   if (ask.path.startsWith('/v1/')) {
-    const rule = cockpit.faults.draw(ask.method, ask.path, stripe.keyOf(ask));
-    if (rule === undefined) sendAnswer(response, stripe.run(ask, 'plain'));
-    else misbehave(stripe, ask, rule, response);
+    serveProvider(stripe, ask, response, cockpit.faults);
     return;
   }
   if (ask.path.startsWith('/3ds/')) {
     sendAnswer(response, serveAuthentication(ask, cockpit.worlds));
+    return;
+  }
+  const mount = cockpit.mounts.find(({ prefix }) => ask.path.startsWith(`${prefix}/`));
+  if (mount !== undefined) {
+    if (ask.path.startsWith(`${mount.prefix}/pages/`)) sendAnswer(response, mount.page(ask));
+    else serveProvider(mount.provider, ask, response, cockpit.faults);
     return;
   }
   const answer = ask.path.startsWith('/_sandbox/') ? serveKnobs(ask, cockpit) : welcome(ask);
@@ -96,6 +111,18 @@ function serve(ask: Ask, response: ServerResponse, stripe: Provider, cockpit: Co
     (late) => sendAnswer(response, late),
     (error: unknown) => sendAnswer(response, failed(error)),
   );
+}
+
+/** Runs a request of a provider's API, with the fault that was planted for it if any. */
+function serveProvider(
+  provider: Provider,
+  ask: Ask,
+  response: ServerResponse,
+  faults: Faults,
+): void {
+  const rule = faults.draw(ask.method, ask.path, provider.keyOf(ask));
+  if (rule === undefined) sendAnswer(response, provider.run(ask, 'plain'));
+  else misbehave(provider, ask, rule, response);
 }
 
 function welcome(ask: Ask): Answer {

@@ -27,6 +27,8 @@ export interface Provider {
   readonly run: (ask: Ask, mode: RunMode) => Answer;
   /** A refusal in the provider's own words, for the faults that answer without running. */
   readonly refusal: (status: 429 | 500) => Answer;
+  /** Falsifies an answer's body, where amounts or currencies do not look as in Stripe's. */
+  readonly lie?: (body: string, about: 'amount' | 'currency') => string;
 }
 
 export type RunMode = 'plain' | 'spoiled';

@@ -25,10 +25,10 @@ const CHUNK_BYTES = 1 << 20;
 const FILE_NAME = 'journal.ndjson';
 
 /** Opens the journal in a folder, or one that keeps nothing when no folder is given. */
-export function openJournal(folder: string | undefined): Journal {
+export function openJournal(folder: string | undefined, name = FILE_NAME): Journal {
   if (folder === undefined) return emptyJournal;
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, FILE_NAME);
+  const file = join(folder, name);
   let handle = openSync(file, existsSync(file) ? 'r+' : 'w+');
   let end = 0;
 

@@ -75,7 +75,7 @@ function act(provider: Provider, ask: Ask, rule: FaultRule, response: ServerResp
     case 'not_http':
     case 'wrong_amount':
     case 'wrong_currency':
-      return spoil(rule, provider.run(ask, 'plain'), response);
+      return spoil(rule, provider.run(ask, 'plain'), response, provider.lie ?? lieLikeStripe);
   }
 }
 
@@ -87,7 +87,12 @@ type Spoiling =
   | 'wrong_amount'
   | 'wrong_currency';
 
-function spoil(rule: FaultRule, answer: Answer, response: ServerResponse): void {
+function spoil(
+  rule: FaultRule,
+  answer: Answer,
+  response: ServerResponse,
+  lie: NonNullable<Provider['lie']>,
+): void {
   const fault = rule.fault as Spoiling;
   switch (fault) {
     case 'slow_drip':
@@ -100,9 +105,9 @@ function spoil(rule: FaultRule, answer: Answer, response: ServerResponse): void 
       response.socket?.end('SSH-2.0-OpenSSH_9.9\r\n\u0000\u0007garbage\r\n');
       return;
     case 'wrong_amount':
-      return sendAnswer(response, { ...answer, body: withWrongAmount(answer.body) });
+      return sendAnswer(response, { ...answer, body: lie(answer.body, 'amount') });
     case 'wrong_currency':
-      return sendAnswer(response, { ...answer, body: withWrongCurrency(answer.body) });
+      return sendAnswer(response, { ...answer, body: lie(answer.body, 'currency') });
   }
 }
 
@@ -154,6 +159,10 @@ function halve(response: ServerResponse, answer: Answer): void {
   const bytes = Buffer.from(answer.body);
   response.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
   response.write(bytes.subarray(0, bytes.length >> 1), () => response.socket?.destroy());
+}
+
+function lieLikeStripe(body: string, about: 'amount' | 'currency'): string {
+  return about === 'amount' ? withWrongAmount(body) : withWrongCurrency(body);
 }
 
 function withWrongAmount(body: string): string {

@@ -3,20 +3,14 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Faults } from '../kernel/faults.ts';
 import { parseForm } from '../kernel/form.ts';
 import type { Journal } from '../kernel/journal.ts';
+import { answerKnob, BadKnob, type Body, bodyOf, clockView, turnClock } from '../kernel/knob.ts';
+import type { Mount } from '../kernel/mount/mount.ts';
 import type { Desk } from '../kernel/notices/desk.ts';
 import type { EventRecord } from '../stripe/world/records.ts';
 import type { World } from '../stripe/world/world.ts';
 import type { Worlds } from '../stripe/world/worlds.ts';
 import { booksOf } from './books.ts';
-import {
-  BadKnob,
-  type Body,
-  bodyOf,
-  faultOf,
-  noticeKnobsOf,
-  settingsOf,
-  worldName,
-} from './shape.ts';
+import { faultOf, noticeKnobsOf, settingsOf, worldName } from './shape.ts';
 
 export interface Cockpit {
   readonly worlds: Worlds;
@@ -25,6 +19,8 @@ export interface Cockpit {
   readonly desk: Desk<World, EventRecord>;
   readonly journal: Journal;
   readonly counts: { requests: number };
+  /** The providers beside Stripe. */
+  readonly mounts: readonly Mount[];
 }
 
 type Knob = (cockpit: Cockpit, body: Body, query: Body) => unknown;
@@ -37,7 +33,7 @@ const knobs: Readonly<Record<string, Knob>> = {
     cleared: faults.clear(typeof query['key'] === 'string' ? query['key'] : undefined),
   }),
   'GET /_sandbox/clock': ({ clock }) => clockView(clock),
-  'POST /_sandbox/clock': turnClock,
+  'POST /_sandbox/clock': moveClock,
   'POST /_sandbox/settings': ({ worlds }, body) => {
     worlds.setSettings(worldName(body['key']), settingsOf(body));
     return { ok: true };
@@ -63,20 +59,15 @@ const knobs: Readonly<Record<string, Knob>> = {
 
 /** Serves a knob, or undefined when the path is none of theirs. */
 export function serveKnobs(ask: Ask, cockpit: Cockpit): Answer | Promise<Answer> {
+  const mount = cockpit.mounts.find(({ name }) => ask.path.startsWith(`/_sandbox/${name}/`));
+  if (mount !== undefined) return mount.knob(ask);
   const knob = knobs[`${ask.method} ${ask.path}`];
   if (knob === undefined) {
     return jsonAnswer(404, { error: `no such knob; there are ${Object.keys(knobs).join(', ')}` });
   }
-  try {
-    const body = ask.method === 'POST' ? bodyOf(ask.body) : {};
-    const result = knob(cockpit, body, parseForm(ask.query));
-    return result instanceof Promise
-      ? result.then((value) => jsonAnswer(200, value))
-      : jsonAnswer(200, result);
-  } catch (error) {
-    if (error instanceof BadKnob) return jsonAnswer(400, { error: error.message });
-    throw error;
-  }
+  return answerKnob(() =>
+    knob(cockpit, ask.method === 'POST' ? bodyOf(ask.body) : {}, parseForm(ask.query)),
+  );
 }
 
 function worldOf(worlds: Worlds, from: Body): World {
@@ -85,26 +76,17 @@ function worldOf(worlds: Worlds, from: Body): World {
   return worlds.get(name);
 }
 
-function turnClock({ worlds, clock }: Cockpit, body: Body): unknown {
+function moveClock({ worlds, clock, mounts }: Cockpit, body: Body): unknown {
   const name = worldName(body['key']);
   const world = name === undefined ? undefined : worlds.get(name);
   const turned = world?.clock ?? clock;
-  const { frozen, advance_seconds } = body;
-  if (frozen !== undefined && typeof frozen !== 'boolean')
-    throw new BadKnob('frozen is not a flag');
-  if (advance_seconds !== undefined && !(Number(advance_seconds) >= 0)) {
-    throw new BadKnob('advance_seconds is not a number from 0: the clock never goes back');
-  }
-  if (frozen !== undefined) turned.freeze(frozen);
-  if (advance_seconds !== undefined) turned.advance(Number(advance_seconds) * 1000);
+  turnClock(turned, body);
 
   for (const one of world === undefined ? worlds.all() : [world]) one.agenda.wake();
+  // The clocks of the other providers stand on the sandbox's own.
+  if (world === undefined) for (const mount of mounts) mount.wake();
   worlds.noteClock(world);
   return clockView(turned);
-}
-
-function clockView(clock: Clock): unknown {
-  return { now_ms: clock.now_ms(), now_s: clock.now_s(), ...clock.state() };
 }
 
 async function flush({ worlds, desk }: Cockpit, body: Body): Promise<unknown> {
@@ -119,7 +101,7 @@ async function flush({ worlds, desk }: Cockpit, body: Body): Promise<unknown> {
   return sums;
 }
 
-function state({ worlds, faults, counts, clock, journal }: Cockpit): unknown {
+function state({ worlds, faults, counts, clock, journal, mounts }: Cockpit): unknown {
   const { rss, heapUsed } = process.memoryUsage();
   return {
     requests: counts.requests,
@@ -129,13 +111,15 @@ function state({ worlds, faults, counts, clock, journal }: Cockpit): unknown {
     journal_bytes: journal.size_bytes(),
     rss_bytes: rss,
     heap_bytes: heapUsed,
+    mounts: Object.fromEntries(mounts.map((one) => [one.name, one.state()])),
   };
 }
 
-function reset({ worlds, faults }: Cockpit, body: Body): unknown {
+function reset({ worlds, faults, mounts }: Cockpit, body: Body): unknown {
   const name = worldName(body['key']);
   if (name === undefined) {
     worlds.resetAll();
+    for (const mount of mounts) mount.reset();
     faults.clear();
     return { ok: true };
   }

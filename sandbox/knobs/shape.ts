@@ -1,24 +1,7 @@
 import { type FaultRule, faultKinds } from '../kernel/faults.ts';
+import { BadKnob, type Body, changeOf, only } from '../kernel/knob.ts';
 import { type NoticeKnobs, plainKnobs } from '../kernel/notices/knobs.ts';
 import { plainSettings, type WorldSettings } from '../stripe/world/settings.ts';
-
-/** A knob turned to where it cannot go: answered with 400 and what it does know. */
-export class BadKnob extends Error {}
-
-export type Body = Readonly<Record<string, unknown>>;
-
-export function bodyOf(text: string): Body {
-  let body: unknown;
-  try {
-    body = JSON.parse(text === '' ? '{}' : text);
-  } catch {
-    throw new BadKnob('the body is not JSON');
-  }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new BadKnob('the body is not an object');
-  }
-  return body as Body;
-}
 
 /** The world's name in a key given as `sk_test_…` or without it. */
 export function worldName(key: unknown): string | undefined {
@@ -50,25 +33,4 @@ export function settingsOf(body: Body): Partial<WorldSettings> {
 
 export function noticeKnobsOf(body: Body): Partial<NoticeKnobs> {
   return changeOf<NoticeKnobs>(body, plainKnobs);
-}
-
-/** Takes over the known fields whose type is that of the plain value; refuses all others. */
-function changeOf<T extends object>(body: Body, plain: T): Partial<T> {
-  const { key: _key, ...change } = body;
-  only(change, Object.keys(plain));
-  for (const [name, value] of Object.entries(change)) {
-    const known = (plain as Body)[name];
-    if (typeof value !== typeof known || Array.isArray(value) !== Array.isArray(known)) {
-      throw new BadKnob(`${name} is not like ${JSON.stringify(known)}`);
-    }
-    if (name === 'idempotency' && value !== 'honoured' && value !== 'ignored') {
-      throw new BadKnob("idempotency is 'honoured' or 'ignored'");
-    }
-  }
-  return change as Partial<T>;
-}
-
-function only(body: Body, known: readonly string[]): void {
-  const stray = Object.keys(body).find((name) => !known.includes(name));
-  if (stray !== undefined) throw new BadKnob(`${stray} is not one of ${known.join(', ')}`);
 }

@@ -1,10 +1,11 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 
 export interface Received {
   readonly body: string;
   readonly signature: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface Receiver {
@@ -30,7 +31,8 @@ export async function receiveNotices(): Promise<Receiver> {
       body += chunk;
     });
     request.on('end', () => {
-      received.push({ body, signature: String(request.headers['stripe-signature']) });
+      const { headers } = request;
+      received.push({ body, signature: String(headers['stripe-signature']), headers });
       response.writeHead(status).end();
       for (const waiter of waiters) if (received.length >= waiter.count) waiter.wake();
     });

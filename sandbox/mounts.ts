@@ -1,0 +1,4 @@
+import type { OpenMount } from './kernel/mount/mount.ts';
+
+/** The providers beside Stripe: one line each. */
+export const mounts: readonly OpenMount[] = [];

@@ -1,0 +1,7 @@
+import { startSandbox } from '../start-sandbox.ts';
+import { openTiny } from './tiny-provider.ts';
+
+// A process of its own, for the test that kills it.
+const dataDir = process.env['SANDBOX_DATA_DIR'] ?? '';
+const sandbox = await startSandbox({ dataDir, mounts: [openTiny] });
+process.stdout.write(`${sandbox.url}\n`);
