@@ -25,6 +25,9 @@ export const events: Readonly<Record<string, string>> = {
   'payment_method.failed':
     'It could not be found out whether the method was saved; it is not used.',
   'payment_method.detached': 'The method can no longer be charged.',
+  'provider.breaker_opened':
+    'So many calls to a provider failed that one process keeps new payments away from it.',
+  'provider.breaker_closed': 'A probe went well; the process sends payments there again.',
   'webhook_endpoint.disabled': 'Deliveries failed for so long that the endpoint was switched off.',
   'webhook_endpoint.tested': 'Somebody asked for a test delivery.',
 };

@@ -15,6 +15,7 @@ import {
   connectionById,
   createProviders,
   findConnection,
+  guarded,
   type ProvidersDeps,
   providerNamed,
   providerRefusals,
@@ -41,6 +42,7 @@ import { publicUrlOf, stripeBaseOf } from './load-config.ts';
 import { countTold, gaugeBooks, timed } from './observe.ts';
 import { seedDemo } from './seed-demo.ts';
 import { serveApi } from './serve-api.ts';
+import { watchProviders } from './watch-providers.ts';
 
 /** The composition root: the one place that knows every module and hands each what it needs. */
 export const assemble = (config: Config, options: HouseOptions): House => {
@@ -99,6 +101,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
     checks: (organisationId) =>
       bookChecks({ ...base, providers, sandboxUrl: sandboxUrlOf(config), organisationId }),
     close: async () => {
+      await providers.health.settled();
       await base.waker.settled();
       await base.carrier.stop();
       await base.database.close();
@@ -114,6 +117,7 @@ const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
     callTimeoutMs: config.providerReadTimeoutMs,
     inFlightWindowMs: config.providerInFlightMs,
   }),
+  health: watchProviders(config, base),
   allowedBaseUrls: [stripeBaseOf(config)],
 });
 
@@ -124,7 +128,10 @@ const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): PaymentsDe
     onTold: countTold(base.metrics),
   };
   const named = new Map(
-    [...providers.providers].map(([name, provider]) => [name, timed(provider, base)]),
+    [...providers.providers].map(([name, provider]) => [
+      name,
+      guarded(timed(provider, base), providers.health),
+    ]),
   );
   return {
     ...record,
@@ -133,7 +140,7 @@ const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): PaymentsDe
     connectionById: async (id) => await connectionById(providers, id),
     providerNamed: (name) => providerNamed(name, named),
     defaultProvider: 'stripe',
-    leaseMs: Math.max(...[...providers.providers.values()].map(leaseOf)),
+    leaseMs: Math.max(...[...named.values()].map(leaseOf)),
     wake: base.waker.wake,
   };
 };

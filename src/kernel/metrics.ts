@@ -36,6 +36,26 @@ export const metricDefinitions = {
     help: 'Answers of a provider that our tables do not hold; each wants somebody to look.',
     labels: ['connector', 'op'],
   },
+  psp_breaker_state: {
+    kind: 'gauge',
+    help: 'The worst circuit breaker of a provider in this process: 0 closed, 1 half-open, 2 open.',
+    labels: ['connector', 'op'],
+  },
+  psp_breaker_changes_total: {
+    kind: 'counter',
+    help: 'Circuit breakers that opened or closed.',
+    labels: ['connector', 'op', 'to'],
+  },
+  psp_calls_in_flight: {
+    kind: 'gauge',
+    help: 'Calls to a provider that are under way in this process.',
+    labels: ['connector', 'op'],
+  },
+  psp_calls_withheld_total: {
+    kind: 'counter',
+    help: 'Calls to a provider that were not begun: by an open breaker, for want of a place, or of a budget for repeats.',
+    labels: ['connector', 'op', 'reason'],
+  },
   outbox_oldest_age_seconds: {
     kind: 'gauge',
     help: 'Age of the oldest event that nobody has taken yet.',

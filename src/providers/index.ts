@@ -25,6 +25,9 @@ export type {
 export { type DeclineReason, type DeclineReasonName, declineReasons } from './decline-reasons.ts';
 export type { ProvidersDeps } from './deps.ts';
 export { providerRefusals } from './errors.ts';
+export { createHealth, type Health, type HealthSnapshot } from './health/create-health.ts';
+export { guarded } from './health/guarded.ts';
+export { tellBreaker } from './health/tell-breaker.ts';
 export { createProviders, type Providers, providerNamed } from './registry.ts';
 export { providerRoutes } from './routes.ts';
 export { stripeNotices } from './stripe/notices.ts';

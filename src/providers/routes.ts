@@ -5,6 +5,7 @@ import { retrieveConnection } from './connections/retrieve-connection.ts';
 import { rollNoticeSecret } from './connections/roll-notice-secret.ts';
 import { updateConnection } from './connections/update-connection.ts';
 import type { ProvidersDeps } from './deps.ts';
+import { healthRoutes } from './health/routes.ts';
 import { listProviders } from './list-providers.ts';
 import {
   type ConnectionView,
@@ -197,5 +198,7 @@ const providerConnections = {
 };
 
 /** The routes of providers, for the server. */
-export const providerRoutes: readonly AnyRoute<ProvidersDeps>[] =
-  Object.values(providerConnections);
+export const providerRoutes: readonly AnyRoute<ProvidersDeps>[] = [
+  ...Object.values(providerConnections),
+  ...healthRoutes,
+];

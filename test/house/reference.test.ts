@@ -114,7 +114,8 @@ test('every type of event that the code appends is in the list, and no other', (
   const appended = repository()
     .filter(
       ({ path }) =>
-        isServer(path) && /^src\/(?:payments|webhooks)\/(?!verify\/|.*store\.ts)/.test(path),
+        isServer(path) &&
+        /^src\/(?:payments|providers\/health|webhooks)\/(?!verify\/|.*store\.ts)/.test(path),
     )
     .flatMap(({ text }) => [...text.matchAll(literal)].map(([, type]) => type ?? ''))
     .filter((type) => !notEvents.has(type));

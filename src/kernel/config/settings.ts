@@ -145,6 +145,24 @@ export const settings = {
       'How long after the last word a sent request may still take effect; a lease outlives the call by it.',
     usedBy: ['start', 'api', 'worker'],
   }),
+  providerCallsMax: setting('BASCULE_PROVIDER_CALLS_MAX', wholeNumber(1, 10_000), '128', {
+    summary:
+      'Most calls under way for one connection, method and operation. Further authorisations are not sent.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  providerFailurePercent: setting('BASCULE_PROVIDER_FAILURE_PERCENT', wholeNumber(1, 100), '20', {
+    summary: 'Failed calls in a hundred at which the circuit breaker of a provider opens.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  providerSampleMin: setting('BASCULE_PROVIDER_SAMPLE_MIN', wholeNumber(5, 250), '20', {
+    summary: 'Fewer calls than this never open the circuit breaker of a provider.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  providerOpenMs: setting('BASCULE_PROVIDER_OPEN_MS', wholeNumber(100, 30_000), '5000', {
+    summary:
+      'How long an open circuit breaker waits before one payment probes the provider; doubled up to 30 s while probes fail.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
   stripeApiBase: optional('STRIPE_API_BASE', address('http', 'https'), {
     summary: 'Where the Stripe provider sends its requests. Left out: the sandbox.',
     usedBy: ['start', 'api', 'worker'],

@@ -13,10 +13,12 @@ import {
   manualClock,
   randomIds,
   seededIds,
+  silentLog,
   systemClock,
 } from '#kernel';
 import { useDatabase } from '#test/database';
 import type { ProvidersDeps } from '../deps.ts';
+import { createHealth } from '../health/create-health.ts';
 import { createProviders } from '../registry.ts';
 import { createConnection } from './create-connection.ts';
 import { connectionById, findConnection } from './find-connection.ts';
@@ -39,6 +41,7 @@ const newWorld = async (mode: Mode = 'test') => {
     clock,
     vault: createVault(randomBytes(32)),
     providers: createProviders(),
+    health: createHealth({ clock, log: silentLog, observedBy: 'test' }),
     allowedBaseUrls: [sandboxUrl],
   };
   const command = { organisationId: '', mode, actor: 'key_1', requestId: 'req_1', ids };
