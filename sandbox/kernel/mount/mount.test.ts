@@ -199,8 +199,7 @@ describe("a mounted provider's journal", () => {
     const key = 'tiny_killed';
     const receiver = await receiveNotices();
     const script = fileURLToPath(new URL('../../testing/start-tiny.ts', import.meta.url));
-    const child = spawn(process.execPath, [script], {
-      env: { ...process.env, SANDBOX_DATA_DIR: dataDir },
+    const child = spawn(process.execPath, [script, dataDir], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
