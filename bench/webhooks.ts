@@ -84,7 +84,8 @@ const depsOf = (database: WebhooksDeps['database'], wake: WakeUp): WebhooksDeps 
       const id = body.toString();
       const about = { attemptId: `att_${id}`, references: [`ch_${id}`], suggests: 'approved' };
       const notice = { id, type: 'charge.succeeded', occurredAt: systemClock.now(), ...about };
-      return { scope, provider: 'bench', notice };
+      const content = { ...notice, subject: 'payment', claim: null };
+      return { scope, provider: 'bench', notices: [content], reply: null };
     },
   });
 

@@ -16,6 +16,8 @@ import {
   createProviders,
   findConnection,
   guarded,
+  keepClaim,
+  type Notice,
   type ProvidersDeps,
   providerNamed,
   providerRefusals,
@@ -66,9 +68,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...mount(webhookRoutes, webhooks),
           ...mount(paymentRoutes, payments),
         ],
-        receiveNotice: async (notice) => {
-          await receiveNotice(webhooks, notice);
-        },
+        receiveNotice: async (notice) => await receiveNotice(webhooks, notice),
         refusals: {
           ...kernelRefusals,
           ...ledgerRefusals,
@@ -145,6 +145,12 @@ const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): PaymentsDe
   };
 };
 
+/** A notice as the inbox keeps it: what it claims is JSON there. */
+const inboxNotice = (notice: Notice) => ({
+  ...notice,
+  claim: notice.claim === undefined ? null : keepClaim(notice.claim),
+});
+
 const webhooksDepsOf = (
   config: Config,
   base: Foundations,
@@ -156,6 +162,8 @@ const webhooksDepsOf = (
     noticeJob: 'payments.apply_notices',
     allowPrivateTargets: config.mayCallPrivateAddresses,
     metrics: deliveryMetrics(base.metrics),
-    readNotice: async (connectionId, body, headers) =>
-      await verifyNotice(providers, connectionId, body, headers),
+    readNotice: async (connectionId, body, headers) => {
+      const verified = await verifyNotice(providers, connectionId, body, headers);
+      return verified && { ...verified, notices: verified.notices.map(inboxNotice) };
+    },
   });

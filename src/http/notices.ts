@@ -13,7 +13,7 @@ export interface RawNotice {
 }
 
 /** Verifies a notice and makes it durable, or refuses it. Work on it comes later. */
-export type ReceiveNotice = (notice: RawNotice) => Promise<unknown>;
+export type ReceiveNotice = (notice: RawNotice) => Promise<{ readonly reply: string | null }>;
 
 const paramForm = /^[a-z0-9_]{2,120}$/;
 
@@ -36,7 +36,7 @@ export const addNoticeRoute = (app: FastifyInstance, receiveNotice: ReceiveNotic
           throw refuse('route_not_found');
         }
         const { requestId, traceparent } = contextOf(request);
-        await receiveNotice({
+        const { reply: wanted } = await receiveNotice({
           provider,
           connectionId,
           body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
@@ -44,7 +44,9 @@ export const addNoticeRoute = (app: FastifyInstance, receiveNotice: ReceiveNotic
           requestId,
           traceparent,
         });
-        return await reply.send({ received: true });
+        return wanted === null
+          ? await reply.send({ received: true })
+          : await reply.type('text/plain').send(wanted);
       },
     );
   });

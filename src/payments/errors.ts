@@ -26,6 +26,48 @@ export const paymentRefusals = {
     mend: 'Send payment_method with a token of the provider, or payment_method_id of a saved one.',
     retry: 'after_change',
   },
+  payment_method_token_missing: {
+    status: 400,
+    title: 'A card cannot be charged without a token of a provider.',
+    mend: 'Send payment_method.token, or payment_method.tokens with one for each provider.',
+    retry: 'after_change',
+  },
+  capture_must_be_final: {
+    status: 422,
+    title: 'The provider takes one capture of an authorisation.',
+    mend: 'Leave is_final out, or anticipate several captures when the payment is confirmed.',
+    retry: 'after_change',
+  },
+  capture_must_be_whole: {
+    status: 422,
+    title: 'The provider captures an authorisation whole or not at all.',
+    mend: 'Capture the whole held_amount and refund the rest.',
+    retry: 'after_change',
+  },
+  void_not_supported: {
+    status: 422,
+    title: 'The provider cannot let the payment go before its time.',
+    mend: 'Wait for its end, or refund it once it is captured.',
+    retry: 'never',
+  },
+  increment_not_supported: {
+    status: 422,
+    title: 'The provider does not raise authorisations.',
+    mend: 'Make a second payment for the difference.',
+    retry: 'never',
+  },
+  increment_not_above_amount: {
+    status: 422,
+    title: 'The new amount is not above the present one.',
+    mend: 'Send what is to be authorised in all; to take less, capture less.',
+    retry: 'after_change',
+  },
+  continue_not_supported: {
+    status: 422,
+    title: 'The provider needs nothing handed in.',
+    mend: 'Wait for the event of the payment, or retrieve it.',
+    retry: 'never',
+  },
   amount_above_limit: {
     status: 400,
     title: 'The amount is above what one payment may carry.',

@@ -16,6 +16,7 @@ export type { PaymentsDeps } from './deps.ts';
 export { readPaymentHealth } from './health/read-payment-health.ts';
 export { paymentJobs } from './jobs.ts';
 export { paymentMachine } from './payment/payment.machine.ts';
+export type { PaymentView } from './payment/schema.ts';
 export { paymentMethodMachine } from './payment-method/payment-method.machine.ts';
 export { createRecorder } from './record/record-decision.ts';
 export { refundMachine } from './refund/refund.machine.ts';

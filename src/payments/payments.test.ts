@@ -46,6 +46,7 @@ const newHouse = (idempotency: IdempotencyClass = 'native', visibilityWindowMs =
     baseUrl: provider.baseUrl,
     apiKey: 'sk_test_x',
     webhookSecrets: [],
+    settings: {},
   } as const;
   const deps: PaymentsDeps = {
     database,
@@ -192,7 +193,7 @@ test('a payer who has to authenticate is sent there and comes back paid', async 
   const house = newHouse();
   const asked = await pay(house, { payment_method: { type: 'card', token: 'redirect' } });
   assert.equal(asked.status, 'requires_action');
-  assert.equal(asked.next_action?.url, 'https://bank.example/3ds');
+  assert.deepEqual(asked.next_action, { type: 'redirect', url: 'https://bank.example/3ds' });
   const [attempt] = await database.transaction(
     async (tx) => await tx.rows(dueAttempts, [new Date('2100-01-01'), 100]),
   );

@@ -75,7 +75,9 @@ export const declineReasons = {
   already_captured: state(),
   already_refunded: state(),
   not_refundable: state(),
+  capture_failed: state(),
   refund_failed: state(),
+  expired: state(),
   canceled: state(),
   wrong_state: state(),
 } as const satisfies Readonly<Record<string, DeclineReason>>;

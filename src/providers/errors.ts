@@ -8,6 +8,12 @@ export const providerRefusals = {
     mend: 'Send one of the names that GET /v1/providers lists.',
     retry: 'after_change',
   },
+  provider_operation_unsupported: {
+    status: 422,
+    title: 'The provider does not do this.',
+    mend: 'GET /v1/providers lists what each provider can do.',
+    retry: 'never',
+  },
   provider_not_connected: {
     status: 409,
     title: 'The organisation has no active connection to this provider in this mode.',

@@ -1,12 +1,13 @@
 import type { Provider } from './contract.ts';
 import { refuse } from './errors.ts';
-import { createStripe, type StripeOptions } from './stripe/create-stripe.ts';
+import type { ProviderOptions } from './provider-options.ts';
+import { createStripe } from './stripe/create-stripe.ts';
 
 /** Every provider by name. */
 export type Providers = ReadonlyMap<string, Provider>;
 
 /** Builds the providers. A new one is a folder and one line here. */
-export const createProviders = (options: StripeOptions = {}): Providers => {
+export const createProviders = (options: ProviderOptions = {}): Providers => {
   const made = [
     createStripe(options), // cards
   ];

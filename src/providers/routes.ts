@@ -28,6 +28,7 @@ const exampleConnection: ConnectionView = {
   base_url: 'https://api.stripe.com',
   status: 'active',
   api_key_hint: 'sk_test_…x7Lm',
+  settings: {},
   webhook_secrets: [
     {
       id: 'whs_01k8w3v5c2m4x9q7r1t6z0b8db',

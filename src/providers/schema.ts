@@ -12,6 +12,13 @@ const connectionId = Type.String({ pattern: idPattern('conn') });
 const label = Type.String({ minLength: 1, maxLength: 200 });
 const secret = Type.String({ minLength: 8, maxLength: 500 });
 
+/** What else a provider wants to know of the account, under its own names. */
+const settings = Type.Record(
+  Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$' }),
+  Type.String({ minLength: 1, maxLength: 200 }),
+  { maxProperties: 20, description: 'No secrets; fixed once the connection is made.' },
+);
+
 /** A connection as it is shown: never its secrets. */
 export const connectionSchema = Type.Object(
   {
@@ -23,6 +30,7 @@ export const connectionSchema = Type.Object(
     base_url: Type.String(),
     status,
     api_key_hint: Type.String(),
+    settings,
     webhook_secrets: Type.Array(
       Type.Object({ id: Type.String(), created_at: time, expires_at: orNull(time) }, closed),
     ),
@@ -40,6 +48,7 @@ export const connectionOrderSchema = Type.Object(
     base_url: Type.Optional(Type.String({ maxLength: 300 })),
     api_key: secret,
     webhook_secret: Type.Optional(secret),
+    settings: Type.Optional(settings),
   },
   closed,
 );
@@ -81,15 +90,31 @@ export const providerSchema = Type.Object(
   {
     object: Type.Literal('provider'),
     name: Type.String(),
+    rail: Type.Union([Type.Literal('pull'), Type.Literal('push')]),
     methods: Type.Array(Type.String()),
     /** Null: all of them. */
     currencies: orNull(Type.Array(Type.String())),
+    /** Null: all of them. */
+    countries: orNull(Type.Array(Type.String())),
+    may_hold: Type.Boolean(),
+    may_increment: Type.Boolean(),
     may_capture_partly: Type.Boolean(),
     may_capture_multiple: Type.Boolean(),
+    may_void: Type.Boolean(),
     may_refund_partly: Type.Boolean(),
+    may_save: Type.Boolean(),
+    may_carry_authentication: Type.Boolean(),
+    answers_later: Type.Array(Type.String()),
+    notice_trust: Type.Union([Type.Literal('hint'), Type.Literal('truth')]),
     authorization_days: Type.Integer(),
     idempotency: Type.Object(
-      { authorize: idempotency, capture: idempotency, void: idempotency, refund: idempotency },
+      {
+        authorize: idempotency,
+        increment: idempotency,
+        capture: idempotency,
+        void: idempotency,
+        refund: idempotency,
+      },
       closed,
     ),
   },
@@ -116,6 +141,7 @@ export const presentConnection = (
   base_url: row.base_url,
   status: row.status,
   api_key_hint: row.api_key_hint,
+  settings: row.settings,
   webhook_secrets: secrets
     .filter((one) => one.connection_id === row.id)
     .map((one) => ({
@@ -130,11 +156,20 @@ export const presentConnection = (
 export const presentProvider = ({ name, capabilities }: Provider): ProviderView => ({
   object: 'provider',
   name,
+  rail: capabilities.rail,
   methods: [...capabilities.methods],
   currencies: capabilities.currencies === 'all' ? null : [...capabilities.currencies],
+  countries: capabilities.countries === 'all' ? null : [...capabilities.countries],
+  may_hold: capabilities.mayHold,
+  may_increment: capabilities.mayIncrement,
   may_capture_partly: capabilities.mayCapturePartly,
   may_capture_multiple: capabilities.mayCaptureMultiple,
+  may_void: capabilities.mayVoid,
   may_refund_partly: capabilities.mayRefundPartly,
+  may_save: capabilities.maySave,
+  may_carry_authentication: capabilities.mayCarryAuthentication,
+  answers_later: [...capabilities.answersLater],
+  notice_trust: capabilities.noticeTrust,
   authorization_days: capabilities.authorizationDays,
   idempotency: { ...capabilities.idempotency },
 });

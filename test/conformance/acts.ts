@@ -16,6 +16,7 @@ export const authorizing = (
   operation: 'authorize',
   amount: tenEuro,
   capture: 'manual',
+  methodType: 'card',
   paymentMethodToken: account.methods.approved,
   isOffSession: false,
   returnUrl: 'https://shop.example/back',
@@ -72,7 +73,19 @@ export const readyFor = async (
     case 'authorize':
       return authorizing(account, { amount });
     case 'capture':
-      return { operation, amount, reference: await standing(under, account, 'manual') };
+      return {
+        operation,
+        amount,
+        reference: await standing(under, account, 'manual'),
+        isFinal: true,
+      };
+    case 'increment':
+      return {
+        operation,
+        amount,
+        total: { ...amount, minor: amount.minor + tenEuro.minor },
+        reference: await standing(under, account, 'manual'),
+      };
     case 'void':
       return { operation, reference: await standing(under, account, 'manual') };
     case 'refund':

@@ -74,6 +74,8 @@ const effectsOf = (operation: Operation, books: AccountBooks): number => {
       return books.holds;
     case 'capture':
       return books.captured / 1050;
+    case 'increment':
+      return books.raises;
     case 'void':
       return books.voids;
     case 'refund':

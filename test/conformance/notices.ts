@@ -9,7 +9,7 @@ import type { RawNotice } from './provider-under-test.ts';
 export const testNotices = ({ under, open }: Bench): void => {
   const read = (raw: RawNotice, given: Partial<RawNotice> = {}): Notice | undefined => {
     const { body, headers, secret, at } = { ...raw, ...given };
-    return under().provider.readNotice(body, headers, [secret], at);
+    return under().provider.readNotices(body, headers, [secret], at)?.[0];
   };
 
   describe('notices', () => {

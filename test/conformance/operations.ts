@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { money } from '#money';
-import { declineReasons, type Outcome } from '#providers';
+import { declineReasons, type NextAction, type Outcome } from '#providers';
 import {
   approvedBy,
   authorizing,
@@ -35,7 +35,12 @@ const testMoney = ({ under, open }: Bench): void => {
 
     const { reference } = held;
     const amount = money(700n, 'EUR');
-    const taken = await perform(under(), account, { operation: 'capture', amount, reference });
+    const taken = await perform(under(), account, {
+      operation: 'capture',
+      amount,
+      reference,
+      isFinal: true,
+    });
     assert.deepEqual([approvedBy(taken).effect, approvedBy(taken).amount], ['captured', amount]);
     const half = money(350n, 'EUR');
     for (let i = 0; i < 2; i += 1) {
@@ -46,6 +51,7 @@ const testMoney = ({ under, open }: Bench): void => {
     }
     assert.deepEqual(await account.books(), {
       holds: 1,
+      raises: 0,
       captured: 700,
       voids: 0,
       refunds: 2,
@@ -90,7 +96,7 @@ const testAuthorization = ({ under, open }: Bench): void => {
       );
       const outcome = await sendFrozen(under(), account, frozen);
       assert.ok(outcome.kind === 'pending' && outcome.nextAction !== undefined);
-      await account.confirm(outcome.nextAction.url, act);
+      await account.confirm(pageOf(outcome.nextAction), act);
 
       const { result } = await under().provider.ask(account.connection, frozen.request, {
         attemptId: frozen.attemptId,
@@ -128,9 +134,15 @@ const testLimits = ({ under, open }: Bench): void => {
       operation: 'capture',
       amount: more,
       reference,
+      isFinal: true,
     });
     assert.equal(tooMuch.kind, 'declined');
-    await perform(under(), account, { operation: 'capture', amount: tenEuro, reference });
+    await perform(under(), account, {
+      operation: 'capture',
+      amount: tenEuro,
+      reference,
+      isFinal: true,
+    });
     const late = freeze(under(), { operation: 'void', reference });
     const voided = await sendFrozen(under(), account, late);
     // The answer may leave open what the payment has become; asking does not.
@@ -151,9 +163,19 @@ const testLimits = ({ under, open }: Bench): void => {
     const account = await open();
     const reference = await standing(under(), account, 'manual');
     const amount = money(1n, 'EUR');
-    const outcome = await perform(under(), account, { operation: 'capture', amount, reference });
+    const outcome = await perform(under(), account, {
+      operation: 'capture',
+      amount,
+      reference,
+      isFinal: true,
+    });
     assert.equal(outcome.kind === 'approved', capabilities.mayCapturePartly);
-    const again = await perform(under(), account, { operation: 'capture', amount, reference });
+    const again = await perform(under(), account, {
+      operation: 'capture',
+      amount,
+      reference,
+      isFinal: true,
+    });
     assert.equal(
       again.kind === 'approved' && (await account.books()).captured === 2,
       capabilities.mayCaptureMultiple,
@@ -179,6 +201,12 @@ const testRecord = ({ under, open }: Bench): void => {
     assert.deepEqual([exchange.purpose, exchange.status], ['send', 200]);
     assert.doesNotMatch(JSON.stringify(exchanges), /secret|sk_test/);
   });
+};
+
+/** Where the payer is sent; only a page can be played here. */
+const pageOf = (action: NextAction): string => {
+  assert.ok(action.type === 'redirect', action.type);
+  return action.url;
 };
 
 const ask = async (

@@ -39,6 +39,8 @@ export interface Account {
 /** Everything that moved, each effect once. */
 export interface AccountBooks {
   readonly holds: number;
+  /** Times an authorisation was raised; 0 where that is not done. */
+  readonly raises: number;
   readonly captured: number;
   readonly voids: number;
   readonly refunds: number;

@@ -7,9 +7,14 @@ import type { Account } from './provider-under-test.ts';
 
 /** Saved payment methods: stored once, used without the payer, confirmed with him where needed. */
 export const testSaving = ({ under, open }: Bench): void => {
+  const storing = () => {
+    const { storeMethod } = under().provider;
+    assert.ok(storeMethod !== null, 'it is declared that methods may be saved');
+    return storeMethod;
+  };
   const save = async (account: Account, token: string, methodId: string): Promise<StoredMethod> =>
     (
-      await under().provider.storeMethod(account.connection, {
+      await storing()(account.connection, {
         customerId: `cus_of_${methodId}`,
         customerToken: null,
         email: 'buyer@shop.example',

@@ -33,6 +33,7 @@ const openAccount = (url: string, control: SandboxControl, key: string): Account
     baseUrl: url,
     apiKey: key,
     webhookSecrets: [],
+    settings: {},
   };
   return {
     connection,
@@ -57,6 +58,7 @@ const openAccount = (url: string, control: SandboxControl, key: string): Account
       const paid = charges.filter((charge) => charge.status === 'succeeded');
       return {
         holds: paid.length,
+        raises: 0,
         captured: sum(paid.map((charge) => charge.amount_captured)),
         voids: intents.filter((intent) => intent.status === 'canceled').length,
         refunds: refunds.length,

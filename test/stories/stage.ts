@@ -10,7 +10,7 @@ import {
   readConfig,
   systemClock,
 } from '#kernel';
-import { payments } from '#payments';
+import { type PaymentView, payments } from '#payments';
 import { useDatabase } from '#test/database';
 import { startWorld, type World, type WorldOptions } from '#test/world';
 import { webhooks } from '#webhooks';
@@ -97,9 +97,9 @@ export const settled = async (client: StoryClient, paymentId: string) =>
   });
 
 /** The payer's page, which a payment that requires action names. */
-export const pageOf = (payment: { readonly next_action: { readonly url: string } | null }) => {
-  assert.ok(payment.next_action, 'the payer is sent somewhere');
-  return payment.next_action.url;
+export const pageOf = ({ next_action: action }: Pick<PaymentView, 'next_action'>): string => {
+  assert.ok(action?.type === 'redirect', 'the payer is sent somewhere');
+  return action.url;
 };
 
 /**

@@ -41,4 +41,5 @@ const connectionIn = (scope: Scope): Connection => ({
   baseUrl: 'http://127.0.0.1:1',
   apiKey: 'sk_test_x',
   webhookSecrets: [],
+  settings: {},
 });

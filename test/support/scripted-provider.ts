@@ -5,10 +5,12 @@ import type {
   Finding,
   FrozenRequest,
   IdempotencyClass,
+  Instruction,
   Operation,
   Outcome,
   Provider,
 } from '#providers';
+import { fullCapabilities } from '#test/full-capabilities';
 
 /** What goes wrong with the next call: before anything happened, or after it did. */
 export type CallFault = 'lost_before' | 'lost_after' | 'refused_connection' | 'wrong_amount';
@@ -62,7 +64,11 @@ export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
       calls.asked += 1;
       return called(books.find(request, by.attemptId));
     },
-    readNotice: () => undefined,
+    readNotices: () => undefined,
+    noticeReply: null,
+    proceed: null,
+    disputes: null,
+    credits: null,
     storeMethod: () => {
       throw new FailpointFault('the scripted provider stores no methods');
     },
@@ -71,7 +77,13 @@ export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
 
 /** What the provider did, and what it would say of it when asked. */
 const openBooks = (idempotency: IdempotencyClass) => {
-  const done: Record<Operation, string[]> = { authorize: [], capture: [], void: [], refund: [] };
+  const done: Record<Operation, string[]> = {
+    authorize: [],
+    increment: [],
+    capture: [],
+    void: [],
+    refund: [],
+  };
   const settled = new Map<string, Outcome>();
   return {
     done,
@@ -108,12 +120,16 @@ const prepare: Provider['prepare'] = (instruction, attemptId) => ({
     instruction.operation === 'authorize'
       ? { token: instruction.paymentMethodToken, capture: instruction.capture, attemptId }
       : { attemptId },
-  expects:
-    'amount' in instruction
-      ? { minor: instruction.amount.minor.toString(), currency: instruction.amount.currency }
-      : null,
+  expects: expectedOf(instruction),
   reference: 'reference' in instruction ? instruction.reference : null,
 });
+
+const expectedOf = (instruction: Instruction): FrozenRequest['expects'] => {
+  if (instruction.operation === 'void') return null;
+  const { minor, currency } =
+    instruction.operation === 'increment' ? instruction.total : instruction.amount;
+  return { minor: minor.toString(), currency };
+};
 
 const lost: Outcome = { kind: 'unknown', cause: 'timeout' };
 
@@ -145,7 +161,12 @@ const tampered = (outcome: Outcome): Outcome =>
 
 const outcomeOf = (request: FrozenRequest, reference: string): Outcome => {
   const { minor, currency } = expected(request);
-  const effects = { capture: 'captured', void: 'voided', refund: 'refunded' } as const;
+  const effects = {
+    increment: 'authorized',
+    capture: 'captured',
+    void: 'voided',
+    refund: 'refunded',
+  } as const;
   if (request.operation !== 'authorize') {
     const effect = effects[request.operation];
     return { kind: 'approved', reference, amount: { minor, currency }, effect };
@@ -159,25 +180,10 @@ const outcomeOf = (request: FrozenRequest, reference: string): Outcome => {
   return { kind: 'approved', reference, amount: { minor, currency }, effect };
 };
 
-const capabilitiesOf = (
-  idempotency: IdempotencyClass,
-  visibilityWindowMs: number,
-): Capabilities => ({
-  methods: ['card'],
-  currencies: 'all',
-  mayCapturePartly: true,
-  mayCaptureMultiple: false,
-  mayRefundPartly: true,
-  idempotency: {
-    authorize: idempotency,
-    capture: idempotency,
-    void: idempotency,
-    refund: idempotency,
-  },
-  noticeTrust: 'hint',
-  keyLifetimeMs: 86_400_000,
-  inFlightWindowMs: 1_000,
-  visibilityWindowMs,
-  callTimeoutMs: 1_000,
-  authorizationDays: 7,
-});
+const capabilitiesOf = (idempotency: IdempotencyClass, visibilityWindowMs: number): Capabilities =>
+  fullCapabilities(idempotency, {
+    visibilityWindowMs,
+    inFlightWindowMs: 1_000,
+    callTimeoutMs: 1_000,
+    authorizationDays: 7,
+  });

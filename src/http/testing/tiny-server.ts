@@ -187,6 +187,7 @@ export const useTinyServer = async (
       idempotency: createIdempotency({ database, vault, leaseMs: options.leaseMs ?? 60_000 }),
       receiveNotice: async (notice) => {
         notices.push(notice);
+        return { reply: null };
       },
       checks: [{ name: 'well', run: isWell }],
       clock: systemClock,

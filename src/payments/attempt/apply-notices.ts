@@ -3,11 +3,12 @@ import { type ClaimedNotice, claimNotices, markFailed, markProcessed } from '#we
 import type { PaymentsDeps } from '../deps.ts';
 import { resumeStoring } from '../payment-method/resume-storing.ts';
 import type { Attempt } from '../record/world.ts';
+import { applyClaim } from './apply-claim.ts';
 import { isOpen } from './attempt.machine.ts';
 import { connectionOf } from './connection-of.ts';
 import { findAttemptsAbout } from './find-attempts-about.ts';
 import { mayDiffer } from './may-differ.ts';
-import { settleAttempt } from './settle-attempt.ts';
+import { settleAndFollow } from './settle-and-follow.ts';
 
 /** What came of one notice. */
 type Applied =
@@ -17,8 +18,9 @@ type Applied =
 const noticeLeaseMs = 60_000;
 
 /**
- * Acts on what providers noticed us of. A notice is never believed: the attempts it may be about
- * are asked about, and settled by the answer. A notice that says what already stands costs no
+ * Acts on what providers noticed us of. A hint is never believed: the attempts it may be about are
+ * asked about, and settled by the answer. Only where a provider's notices are declared to be the
+ * truth, and nothing can be asked, they settle themselves. A notice that says what already stands costs no
  * call; one that comes before our own answer leaves it to that.
  */
 export const applyNotices = async (
@@ -74,8 +76,21 @@ const apply = async (
     return { event: 'process', touched: [] };
   }
   if (related.length === 0) return { event: 'ignore', touched: [] };
+  if (notice.claim === null) return await askAbout(deps, notice, related);
+  const settled = await applyClaim(deps, notice, related);
+  return settled === undefined
+    ? { event: 'ignore', touched: [] }
+    : { event: 'process', touched: [settled] };
+};
+
+/** A notice that is only a hint: the provider is asked about whatever it may concern. */
+const askAbout = async (
+  deps: PaymentsDeps,
+  notice: ClaimedNotice,
+  related: readonly Attempt[],
+): Promise<Applied> => {
   const now = deps.clock.now();
-  const differing = related.filter((attempt) => mayDiffer(attempt, notice));
+  const differing = related.filter((attempt) => mayDiffer(attempt, notice, related));
   // What is closed is asked about when nothing open could be what the provider means.
   const isCrowded = differing.some(isInTheWay);
   const toAsk = differing.filter(
@@ -111,17 +126,24 @@ const askAndSettle = async (deps: PaymentsDeps, attempt: Attempt): Promise<strin
     attemptId: attempt.id,
     reference: attempt.provider_reference,
   });
-  if (result.kind !== 'found') return result.kind === 'absent' ? 'not visible yet' : result.cause;
+  switch (result.kind) {
+    case 'absent':
+      return 'not visible yet';
+    case 'mute':
+      return undefined;
+    case 'unreachable':
+      return result.cause;
+    case 'found':
+      break;
+  }
   if (result.outcome.kind === 'unknown') return result.outcome.cause;
-  await deps.record(
-    settleAttempt(attempt, {
-      attemptId: attempt.id,
-      outcome: result.outcome,
-      exchanges,
-      at: deps.clock.now(),
-      holdsLease: false,
-    }),
-  );
+  await settleAndFollow(deps, attempt, {
+    attemptId: attempt.id,
+    outcome: result.outcome,
+    exchanges,
+    at: deps.clock.now(),
+    holdsLease: false,
+  });
   return undefined;
 };
 

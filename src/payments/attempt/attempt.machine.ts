@@ -35,14 +35,17 @@ export const attemptMachine = machine('attempt', 'sending', {
     require_action: 'requires_action',
     withhold: 'not_sent',
     contest: 'in_review',
+    // The merchant's policy lets another provider be tried; this one is watched to its end.
+    supersede: 'superseded',
   },
   in_review: { approve: 'approved', decline: 'declined' },
-  // A refund can fail after it succeeded: the money comes back from the buyer's bank.
+  // A refund can fail after it succeeded: the money comes back from the buyer's bank. So can a
+  // capture, where the provider answers before it knows.
   approved: { reverse: 'reversed' },
   declined: { approve_late: 'approved_late' },
   not_sent: { approve_late: 'approved_late' },
-  superseded: { approve_late: 'approved_late' },
-  approved_late: {},
+  superseded: { approve_late: 'approved_late', decline: 'declined', withhold: 'not_sent' },
+  approved_late: { reverse: 'reversed' },
   reversed: {},
 });
 

@@ -30,6 +30,9 @@ const draft = (
   reference: { type: 'payment', id: payment.id },
 });
 
+/** The ledger's name for the hold that an attempt makes. */
+export const holdIdOf = (attempt: Attempt): string => `authorized:${attempt.id}`;
+
 /** An authorisation sets the money aside. */
 export const holdAuthorized = (payment: Payment, attempt: Attempt, at: Date): TransferDraft => ({
   ...draft(payment, 'authorized', attempt.id, at),
@@ -37,15 +40,18 @@ export const holdAuthorized = (payment: Payment, attempt: Attempt, at: Date): Tr
   entries: move(attempt, clearing(attempt), balance(attempt), attempt.amount_minor),
 });
 
-/** A capture of an authorisation takes the part, and releases the rest. */
+/**
+ * A capture takes a part of what is held. The last one lets the rest go, and so does one that takes
+ * all of it.
+ */
 export const takeHeld = (
   payment: Payment,
-  authorization: Attempt,
+  holdId: string,
   capture: Attempt,
   at: Date,
 ): TransferDraft => ({
   ...draft(payment, 'captured', capture.id, at),
-  phase: { kind: 'post', holdId: `authorized:${authorization.id}`, rest: 'void' },
+  phase: { kind: 'post', holdId, rest: capture.is_final ? 'void' : 'keep' },
   entries: move(capture, clearing(capture), balance(capture), capture.amount_minor),
 });
 
@@ -73,11 +79,55 @@ export const bookFee = (
   ),
 });
 
-/** A cancelled authorisation releases what it held. */
-export const releaseHeld = (payment: Payment, authorization: Attempt, at: Date): TransferDraft => ({
-  ...draft(payment, 'released', authorization.id, at),
-  phase: { kind: 'void', holdId: `authorized:${authorization.id}` },
+/** Held money is let go: because we did so, or because the provider did. */
+export const releaseHeld = (
+  payment: Payment,
+  holdId: string,
+  at: Date,
+  because: 'released' | 'expired' = 'released',
+): TransferDraft => ({
+  ...draft(payment, 'released', holdId, at),
+  phase: { kind: 'void', holdId, because },
   entries: [],
+});
+
+/**
+ * What is held changes: the old hold is let go and one of the whole new amount takes its place, so
+ * that a payment never has two.
+ */
+export const holdAnew = (
+  payment: Payment,
+  attempt: Attempt,
+  totalMinor: bigint,
+  at: Date,
+): readonly TransferDraft[] => [
+  ...(payment.hold_id === null ? [] : [releaseHeld(payment, payment.hold_id, at)]),
+  {
+    ...draft(payment, 'authorized', attempt.id, at),
+    phase: { kind: 'hold' },
+    entries: move(attempt, clearing(attempt), balance(attempt), totalMinor),
+  },
+];
+
+/** A capture that the provider took back after it had called it done. */
+export const takeBack = (payment: Payment, attempt: Attempt, at: Date): TransferDraft => ({
+  ...draft(payment, 'capture_failed', attempt.id, at),
+  phase: { kind: 'posted' },
+  entries: move(attempt, balance(attempt), clearing(attempt), attempt.amount_minor),
+});
+
+/** The same, where the money had gone back to the payer: a loss that somebody has to explain. */
+export const takeBackRefunded = (payment: Payment, attempt: Attempt, at: Date): TransferDraft => ({
+  ...draft(payment, 'capture_lost', attempt.id, at),
+  phase: { kind: 'posted' },
+  entries: move(attempt, suspense(attempt), clearing(attempt), attempt.amount_minor),
+});
+
+/** Money that came twice has gone back to the payer. */
+export const giveBack = (payment: Payment, attempt: Attempt, at: Date): TransferDraft => ({
+  ...draft(payment, 'returned', attempt.id, at),
+  phase: { kind: 'posted' },
+  entries: move(attempt, suspense(attempt), clearing(attempt), attempt.amount_minor),
 });
 
 /** A refund is reserved before it is asked for. */

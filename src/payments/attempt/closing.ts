@@ -17,6 +17,9 @@ export const closeAttempt = (
     ...failureOf(outcome),
     provider_reference:
       ('reference' in outcome ? outcome.reference : undefined) ?? attempt.provider_reference,
+    ...('authentication' in outcome && outcome.authentication !== undefined
+      ? { authentication: outcome.authentication }
+      : {}),
     lease_until: null,
     next_action_at: null,
   });
@@ -30,11 +33,16 @@ export const failAttempt = (change: Change, attempt: Attempt, outcome: Failed): 
 /**
  * Who holds the fence once an attempt has closed: a capture or void still open, else the
  * authorisation that still waits, else nobody. A void may be under way while the payer authenticates.
+ * What only gives money back stands beside the fence.
  */
 export const fenceAfter = ({ attempts }: Change): string | null => {
-  const open = attempts.filter(({ operation, state }) => operation !== 'refund' && isOpen(state));
+  const open = attempts.filter(({ operation, state }) => isFenced(operation) && isOpen(state));
   return (open.find(({ operation }) => operation !== 'authorize') ?? open[0])?.id ?? null;
 };
+
+/** Whether an operation keeps others out while it is open. */
+export const isFenced = (operation: Attempt['operation']): boolean =>
+  operation !== 'refund' && operation !== 'return';
 
 /** Why it did not go through, in the columns that attempts, refunds and payments share. */
 export const failureOf = (

@@ -6,13 +6,21 @@ import { isOpen } from './attempt.machine.ts';
 export const mayDiffer = (
   attempt: Attempt,
   notice: Pick<ClaimedNotice, 'attemptId' | 'references' | 'suggests'>,
+  related: readonly Attempt[] = [],
 ): boolean => {
-  if (isOpen(attempt.state)) return true;
+  if (isOpen(attempt.state) || attempt.state === 'superseded') return true;
   if (!isNamed(attempt, notice)) return false;
   const isApproved = attempt.state === 'approved' || attempt.state === 'approved_late';
+  if (notice.suggests === 'ended') {
+    return isApproved && attempt.operation === 'authorize' && !related.some(isVoid);
+  }
   if (notice.suggests === 'approved') return !isApproved && attempt.state !== 'reversed';
   return notice.suggests === 'declined' && isApproved && attempt.operation === 'refund';
 };
+
+/** What ended an authorisation may be our own doing. */
+const isVoid = ({ operation, state }: Attempt): boolean =>
+  operation === 'void' && (isOpen(state) || state === 'approved');
 
 /**
  * By our name or by the provider's. A capture has no object of its own there: what became of it is

@@ -2,6 +2,7 @@ import { assert } from '#kernel';
 import type { Instruction, Provider } from '#providers';
 import { addAttempt, type Change, setPayment } from '../record/change.ts';
 import type { Attempt } from '../record/world.ts';
+import { isFenced } from './closing.ts';
 
 /** What an attempt is opened with. */
 export interface OpenAttempt {
@@ -11,6 +12,8 @@ export interface OpenAttempt {
   readonly connectionId: string;
   readonly amountMinor: bigint;
   readonly refundId: string | null;
+  /** The attempt whose money is given back, where that is what it is for. */
+  readonly returnsAttemptId?: string;
   readonly traceparent: string;
 }
 
@@ -21,7 +24,8 @@ export interface OpenAttempt {
  */
 export const openAttempt = (change: Change, open: OpenAttempt): Change => {
   const { payment, at } = change;
-  const { operation } = open.instruction;
+  const { instruction, returnsAttemptId = null } = open;
+  const operation = returnsAttemptId === null ? instruction.operation : 'return';
   const leaseMs = leaseOf(open.provider);
   const attempt: Attempt = {
     organisation_id: payment.organisation_id,
@@ -38,7 +42,7 @@ export const openAttempt = (change: Change, open: OpenAttempt): Change => {
     amount_minor: open.amountMinor,
     currency: payment.currency,
     idempotency_key: open.attemptId,
-    request: open.provider.prepare(open.instruction, open.attemptId),
+    request: open.provider.prepare(instruction, open.attemptId),
     provider_reference: null,
     failure_reason: null,
     failure_code: null,
@@ -47,15 +51,20 @@ export const openAttempt = (change: Change, open: OpenAttempt): Change => {
     last_sent_at: at,
     resolve_count: 0,
     next_action_at: new Date(at.getTime() + leaseMs),
+    expires_at: null,
+    is_final: instruction.operation !== 'capture' || instruction.isFinal,
+    returns_attempt_id: returnsAttemptId,
+    authentication: null,
     review_reason: null,
     step_count: 0,
     traceparent: open.traceparent,
     created_at: at,
     updated_at: at,
   };
-  assert(operation === 'refund' || isFree(change), 'no attempt is opened behind the fence');
+  const isOutside = !isFenced(operation);
+  assert(isOutside || isFree(change), 'no attempt is opened behind the fence');
   const added = addAttempt(change, attempt);
-  return operation === 'refund' ? added : setPayment(added, { open_attempt_id: attempt.id });
+  return isOutside ? added : setPayment(added, { open_attempt_id: attempt.id });
 };
 
 /**

@@ -5,7 +5,8 @@ import { type Attempt, scopeOf, type World } from '../record/world.ts';
 import { connectionOf } from './connection-of.ts';
 import { driveAttempt } from './drive-attempt.ts';
 import { leaseOf } from './open-attempt.ts';
-import { type SettleInput, settleAttempt } from './settle-attempt.ts';
+import { settleAndFollow } from './settle-and-follow.ts';
+import type { SettleInput } from './settle-attempt.ts';
 import { claimAttempts, renewForSending } from './store.ts';
 
 /** After this long a payer is gone: an authorisation proved absent is given up, not sent again. */
@@ -43,15 +44,13 @@ const resolve = async (deps: PaymentsDeps, attempt: Attempt): Promise<World | un
       return await settle(result.outcome);
     case 'unreachable':
       return await settle({ kind: 'unknown', cause: result.cause });
+    case 'mute':
     case 'absent':
       break;
   }
-  switch (verdictOnAbsence(attempt, provider, deps.clock.now())) {
-    case 'too_early':
-      return await settle({
-        kind: 'unknown',
-        cause: 'not found, and too early for that to prove it',
-      });
+  switch (verdictOn(result.kind, attempt, provider, deps.clock.now())) {
+    case 'wait':
+      return await settle({ kind: 'unknown', cause: waitingFor[result.kind] });
     case 'give_up':
       return await settle({ kind: 'not_sent', proof: 'absent after the visibility window' });
     case 'review':
@@ -64,23 +63,39 @@ const resolve = async (deps: PaymentsDeps, attempt: Attempt): Promise<World | un
   }
 };
 
-/** What "not found" means: proof only after the time in which it could still turn up. */
-export const verdictOnAbsence = (
-  attempt: Pick<Attempt, 'operation' | 'last_sent_at' | 'created_at'>,
+const waitingFor = {
+  absent: 'not found, and too early for that to prove it',
+  mute: 'the provider cannot be asked; its notice will tell',
+} as const;
+
+/**
+ * What "not found" means: proof only after the time in which it could still turn up. A provider
+ * that cannot be asked proves nothing by its silence; the same key, where it honours that, does.
+ */
+export const verdictOn = (
+  found: 'absent' | 'mute',
+  attempt: Pick<Attempt, 'operation' | 'request' | 'state' | 'last_sent_at' | 'created_at'>,
   { capabilities }: Pick<Provider, 'capabilities'>,
   now: Date,
-): 'too_early' | 'give_up' | 'review' | 'send_again' => {
+): 'wait' | 'give_up' | 'review' | 'send_again' => {
   const ageMs = now.getTime() - attempt.created_at.getTime();
-  const isWanted = attempt.operation !== 'authorize' || ageMs < wantedForMs;
-  const idempotency = capabilities.idempotency[attempt.operation];
+  const isSuperseded = attempt.state === 'superseded';
+  const isWanted = !isSuperseded && (attempt.operation !== 'authorize' || ageMs < wantedForMs);
+  const idempotency = capabilities.idempotency[attempt.request.operation];
+  // It has answered once: a repeat would only say again that the request was received.
+  if (found === 'mute' && !isUnanswered(attempt)) return 'wait';
   // Under a key that the provider honours, sending again is asking again: no proof is needed.
   if (idempotency === 'native' && ageMs < capabilities.keyLifetimeMs && isWanted)
     return 'send_again';
+  if (found === 'mute') return 'wait';
   const sentAt = attempt.last_sent_at ?? attempt.created_at;
-  if (now.getTime() - sentAt.getTime() < capabilities.visibilityWindowMs) return 'too_early';
-  if (idempotency === 'none') return 'review';
+  if (now.getTime() - sentAt.getTime() < capabilities.visibilityWindowMs) return 'wait';
+  if (idempotency === 'none' && !isSuperseded) return 'review';
   return isWanted ? 'send_again' : 'give_up';
 };
+
+const isUnanswered = ({ state }: Pick<Attempt, 'state'>): boolean =>
+  state === 'sending' || state === 'unknown';
 
 /** The same request under the same key, after the new sending is durable. */
 const sendAgain = async (
@@ -106,14 +121,11 @@ const settleResolved = async (
   attempt: Attempt,
   found: Pick<SettleInput, 'outcome' | 'exchanges' | 'isLastLook'>,
 ): Promise<World | undefined> =>
-  await deps.record({
-    ...settleAttempt(attempt, {
-      attemptId: attempt.id,
-      at: deps.clock.now(),
-      holdsLease: true,
-      ...found,
-    }),
-    also: async (tx) => {
+  await settleAndFollow(
+    deps,
+    attempt,
+    { attemptId: attempt.id, at: deps.clock.now(), holdsLease: true, ...found },
+    async (tx) => {
       const at = deps.clock.now();
       await recordJobRuns(tx, [
         {
@@ -127,4 +139,4 @@ const settleResolved = async (
         },
       ]);
     },
-  });
+  );

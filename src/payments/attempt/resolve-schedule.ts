@@ -1,3 +1,4 @@
+import type { Provider } from '#providers';
 import type { Attempt } from '../record/world.ts';
 
 const second = 1_000;
@@ -37,3 +38,10 @@ export const nextLook = (
     next_action_at: delayMs === undefined ? null : new Date(input.at.getTime() + delayMs),
   };
 };
+
+/** When an authorisation ends: as the provider says, else as long as it says of all of its. */
+export const expiresOf = (
+  { capabilities }: Pick<Provider, 'capabilities'>,
+  said: Date | undefined,
+  at: Date,
+): Date => said ?? new Date(at.getTime() + capabilities.authorizationDays * day);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { manualClock } from '#kernel';
 import type { Outcome } from '#providers';
+import { scriptedProvider } from '#test/scripted-provider';
 import { attemptOf, type Change } from '../record/change.ts';
 import { exampleAttemptRow, exampleRefundRow, exampleWorld } from '../record/example-world.ts';
 import type { Attempt, World } from '../record/world.ts';
@@ -21,9 +23,12 @@ const redirect = {
 const unknown = { kind: 'unknown', cause: 'timeout' } as const;
 const notSent = { kind: 'not_sent', proof: 'connection refused' } as const;
 
+const provider = scriptedProvider({ clock: manualClock(at) });
+const deps = { providerNamed: () => provider };
+
 const settle = (world: World, outcome: Outcome, attemptId = 'att_example'): Change => {
   const input = { attemptId, outcome, exchanges: [], at, holdsLease: true };
-  const change = settleAttempt(attemptOf(world, attemptId), input).decide(world);
+  const change = settleAttempt(deps, attemptOf(world, attemptId), input).decide(world);
   assert.ok(change);
   return change;
 };
@@ -94,10 +99,10 @@ test('what was provably not sent is declined, and may be tried again', () => {
 test('a payer who has to act is asked to, and a decline afterwards clears it', () => {
   const asked = settle(exampleWorld, redirect);
   assert.equal(asked.payment.state, 'requires_action');
-  assert.equal(asked.payment.next_action_url, 'https://bank.example/3ds');
+  assert.equal(asked.payment.next_action, redirect.nextAction);
   const no = settle(asked, declined);
   assert.equal(no.payment.state, 'declined');
-  assert.equal(no.payment.next_action_url, null);
+  assert.equal(no.payment.next_action, null);
 });
 
 test('a partial capture takes its part and releases the rest', () => {
@@ -163,7 +168,7 @@ test('a payer who authenticates while the payment is being canceled leaves the f
   assert.equal(gone.payment.open_attempt_id, null);
   assert.deepEqual(
     gone.transfers.map((transfer) => transfer.id),
-    ['released:att_example'],
+    ['released:authorized:att_example'],
   );
 });
 

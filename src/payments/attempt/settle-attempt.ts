@@ -1,5 +1,5 @@
 import { unreachable } from '#kernel';
-import type { Exchange, Outcome } from '#providers';
+import type { Approved, Exchange, Outcome, Provider } from '#providers';
 import {
   attemptOf,
   begin,
@@ -13,14 +13,25 @@ import type { Decision } from '../record/record-decision.ts';
 import type { Attempt, World } from '../record/world.ts';
 import { scopeOf } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
-import { nextLook } from './resolve-schedule.ts';
+import { openNextTry } from './open-next-try.ts';
+import { expiresOf, nextLook } from './resolve-schedule.ts';
 import { settleAuthorize } from './settle-authorize.ts';
 import { settleCapture } from './settle-capture.ts';
+import { settleIncrement } from './settle-increment.ts';
 import { settleRefund } from './settle-refund.ts';
+import { settleReturn } from './settle-return.ts';
 import { settleVoid } from './settle-void.ts';
 
 /** The outcomes that end an attempt. */
 export type FinalOutcome = Extract<Outcome, { kind: 'approved' | 'declined' | 'not_sent' }>;
+
+/** The outcome that moves or holds money. */
+export type Approval = Approved;
+
+/** What settling needs to freeze a further request in the same step. */
+export interface SettleDeps {
+  readonly providerNamed: (name: string) => Provider;
+}
 
 /** What came of an attempt, and how we know. */
 export interface SettleInput {
@@ -39,13 +50,17 @@ export interface SettleInput {
  * person's proof. It moves attempt, payment, refund, ledger and events together. Told twice, or
  * told late, it changes nothing that stands; what contradicts is kept, never dropped.
  */
-export const settleAttempt = (attempt: Attempt, input: SettleInput): Decision => ({
+export const settleAttempt = (
+  deps: SettleDeps,
+  attempt: Attempt,
+  input: SettleInput,
+): Decision => ({
   scope: scopeOf(attempt),
   paymentId: attempt.payment_id,
-  decide: (world) => (world === undefined ? undefined : settle(world, input)),
+  decide: (world) => (world === undefined ? undefined : settle(deps, world, input)),
 });
 
-const settle = (world: World, input: SettleInput): Change => {
+const settle = (deps: SettleDeps, world: World, input: SettleInput): Change => {
   const attempt = attemptOf(world, input.attemptId);
   const change = noteExchanges(begin(world, input.at), input);
   const { outcome } = input;
@@ -54,24 +69,33 @@ const settle = (world: World, input: SettleInput): Change => {
       if (isOpen(attempt.state) && !matches(attempt, outcome)) {
         return contest(change, attempt, `approved with ${describe(outcome)}`);
       }
-      return finish(change, attempt, outcome);
+      return finish(deps, change, attempt, outcome);
     case 'declined':
     case 'not_sent':
-      return finish(change, attempt, outcome);
+      return finish(deps, change, attempt, outcome);
     case 'pending':
-      return wait(change, attempt, outcome, input);
+      return wait(deps, change, attempt, outcome, input);
     case 'unknown':
-      return lose(change, attempt, outcome.cause, input);
+      return lose(deps, change, attempt, { ...outcome, input });
     default:
       return unreachable(outcome);
   }
 };
 
 /** Each operation knows what its end means for the payment. */
-const finish = (change: Change, attempt: Attempt, outcome: FinalOutcome): Change => {
+const finish = (
+  deps: SettleDeps,
+  change: Change,
+  attempt: Attempt,
+  outcome: FinalOutcome,
+): Change => {
   switch (attempt.operation) {
     case 'authorize':
-      return settleAuthorize(change, attempt, outcome);
+      return settleAuthorize(deps, change, attempt, outcome);
+    case 'increment':
+      return settleIncrement(change, attempt, outcome);
+    case 'return':
+      return settleReturn(change, attempt, outcome);
     case 'capture':
       return settleCapture(change, attempt, outcome);
     case 'void':
@@ -85,41 +109,71 @@ const finish = (change: Change, attempt: Attempt, outcome: FinalOutcome): Change
 
 /** The provider has it, and will tell; or the payer has to act first. */
 const wait = (
+  deps: SettleDeps,
   change: Change,
   attempt: Attempt,
   outcome: Extract<Outcome, { kind: 'pending' }>,
   input: SettleInput,
 ): Change => {
   if (!isOpen(attempt.state)) return change;
-  const fields = { provider_reference: outcome.reference, ...nextLook(attempt, input) };
-  const url = outcome.nextAction?.url;
-  const event = url === undefined ? 'wait' : 'require_action';
-  const to = url === undefined ? 'pending' : 'requires_action';
+  const { nextAction } = outcome;
+  const fields = {
+    provider_reference: outcome.reference,
+    ...nextLook(attempt, input),
+    ...(nextAction?.type === 'bank_transfer' && attempt.expires_at === null
+      ? { expires_at: expiresOf(deps.providerNamed(attempt.provider), undefined, input.at) }
+      : {}),
+  };
+  const event = nextAction === undefined ? 'wait' : 'require_action';
+  const to = nextAction === undefined ? 'pending' : 'requires_action';
   if (attempt.state === to || attempt.state === 'in_review') {
     return setAttempt(change, attempt.id, fields);
   }
   const moved = moveAttempt(change, attempt.id, event, fields);
   if (attempt.operation !== 'authorize') return moved;
-  if (url !== undefined && moved.payment.state === 'processing') {
-    const asked = movePayment(moved, 'require_action', { next_action_url: url }, attempt.id);
+  if (nextAction !== undefined && moved.payment.state === 'processing') {
+    const asked = movePayment(moved, 'require_action', { next_action: nextAction }, attempt.id);
     return tellPayment(asked, 'payment.requires_action');
   }
   return moved.payment.state === 'requires_action'
-    ? movePayment(moved, 'resume', { next_action_url: null }, attempt.id)
+    ? movePayment(moved, 'resume', { next_action: null }, attempt.id)
     : moved;
 };
 
-/** We do not know. Asked again on the schedule; in review when the schedule ends. */
-const lose = (change: Change, attempt: Attempt, cause: string, input: SettleInput): Change => {
+/**
+ * We do not know. Asked again on the schedule; in review when the schedule ends. Where the merchant
+ * chose so, another provider is tried meanwhile and this attempt is watched to its end.
+ */
+const lose = (
+  deps: SettleDeps,
+  change: Change,
+  attempt: Attempt,
+  lost: { readonly kind: 'unknown'; readonly cause: string; readonly input: SettleInput },
+): Change => {
+  const { cause, input } = lost;
+  if (attempt.state === 'superseded') return watch(change, attempt, input);
   if (!isOpen(attempt.state) || attempt.state === 'in_review') return change;
   const look = nextLook(attempt, input);
   const isAtEnd = look.next_action_at === null || input.isLastLook === true;
   if (isAtEnd && attempt.state !== 'requires_action') {
     return contest(change, attempt, `unknown, and nothing more to ask: ${cause}`);
   }
-  return attempt.state === 'sending'
-    ? moveAttempt(change, attempt.id, 'lose', { ...look, failure_message: cause.slice(0, 500) })
-    : setAttempt(change, attempt.id, look);
+  const noted =
+    attempt.state === 'sending'
+      ? moveAttempt(change, attempt.id, 'lose', { ...look, failure_message: cause.slice(0, 500) })
+      : setAttempt(change, attempt.id, look);
+  const isUnknown = attemptOf(noted, attempt.id).state === 'unknown';
+  if (attempt.operation !== 'authorize' || !isUnknown) return noted;
+  const superseded = moveAttempt(noted, attempt.id, 'supersede');
+  return openNextTry(deps, superseded, attempt, { kind: 'unknown', cause }) ?? noted;
+};
+
+/** What another has taken the place of is asked about until it is known, or for a person to see. */
+const watch = (change: Change, attempt: Attempt, input: SettleInput): Change => {
+  const look = nextLook(attempt, input);
+  const why = 'superseded, and its end never became known';
+  const isAtEnd = look.next_action_at === null;
+  return setAttempt(change, attempt.id, isAtEnd ? { ...look, review_reason: why } : look);
 };
 
 /** A contradiction, or an end without proof: a person looks at the evidence. */
@@ -138,7 +192,8 @@ const contest = (change: Change, attempt: Attempt, why: string): Change => {
 /** A void moves no amount, so none is expected of it. */
 const matches = (attempt: Attempt, outcome: Extract<Outcome, { kind: 'approved' }>): boolean =>
   attempt.request.expects === null ||
-  (outcome.amount.minor === attempt.amount_minor && outcome.amount.currency === attempt.currency);
+  (outcome.amount.minor === BigInt(attempt.request.expects.minor) &&
+    outcome.amount.currency === attempt.request.expects.currency);
 
 const describe = ({ amount }: Extract<Outcome, { kind: 'approved' }>): string =>
   `${amount.minor} minor units of ${amount.currency}`;

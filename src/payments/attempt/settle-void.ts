@@ -3,6 +3,7 @@ import {
   type Change,
   moveAttempt,
   movePayment,
+  setAttempt,
   setPayment,
   tellPayment,
 } from '../record/change.ts';
@@ -18,24 +19,40 @@ export const settleVoid = (change: Change, attempt: Attempt, outcome: FinalOutco
   if (!isOpen(attempt.state)) return change;
   if (outcome.kind !== 'approved') return fail(change, attempt, outcome);
   const closed = supersede(closeAttempt(change, attempt, 'approve', outcome));
-  const fields = { open_attempt_id: fenceAfter(closed), next_action_url: null };
-  switch (closed.payment.state) {
+  const fields = { open_attempt_id: fenceAfter(closed), next_action: null };
+  const { state } = closed.payment;
+  switch (state) {
     case 'authorized':
-    case 'succeeded_late': {
-      const held = releaseHeld(closed.payment, authorizationOf(closed), closed.at);
-      return cancel(book(closed, held), fields, attempt);
-    }
+    case 'succeeded_late':
+      return letGo(closed, 'cancel', fields, attempt);
+    case 'partially_captured':
+      return letGo(closed, 'release', fields, attempt);
     // The payer may have failed while the void was under way: given up is given up.
     case 'declined':
     case 'requires_action':
-      return cancel(closed, fields, attempt);
+      return tellPayment(movePayment(closed, 'cancel', fields, attempt.id), 'payment.canceled');
     default:
       return setPayment(closed, fields);
   }
 };
 
-const cancel = (change: Change, fields: Partial<Payment>, attempt: Attempt): Change =>
-  tellPayment(movePayment(change, 'cancel', fields, attempt.id), 'payment.canceled');
+/** What was held is released; what was captured stays. */
+const letGo = (
+  change: Change,
+  event: 'cancel' | 'release',
+  fields: Partial<Payment>,
+  attempt: Attempt,
+): Change => {
+  const { hold_id: holdId } = change.payment;
+  const released =
+    holdId === null ? change : book(change, releaseHeld(change.payment, holdId, change.at));
+  const ended = setAttempt(released, authorizationOf(released).id, { expires_at: null });
+  const emptied = { ...fields, held_minor: 0n, hold_id: null };
+  return tellPayment(
+    movePayment(ended, event, emptied, attempt.id),
+    event === 'cancel' ? 'payment.canceled' : 'payment.released',
+  );
+};
 
 /** The authorisation that waited for the payer is over: the provider canceled it with the rest. */
 const supersede = (change: Change): Change => {

@@ -2,7 +2,7 @@ import { sql } from '#kernel';
 import { attemptColumns } from '../record/columns.ts';
 import type { Attempt } from '../record/world.ts';
 
-const isAskable = `state in ('sending', 'pending', 'requires_action', 'unknown')`;
+const isAskable = `state in ('sending', 'pending', 'requires_action', 'unknown', 'superseded')`;
 
 /** Attempts that are due and that nobody works on, oldest first. */
 export const dueAttempts = sql<{ id: string }, [now: Date, limit: number]>(
@@ -99,7 +99,7 @@ export const attemptsInReview = sql<
   from payments.attempt
   where organisation_id = $1
     and mode = $2
-    and state = 'in_review'
+    and (state = 'in_review' or review_reason is not null and state in ('superseded', 'approved'))
     and ($3::text is null or id < $3)
   order by id desc
   limit $4`,

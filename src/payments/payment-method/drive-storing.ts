@@ -1,4 +1,4 @@
-import { appendEvents, failpoints, isRefusal, type Scope, type Wake } from '#kernel';
+import { appendEvents, assert, failpoints, isRefusal, type Scope, type Wake } from '#kernel';
 import type { Provider, StoredMethod } from '#providers';
 import type { PaymentsDeps } from '../deps.ts';
 import { foundMethod } from './find-payment-method.ts';
@@ -41,6 +41,7 @@ const ask = async (
     return { kind: 'unknown', cause: 'the provider may have forgotten our key' };
   }
   try {
+    assert(provider.storeMethod !== null, 'methods are only taken in for those who store them');
     const connection = await deps.connect(scopeOf(method), method.provider);
     return (await provider.storeMethod(connection, request)).result;
   } catch (fault) {

@@ -25,6 +25,7 @@ const connect = async (scope: Scope): Promise<Connection> => ({
   baseUrl: sandbox.url,
   apiKey,
   webhookSecrets: [],
+  settings: {},
 });
 const deps = { ...memoryDeps, connect, providerNamed: () => stripe };
 

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { assert, type Caller } from '#kernel';
 import { openAttempt } from '../attempt/open-attempt.ts';
 import { runOperation } from '../attempt/run-operation.ts';
+import { authorizationOf } from '../attempt/settle-capture.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import { begin, type Change, movePayment, tellPayment } from '../record/change.ts';
@@ -34,6 +35,7 @@ export const cancelPayment = async (
 
 const cancel = (deps: PaymentsDeps, caller: Caller, world: World, attemptId: string): Change => {
   const { payment } = world;
+  if (payment.state === 'partially_captured') return release(deps, caller, world, attemptId);
   requireStep(payment, 'cancel');
   if (payment.captured_minor > 0n) {
     // Late success may have taken the money: that is given back by a refund.
@@ -46,13 +48,33 @@ const cancel = (deps: PaymentsDeps, caller: Caller, world: World, attemptId: str
     return tellPayment(movePayment(change, 'cancel'), 'payment.canceled');
   }
   if (payment.open_attempt_id !== held.id) requireFree(payment);
+  return openVoid(deps, caller, change, { held, attemptId });
+};
+
+/** Lets the rest of a payment go that was captured in part. */
+const release = (deps: PaymentsDeps, caller: Caller, world: World, attemptId: string): Change => {
+  requireFree(world.payment);
+  const held = authorizationOf(world);
+  return openVoid(deps, caller, begin(world, deps.clock.now()), { held, attemptId });
+};
+
+const openVoid = (
+  deps: PaymentsDeps,
+  caller: Caller,
+  change: Change,
+  { held, attemptId }: { readonly held: Attempt; readonly attemptId: string },
+): Change => {
+  const provider = deps.providerNamed(held.provider);
+  if (!provider.capabilities.mayVoid) {
+    throw refuse('void_not_supported', { detail: `${held.provider} lets nothing go early.` });
+  }
   assert(held.provider_reference !== null, 'what the provider holds has a reference');
   return openAttempt(change, {
     attemptId,
     instruction: { operation: 'void', reference: held.provider_reference },
-    provider: deps.providerNamed(held.provider),
+    provider,
     connectionId: held.connection_id,
-    amountMinor: held.amount_minor,
+    amountMinor: isHeld(change.payment) ? change.payment.held_minor : held.amount_minor,
     refundId: null,
     traceparent: caller.traceparent,
   });

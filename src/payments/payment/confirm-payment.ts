@@ -1,32 +1,17 @@
 import type { Static } from 'typebox';
-import type { Caller } from '#kernel';
-import type { Provider } from '#providers';
+import { assert, type Caller } from '#kernel';
 import { openAttempt } from '../attempt/open-attempt.ts';
 import { runOperation } from '../attempt/run-operation.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { begin, type Change, movePayment } from '../record/change.ts';
 import type { World } from '../record/world.ts';
-import {
-  type ConfirmMethod,
-  confirmInstruction,
-  findConfirmMethod,
-} from './confirm-instruction.ts';
+import { confirmInstruction } from './confirm-instruction.ts';
+import { type ConfirmationPlan, planConfirmation } from './plan-confirmation.ts';
 import { presentPayment } from './present-payment.ts';
 import { requireFree, requirePayment, requireStep } from './require-payment.ts';
 import type { ConfirmPaymentBody, PaymentParams, PaymentView } from './schema.ts';
 
 type Body = Static<typeof ConfirmPaymentBody>;
-
-/** All that a confirmation needs, gathered before the payment is locked. */
-export interface ConfirmationPlan {
-  readonly attemptId: string;
-  readonly method: ConfirmMethod;
-  readonly provider: Provider;
-  readonly connectionId: string;
-  readonly isOffSession: boolean;
-  readonly returnUrl: string | undefined;
-  readonly traceparent: string;
-}
 
 /**
  * Tries to get a payment: the first time, or again after a decline with another method.
@@ -38,62 +23,52 @@ export const confirmPayment = async (
   caller: Caller,
   { params, body }: { readonly params: Static<typeof PaymentParams>; readonly body: Body },
 ): Promise<PaymentView> => {
-  const plan = await planConfirmation(deps, caller, body);
-  const world = await sendConfirmation(deps, caller, params.payment_id, plan, (found) => {
+  const planned = await planConfirmation(deps, caller, { id: params.payment_id }, body);
+  const world = await sendConfirmation(deps, caller, params.payment_id, planned, (found) => {
     const world = requirePayment(found, params.payment_id);
-    if (world.attempts.some((attempt) => attempt.id === plan.attemptId)) return undefined;
+    if (world.attempts.some((attempt) => attempt.id === planned.attemptId)) return undefined;
     requireStep(world.payment, 'confirm');
     requireFree(world.payment);
-    return confirm(begin(world, deps.clock.now()), plan);
+    return confirm(deps, begin(world, deps.clock.now()), planned);
   });
   return presentPayment(world.payment);
 };
 
-/** Finds method and provider, so that a confirmation that cannot be sent is refused up front. */
-export const planConfirmation = async (
-  deps: PaymentsDeps,
-  caller: Caller,
-  body: Body,
-): Promise<ConfirmationPlan> => {
-  const method = await findConfirmMethod(deps, caller, body);
-  const provider = deps.providerNamed(method.provider);
-  const connection = await deps.connect(caller, provider.name);
-  return {
-    attemptId: caller.ids.next('att'),
-    method,
-    provider,
-    connectionId: connection.id,
-    isOffSession: body.off_session ?? false,
-    returnUrl: body.return_url,
-    traceparent: caller.traceparent,
-  };
-};
-
-/** Moves the payment to processing and opens its attempt. */
-export const confirm = (change: Change, plan: ConfirmationPlan): Change => {
-  const { method } = plan;
+/** Moves the payment to processing and opens the first attempt of its plan. */
+export const confirm = (
+  deps: Pick<PaymentsDeps, 'providerNamed'>,
+  change: Change,
+  planned: ConfirmationPlan,
+): Change => {
+  const { method, plan } = planned;
+  const [first, ...rest] = plan.next;
+  assert(first !== undefined, 'a plan has somebody to try');
+  const provider = deps.providerNamed(first.provider);
   const moved = movePayment(
     change,
     'confirm',
     {
-      provider: plan.provider.name,
-      return_url: plan.returnUrl ?? change.payment.return_url,
+      plan: { ...plan, next: rest },
+      provider: provider.name,
+      return_url: planned.returnUrl ?? change.payment.return_url,
       customer_id: change.payment.customer_id ?? method.customerId,
       payment_method_id: method.paymentMethodId,
+      method_type: method.type,
+      method_brand: method.brand,
       failure_reason: null,
       failure_code: null,
       failure_message: null,
     },
-    plan.attemptId,
+    first.attemptId,
   );
   return openAttempt(moved, {
-    attemptId: plan.attemptId,
-    instruction: confirmInstruction(moved.payment, method, plan.isOffSession),
-    provider: plan.provider,
-    connectionId: plan.connectionId,
+    attemptId: first.attemptId,
+    instruction: confirmInstruction(moved.payment, plan, { provider }),
+    provider,
+    connectionId: first.connectionId,
     amountMinor: moved.payment.amount_minor,
     refundId: null,
-    traceparent: plan.traceparent,
+    traceparent: planned.traceparent,
   });
 };
 
@@ -102,7 +77,7 @@ export const sendConfirmation = async (
   deps: PaymentsDeps,
   caller: Caller,
   paymentId: string,
-  plan: ConfirmationPlan,
+  planned: ConfirmationPlan,
   decide: (world: World | undefined) => Change | undefined,
 ): Promise<World> =>
-  await runOperation(deps, caller, { paymentId, attemptId: plan.attemptId, decide });
+  await runOperation(deps, caller, { paymentId, attemptId: planned.attemptId, decide });

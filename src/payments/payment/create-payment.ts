@@ -6,7 +6,8 @@ import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import { begin, tellPayment } from '../record/change.ts';
 import type { Payment, World } from '../record/world.ts';
-import { confirm, planConfirmation, sendConfirmation } from './confirm-payment.ts';
+import { confirm, sendConfirmation } from './confirm-payment.ts';
+import { planConfirmation } from './plan-confirmation.ts';
 import { presentPayment } from './present-payment.ts';
 import type { CreatePaymentBody, PaymentView } from './schema.ts';
 
@@ -30,10 +31,10 @@ export const createPayment = async (
   if (body.customer_id !== undefined) await findCustomer(deps, caller, body.customer_id);
   const payment = newPayment(caller, body, amount, caller.ids.next('pay'), deps.clock.now());
   if (body.confirm === true) {
-    const plan = await planConfirmation(deps, caller, body);
-    const world = await sendConfirmation(deps, caller, payment.id, plan, (existing) =>
+    const planned = await planConfirmation(deps, caller, payment, body);
+    const world = await sendConfirmation(deps, caller, payment.id, planned, (existing) =>
       existing === undefined
-        ? confirm(tellPayment(start(payment), 'payment.created'), plan)
+        ? confirm(deps, tellPayment(start(payment), 'payment.created'), planned)
         : undefined,
     );
     return presentPayment(world.payment);
@@ -79,13 +80,16 @@ const newPayment = (caller: Caller, body: Body, amount: Money, id: string, at: D
   reference: body.reference ?? null,
   description: body.description ?? null,
   return_url: body.return_url ?? null,
-  next_action_url: null,
+  next_action: null,
   failure_reason: null,
   failure_code: null,
   failure_message: null,
   metadata: body.metadata ?? {},
   provider: null,
   open_attempt_id: null,
+  held_minor: 0n,
+  hold_id: null,
+  plan: null,
   attempt_count: 0,
   step_count: 0,
   created_at: at,

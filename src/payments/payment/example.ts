@@ -11,6 +11,7 @@ export const examplePayment: PaymentView = {
   capture_method: 'automatic',
   authorized_amount: '10.50',
   captured_amount: '10.50',
+  held_amount: '0.00',
   refunded_amount: '0.00',
   refund_pending_amount: '0.00',
   customer_id: null,
@@ -23,6 +24,7 @@ export const examplePayment: PaymentView = {
   return_url: null,
   metadata: { basket: 'b-77' },
   provider: 'stripe',
+  policy: { cascade: 'safe', late_success: 'keep', on_authorization_expiry: 'release' },
   has_open_attempt: false,
   created_at: '2026-11-21T09:00:00.000Z',
   updated_at: '2026-11-21T09:00:00.412Z',
@@ -34,4 +36,5 @@ export const exampleAuthorized: PaymentView = {
   status: 'authorized',
   capture_method: 'manual',
   captured_amount: '0.00',
+  held_amount: '10.50',
 };

@@ -18,10 +18,8 @@ export const requireStep = (payment: Payment, event: PaymentEvent): void => {
   });
 };
 
-/** Whether the provider holds the money and nobody has taken it, in time or late. */
-export const isHeld = (payment: Payment): boolean =>
-  (payment.state === 'authorized' || payment.state === 'succeeded_late') &&
-  payment.captured_minor === 0n;
+/** Whether the provider holds money that nobody has taken yet, in time or late. */
+export const isHeld = (payment: Payment): boolean => payment.held_minor > 0n;
 
 /** Refuses to begin while another operation has not come to its end. */
 export const requireFree = (payment: Payment): void => {

@@ -3,14 +3,18 @@ import type { PaymentsDeps } from '../deps.ts';
 import { cancelPayment } from './cancel-payment.ts';
 import { capturePayment } from './capture-payment.ts';
 import { confirmPayment } from './confirm-payment.ts';
+import { continuePayment } from './continue-payment.ts';
 import { createPayment } from './create-payment.ts';
 import { exampleAuthorized, examplePayment } from './example.ts';
+import { incrementPayment } from './increment-payment.ts';
 import { listPayments } from './list-payments.ts';
 import { retrievePayment } from './retrieve-payment.ts';
 import {
   CapturePaymentBody,
   ConfirmPaymentBody,
+  ContinuePaymentBody,
   CreatePaymentBody,
+  IncrementPaymentBody,
   ListPaymentsQuery,
   PaymentList,
   PaymentParams,
@@ -52,6 +56,7 @@ export const payments = {
       'customer_not_found',
       'customer_deleted',
       'payment_method_missing',
+      'payment_method_token_missing',
       'payment_method_not_found',
       'payment_method_not_usable',
       'provider_not_connected',
@@ -85,6 +90,7 @@ export const payments = {
       'payment_not_found',
       'payment_wrong_state',
       'payment_method_missing',
+      'payment_method_token_missing',
       'payment_method_not_found',
       'payment_method_not_usable',
       'provider_not_connected',
@@ -113,6 +119,8 @@ export const payments = {
       'payment_wrong_state',
       'payment_busy',
       'capture_above_authorized',
+      'capture_must_be_final',
+      'capture_must_be_whole',
       'currency_differs',
       'amount_invalid',
       'amount_precision',
@@ -133,9 +141,64 @@ export const payments = {
     status: 200,
     statusOf,
     reply: PaymentSchema,
-    refusals: ['payment_not_found', 'payment_wrong_state', 'payment_busy'],
-    example: { params, reply: { ...exampleAuthorized, status: 'canceled' } },
+    refusals: ['payment_not_found', 'payment_wrong_state', 'payment_busy', 'void_not_supported'],
+    example: {
+      params,
+      reply: { ...exampleAuthorized, status: 'canceled', held_amount: '0.00' },
+    },
     run: cancelPayment,
+  }),
+  incrementPayment: route({
+    id: 'incrementPayment',
+    method: 'POST',
+    path: '/v1/payments/:payment_id/increment',
+    tag: 'Payments',
+    summary: 'Raise a standing authorisation',
+    scope: 'payments:write',
+    params: PaymentParams,
+    body: IncrementPaymentBody,
+    status: 200,
+    statusOf,
+    reply: PaymentSchema,
+    refusals: [
+      'payment_not_found',
+      'payment_wrong_state',
+      'payment_busy',
+      'increment_not_supported',
+      'increment_not_above_amount',
+      'currency_differs',
+      'amount_invalid',
+      'amount_precision',
+      'amount_too_large',
+      'amount_not_positive',
+    ],
+    example: {
+      params,
+      body: { amount: '14.00' },
+      reply: {
+        ...exampleAuthorized,
+        amount: '14.00',
+        authorized_amount: '14.00',
+        held_amount: '14.00',
+      },
+    },
+    run: incrementPayment,
+  }),
+  continuePayment: route({
+    id: 'continuePayment',
+    method: 'POST',
+    path: '/v1/payments/:payment_id/continue',
+    tag: 'Payments',
+    summary: 'Hand in what the payer brought back from a next action',
+    scope: 'payments:write',
+    params: PaymentParams,
+    body: ContinuePaymentBody,
+    status: 200,
+    statusOf,
+    reply: PaymentSchema,
+    refusals: ['payment_not_found', 'payment_wrong_state', 'continue_not_supported'],
+    example: { params, body: { details: { redirectResult: 'eyJ0cm…' } }, reply: examplePayment },
+    run: continuePayment,
   }),
   updatePayment: route({
     id: 'updatePayment',

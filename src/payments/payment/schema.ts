@@ -35,16 +35,78 @@ export const PaymentId = Type.String({ pattern: idPattern('pay') });
 export const PaymentParams = Type.Object({ payment_id: PaymentId }, closed);
 
 /** A payment method as the client hands it over: the provider's token, never a number. */
+const MethodTokenText = Type.String({
+  pattern: '^[A-Za-z0-9_\\-+/=.]{3,2000}$',
+  description: 'The token that the provider gave for the card: `pm_…` at Stripe.',
+});
+const ProviderName = Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$' });
+
 export const PaymentMethodToken = Type.Object(
   {
-    type: Type.Literal('card'),
-    token: Type.String({
-      pattern: '^[A-Za-z0-9_\\-]{3,200}$',
-      description: 'The token that the provider gave for the card: `pm_…` at Stripe.',
+    type: Type.String({
+      pattern: '^[a-z][a-z0-9_]{1,39}$',
+      description: '`card`, `bank_transfer` or another that a connected provider declares.',
     }),
+    token: Type.Optional(MethodTokenText),
+    provider: Type.Optional(
+      Type.String({ ...ProviderName, description: 'Whose token it is. Default: Stripe.' }),
+    ),
+    tokens: Type.Optional(
+      Type.Record(ProviderName, MethodTokenText, {
+        maxProperties: 10,
+        description:
+          'The same card as tokens of several providers: each of them may then be tried.',
+      }),
+    ),
+    brand: Type.Optional(Type.String({ pattern: '^[a-z0-9_]{2,40}$' })),
+    issuer_country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
   },
   closed,
 );
+
+/** What the merchant chooses for the cases in which nobody can know better. */
+export const PolicySchema = Type.Object(
+  {
+    cascade: Type.Optional(
+      Type.Enum(['never', 'safe', 'compensate'], {
+        description:
+          'Whether another provider is tried: never; when that is proved safe (default); or also while an attempt is unknown, in which case what comes twice is given back.',
+      }),
+    ),
+    late_success: Type.Optional(
+      Type.Enum(['keep', 'refund'], {
+        description: 'What happens to money that comes after the payment had failed. Default keep.',
+      }),
+    ),
+    on_authorization_expiry: Type.Optional(
+      Type.Enum(['release', 'reauthorize'], {
+        description:
+          'When the provider lets held money go: leave it, or ask a saved method again. Default release.',
+      }),
+    ),
+  },
+  closed,
+);
+
+const RedirectView = Type.Object({ type: Type.Literal('redirect'), url: Type.String() }, closed);
+const ClientView = Type.Object(
+  { type: Type.Literal('client'), action: Type.Record(Type.String(), Type.Unknown()) },
+  closed,
+);
+const BankTransferView = Type.Object(
+  {
+    type: Type.Literal('bank_transfer'),
+    holder: Type.String(),
+    iban: Type.String(),
+    bic: Type.String(),
+    reference: Type.String({ description: 'What the payer has to quote: ISO 11649.' }),
+    epc: Type.String({ description: 'The text of the EPC QR code of this transfer.' }),
+  },
+  closed,
+);
+
+/** What the payer has to do next. */
+export const NextActionSchema = Type.Union([RedirectView, ClientView, BankTransferView]);
 
 /** How a payment is to be confirmed; the same fields on create and on confirm. */
 export const confirmFields = {
@@ -54,6 +116,12 @@ export const confirmFields = {
     Type.Boolean({ description: 'The payer is not there to authenticate.' }),
   ),
   return_url: Type.Optional(Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2000 })),
+  anticipate: Type.Optional(
+    Type.Enum(['several_captures', 'increment'], {
+      description: 'What the authorisation has to be good for beside one capture.',
+    }),
+  ),
+  policy: Type.Optional(PolicySchema),
 };
 
 export const ConfirmPaymentBody = Type.Object(confirmFields, closed);
@@ -76,7 +144,37 @@ export const CreatePaymentBody = Type.Object(
 );
 
 export const CapturePaymentBody = Type.Object(
-  { amount: Type.Optional(Amount), currency: Type.Optional(Currency) },
+  {
+    amount: Type.Optional(Amount),
+    currency: Type.Optional(Currency),
+    is_final: Type.Optional(
+      Type.Boolean({
+        description: 'Whether the rest is let go. Default true; false keeps it for later captures.',
+      }),
+    ),
+  },
+  closed,
+);
+
+export const IncrementPaymentBody = Type.Object(
+  {
+    amount: Type.String({ ...Amount, description: 'What is to be authorised in all.' }),
+    currency: Type.Optional(Currency),
+  },
+  closed,
+);
+
+export const ContinuePaymentBody = Type.Object(
+  {
+    details: Type.Record(
+      Type.String({ pattern: '^[A-Za-z0-9_.]{1,80}$' }),
+      Type.String({ maxLength: 8000 }),
+      {
+        maxProperties: 20,
+        description: "What the provider's page or client library gave, under its own names.",
+      },
+    ),
+  },
   closed,
 );
 
@@ -124,6 +222,7 @@ export const PaymentSchema = Type.Object(
     capture_method: Type.Union([Type.Literal('automatic'), Type.Literal('manual')]),
     authorized_amount: Amount,
     captured_amount: Amount,
+    held_amount: Amount,
     refunded_amount: Amount,
     refund_pending_amount: Amount,
     customer_id: nullable(Type.String()),
@@ -135,13 +234,14 @@ export const PaymentSchema = Type.Object(
         last4: nullable(Type.String()),
       }),
     ),
-    next_action: nullable(Type.Object({ type: Type.Literal('redirect'), url: Type.String() })),
+    next_action: nullable(NextActionSchema),
     failure: nullable(Failure),
     reference: nullable(Type.String()),
     description: nullable(Type.String()),
     return_url: nullable(Type.String()),
     metadata: Type.Record(Type.String(), Type.String()),
     provider: nullable(Type.String()),
+    policy: nullable(PolicySchema),
     has_open_attempt: Type.Boolean({
       description: 'An operation has not come to its end: its outcome will be told by an event.',
     }),

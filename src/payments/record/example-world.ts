@@ -32,10 +32,13 @@ export const examplePaymentRow: Payment = {
   reference: null,
   description: null,
   return_url: null,
-  next_action_url: null,
+  next_action: null,
   metadata: {},
   provider: 'stripe',
   open_attempt_id: 'att_example',
+  held_minor: 0n,
+  hold_id: null,
+  plan: null,
   attempt_count: 1,
 };
 
@@ -67,6 +70,10 @@ export const exampleAttemptRow: Attempt = {
   last_sent_at: at,
   resolve_count: 0,
   next_action_at: at,
+  expires_at: null,
+  is_final: true,
+  returns_attempt_id: null,
+  authentication: null,
   review_reason: null,
   traceparent: null,
 };

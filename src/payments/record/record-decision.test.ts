@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import pg from 'pg';
 import { armFailpoint, isRefusal, randomIds, systemClock } from '#kernel';
 import { useDatabase } from '#test/database';
+import { scriptedProvider } from '#test/scripted-provider';
 import { settleAttempt } from '../attempt/settle-attempt.ts';
 import { refuse } from '../errors.ts';
 import { addAttempt, attemptOf, begin, type Change, movePayment, tellPayment } from './change.ts';
@@ -12,6 +13,8 @@ import type { World } from './world.ts';
 
 const { database, url } = await useDatabase();
 const ids = randomIds(systemClock);
+const provider = scriptedProvider({ clock: systemClock });
+const settling = { providerNamed: () => provider };
 let told = 0;
 const record = createRecorder({
   database,
@@ -62,7 +65,7 @@ const capture = async (world: World): Promise<World | undefined> => {
   const [attempt] = world.attempts;
   assert.ok(attempt);
   return await record(
-    settleAttempt(attempt, {
+    settleAttempt(settling, attempt, {
       attemptId: attempt.id,
       outcome: {
         kind: 'approved',
@@ -150,7 +153,7 @@ test('two recorders, as two processes have them, settle one attempt once', async
     onEvents: () => undefined,
     onTold: () => undefined,
   });
-  const decision = settleAttempt(attempt, {
+  const decision = settleAttempt(settling, attempt, {
     attemptId: attempt.id,
     outcome: { kind: 'declined', reason: 'lost_card', code: 'lost_card', message: 'No.' },
     exchanges: [],

@@ -1,8 +1,9 @@
 import type { Mode, Scope } from '#kernel';
-import type { FrozenRequest, Operation } from '#providers';
+import type { Authentication, FrozenRequest, NextAction, Operation } from '#providers';
 import type { AttemptState } from '../attempt/attempt.machine.ts';
 import type { PaymentState } from '../payment/payment.machine.ts';
 import type { RefundState } from '../refund/refund.machine.ts';
+import type { Plan } from './plan.ts';
 
 interface Row {
   readonly organisation_id: string;
@@ -39,11 +40,16 @@ export interface Payment extends Row, Failure {
   readonly reference: string | null;
   readonly description: string | null;
   readonly return_url: string | null;
-  readonly next_action_url: string | null;
+  readonly next_action: NextAction | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly provider: string | null;
   /** The fence: while it names an attempt, no other may begin. */
   readonly open_attempt_id: string | null;
+  /** What the provider still holds for us. */
+  readonly held_minor: bigint;
+  /** The ledger's hold of that money. */
+  readonly hold_id: string | null;
+  readonly plan: Plan | null;
   readonly attempt_count: number;
 }
 
@@ -62,7 +68,8 @@ export interface Attempt extends Row, Failure {
   readonly payment_id: string;
   readonly refund_id: string | null;
   readonly number: number;
-  readonly operation: Operation;
+  /** What is asked of the provider; `return` gives back what another attempt took beside us. */
+  readonly operation: Operation | 'return';
   readonly state: AttemptState;
   readonly provider: string;
   /** The account it went through; asked about and sent again there alone. */
@@ -76,6 +83,12 @@ export interface Attempt extends Row, Failure {
   readonly last_sent_at: Date | null;
   readonly resolve_count: number;
   readonly next_action_at: Date | null;
+  /** When the provider lets an authorisation go, or a push stops waiting for its money. */
+  readonly expires_at: Date | null;
+  /** Whether a capture is the last one. */
+  readonly is_final: boolean;
+  readonly returns_attempt_id: string | null;
+  readonly authentication: Authentication | null;
   readonly review_reason: string | null;
   readonly traceparent: string | null;
 }

@@ -37,7 +37,7 @@ export const resolveReview = async (
       const outcome = readOutcome(found.payment, attempt, body);
       const at = deps.clock.now();
       const input = { attemptId: attempt.id, outcome, exchanges: [], at, holdsLease: false };
-      return settleAttempt(attempt, input).decide(found);
+      return settleAttempt(deps, attempt, input).decide(found);
     },
     also: async (tx) => {
       await writeAudit(tx, caller, 'review.resolve', { type: 'attempt', id: attempt.id }, body);
@@ -59,6 +59,7 @@ const findReview = async (deps: PaymentsDeps, caller: Caller, id: string): Promi
 
 const effects = {
   authorize: 'authorized',
+  increment: 'authorized',
   capture: 'captured',
   void: 'voided',
   refund: 'refunded',
@@ -71,11 +72,18 @@ const readOutcome = (payment: Payment, attempt: Attempt, body: Body): Outcome =>
   const reference = body.provider_reference ?? attempt.provider_reference;
   if (reference === null)
     throw refuse('review_reference_missing', { pointer: '/provider_reference' });
-  const isTaken = attempt.operation === 'authorize' && payment.capture_mode === 'automatic';
+  const { operation } = attempt.request;
+  const isTaken = operation === 'authorize' && payment.capture_mode === 'automatic';
   return {
     kind: 'approved',
     reference,
-    amount: { minor: attempt.amount_minor, currency: attempt.currency },
-    effect: isTaken ? 'captured' : effects[attempt.operation],
+    amount: amountOf(attempt),
+    effect: isTaken ? 'captured' : effects[operation],
   };
 };
+
+/** What the request expects to be approved: for a raised authorisation, the new total. */
+const amountOf = ({ request, amount_minor: minor, currency }: Attempt) =>
+  request.expects === null
+    ? { minor, currency }
+    : { ...request.expects, minor: BigInt(request.expects.minor) };

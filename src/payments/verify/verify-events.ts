@@ -12,6 +12,12 @@ const tellings: Readonly<Record<Step, string | null>> = {
   'payment.resume': null,
   'payment.authorize': 'payment.authorized',
   'payment.capture': 'payment.captured',
+  'payment.capture_part': 'payment.captured',
+  'payment.increment': 'payment.incremented',
+  'payment.release': 'payment.released',
+  'payment.expire': 'payment.expired',
+  'payment.fail_capture': 'payment.capture_reversed',
+  'payment.fail_capture_part': 'payment.capture_reversed',
   'payment.decline': 'payment.declined',
   // Told by the attempt that is contested: a capture's contest leaves the payment where it is.
   'payment.contest': null,

@@ -3,6 +3,7 @@ import { beforeEach, test } from 'node:test';
 import pg from 'pg';
 import { randomIds, systemClock } from '#kernel';
 import { useDatabase } from '#test/database';
+import { scriptedProvider } from '#test/scripted-provider';
 import { settleAttempt } from '../attempt/settle-attempt.ts';
 import { addAttempt, begin, movePayment, tellPayment } from '../record/change.ts';
 import { exampleAttemptRow, examplePaymentRow } from '../record/example-world.ts';
@@ -11,6 +12,8 @@ import { paymentRules } from './verify-payments.ts';
 
 const { database, url } = await useDatabase();
 const ids = randomIds(systemClock);
+const provider = scriptedProvider({ clock: systemClock });
+const settling = { providerNamed: () => provider };
 const record = createRecorder({
   database,
   ids,
@@ -62,7 +65,7 @@ beforeEach(async () => {
     },
   });
   await record(
-    settleAttempt(attempt, {
+    settleAttempt(settling, attempt, {
       attemptId,
       outcome: {
         kind: 'approved',

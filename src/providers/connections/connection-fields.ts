@@ -3,7 +3,8 @@ import type { ProvidersDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 
 /**
- * The origin that a connection may point at: the provider's own, or one the operator allows.
+ * Where a connection may point at: the provider's own address, or one the operator allows. No
+ * more than an origin and a path of plain words.
  *
  * @throws refusal provider_url_not_allowed
  */
@@ -12,9 +13,9 @@ export const allowedOrigin = (
   provider: Provider,
   wanted: string | undefined,
 ): string => {
-  const origin = originOf(wanted ?? provider.baseUrl);
-  const allowed = [provider.baseUrl, ...deps.allowedBaseUrls].map(originOf);
-  if (origin !== undefined && allowed.includes(origin)) return origin;
+  const place = placeOf(wanted ?? provider.baseUrl);
+  const allowed = [provider.baseUrl, ...deps.allowedBaseUrls].map(placeOf);
+  if (place !== undefined && allowed.includes(place)) return place;
   throw refuse('provider_url_not_allowed', { pointer: '/base_url' });
 };
 
@@ -34,9 +35,10 @@ export const hintOf = (apiKey: string): string => {
   return `${start.slice(0, 12)}…${apiKey.slice(-4)}`;
 };
 
-const originOf = (text: string): string | undefined => {
+const placeOf = (text: string): string | undefined => {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  const isBare = url.pathname === '/' && url.search === '' && url.hash === '';
-  return isBare && url.username === '' && url.password === '' ? url.origin : undefined;
+  const path = url.pathname.replace(/\/$/, '');
+  const isPlain = /^(\/[a-z0-9_-]+)*$/.test(path) && url.search === '' && url.hash === '';
+  return isPlain && url.username === '' && url.password === '' ? `${url.origin}${path}` : undefined;
 };

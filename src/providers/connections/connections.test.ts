@@ -196,7 +196,7 @@ describe('provider connections', () => {
     };
     const genuine = await verify(false);
     assert.deepEqual(
-      [genuine?.scope, genuine?.provider, genuine?.notice.id],
+      [genuine?.scope, genuine?.provider, genuine?.notices[0]?.id],
       [{ organisationId: caller.organisationId, mode: 'test' }, 'stripe', 'evt_1'],
     );
     assert.equal(await verify(true), undefined, 'of the other mode');

@@ -26,7 +26,8 @@ export const createConnection = async (
   const provider = providerNamed(body.provider, deps.providers);
   const baseUrl = allowedOrigin(deps, provider, body.base_url);
   const apiKey = plainSecret(body.api_key, '/api_key');
-  provider.checkSettings({ baseUrl, apiKey, mode: caller.mode });
+  const settings = body.settings ?? {};
+  provider.checkSettings({ baseUrl, apiKey, settings, mode: caller.mode });
   const secret = body.webhook_secret && plainSecret(body.webhook_secret, '/webhook_secret');
 
   // Drawn in a fixed order: a second run of the same request gets the same ids and goes on.
@@ -46,6 +47,7 @@ export const createConnection = async (
       deps.vault.seal(apiKey, keyPlace(caller, id)),
       hintOf(apiKey),
       at,
+      JSON.stringify(settings),
     ]);
     if (inserted === undefined) {
       const own = await tx.row(selectConnection, [organisationId, mode, id]);

@@ -69,6 +69,7 @@ const open = async (
     scope,
     provider: row.provider,
     baseUrl: row.base_url,
+    settings: row.settings,
     apiKey: deps.vault.open(row.api_key, keyPlace(scope, row.id)),
     webhookSecrets: secrets.map(({ id, secret }) =>
       deps.vault.open(secret, secretPlace(scope, id)),

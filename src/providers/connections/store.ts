@@ -9,13 +9,14 @@ export interface ConnectionRow {
   readonly base_url: string;
   readonly api_key: string;
   readonly api_key_hint: string;
+  readonly settings: Readonly<Record<string, string>>;
   readonly status: 'active' | 'disabled';
   readonly created_at: Date;
   readonly updated_at: Date;
 }
 
 const connectionColumns = `organisation_id, mode, id, provider, label, base_url, api_key,
-    api_key_hint, status, created_at, updated_at`;
+    api_key_hint, settings, status, created_at, updated_at`;
 
 /** Writes nothing where the id stands already, or where another connection is active. */
 export const insertConnection = sql<
@@ -30,14 +31,15 @@ export const insertConnection = sql<
     apiKey: string,
     apiKeyHint: string,
     at: Date,
+    settings: string,
   ]
 >(
   'providers.insert_connection',
   `
   insert into providers.connection
     (organisation_id, mode, id, provider, label, base_url, api_key, api_key_hint, status,
-     created_at, updated_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $9)
+     created_at, updated_at, settings)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $9, $10::jsonb)
   on conflict do nothing
   returning id`,
 );

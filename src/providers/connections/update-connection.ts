@@ -71,6 +71,7 @@ const keyOf = (
   if (wanted === undefined) return { sealed: row.api_key, hint: row.api_key_hint };
   const apiKey = plainSecret(wanted, '/api_key');
   const provider = providerNamed(row.provider, deps.providers);
-  provider.checkSettings({ baseUrl: row.base_url, apiKey, mode: row.mode });
+  const { base_url: baseUrl, settings, mode } = row;
+  provider.checkSettings({ baseUrl, apiKey, settings, mode });
   return { sealed: deps.vault.seal(apiKey, keyPlace(caller, row.id)), hint: hintOf(apiKey) };
 };

@@ -4,15 +4,17 @@ import type { ProvidersDeps } from '../deps.ts';
 import { providerNamed } from '../registry.ts';
 import { connectionById } from './find-connection.ts';
 
-/** A genuine notice, and whose it is. */
-export interface GenuineNotice {
+/** A genuine delivery of notices, and whose they are. */
+export interface GenuineNotices {
   readonly scope: Scope;
   readonly provider: string;
-  readonly notice: Notice;
+  readonly notices: readonly Notice[];
+  /** What the sender wants to hear. */
+  readonly reply: string | null;
 }
 
 /**
- * Verifies the raw bytes of a notice against the secrets of the connection it came in by; nothing
+ * Verifies the raw bytes of a delivery against the secrets of the connection it came in by; nothing
  * where it is forged, stale, of the other mode, or the connection is not known. The scope is the
  * connection's, never the notice's. A disabled connection still listens for what is under way.
  */
@@ -21,17 +23,14 @@ export const verifyNotice = async (
   connectionId: string,
   rawBody: Buffer,
   headers: Readonly<Record<string, string | undefined>>,
-): Promise<GenuineNotice | undefined> => {
+): Promise<GenuineNotices | undefined> => {
   const connection = await connectionById(deps, connectionId);
   if (connection === undefined) return undefined;
-  const { scope, provider, webhookSecrets } = connection;
-  const notice = providerNamed(provider, deps.providers).readNotice(
-    rawBody,
-    headers,
-    webhookSecrets,
-    deps.clock.now(),
-  );
-  if (notice === undefined) return undefined;
-  const isOtherMode = notice.mode !== undefined && notice.mode !== scope.mode;
-  return isOtherMode ? undefined : { scope, provider, notice };
+  const { scope, webhookSecrets } = connection;
+  const provider = providerNamed(connection.provider, deps.providers);
+  const notices = provider.readNotices(rawBody, headers, webhookSecrets, deps.clock.now());
+  if (notices === undefined) return undefined;
+  const isOtherMode = notices.some(({ mode }) => mode !== undefined && mode !== scope.mode);
+  if (isOtherMode) return undefined;
+  return { scope, provider: provider.name, notices, reply: provider.noticeReply };
 };

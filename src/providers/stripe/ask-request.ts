@@ -4,7 +4,7 @@ import { askAuthorization } from './ask-authorization.ts';
 import { askIntent } from './ask-intent.ts';
 import { askRefund } from './ask-refund.ts';
 import type { Reply, StripeClient } from './client.ts';
-import { judgeCapture, judgeVoid } from './judge-intent.ts';
+import { judgeCapture, judgeIncrement, judgeVoid } from './judge-intent.ts';
 
 /** Our names for a request: the attempt that it belongs to, and what the provider called it. */
 export interface AskedBy {
@@ -42,5 +42,7 @@ const findOut = async (read: Read, request: FrozenRequest, by: AskedBy): Promise
       return await askIntent(read, request.reference, judgeVoid);
     case 'refund':
       return await askRefund(read, request.reference, by);
+    case 'increment':
+      return await askIntent(read, request.reference, (intent) => judgeIncrement(request, intent));
   }
 };

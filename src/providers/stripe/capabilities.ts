@@ -6,13 +6,27 @@ const hour = 3_600 * second;
 
 /** What Stripe does for cards. Sources: docs.stripe.com/api/idempotent_requests, /search, /payments. */
 export const stripeCapabilities: Capabilities = {
+  rail: 'pull',
   methods: ['card'],
   currencies: stripeCurrencies,
+  countries: 'all',
+  mayHold: true,
+  mayIncrement: false,
   mayCapturePartly: true,
   // Stripe does it only for some merchants and cards; promised to nobody here.
   mayCaptureMultiple: false,
+  mayVoid: true,
   mayRefundPartly: true,
-  idempotency: { authorize: 'native', capture: 'native', void: 'native', refund: 'native' },
+  maySave: true,
+  mayCarryAuthentication: false,
+  idempotency: {
+    authorize: 'native',
+    increment: 'native',
+    capture: 'native',
+    void: 'native',
+    refund: 'native',
+  },
+  answersLater: [],
   noticeTrust: 'hint',
   // Pruned after 24 hours at the earliest, by their clock: an hour is left for ours.
   keyLifetimeMs: 23 * hour,

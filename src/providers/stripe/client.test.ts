@@ -29,6 +29,7 @@ const connectionTo = (baseUrl: string): Connection => ({
   baseUrl,
   apiKey: 'sk_test_0123456789',
   webhookSecrets: [],
+  settings: {},
 });
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

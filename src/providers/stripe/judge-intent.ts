@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import type { Outcome } from '../contract.ts';
+import type { FrozenRequest, Outcome } from '../contract.ts';
 import { chargeOf, feeOf, methodOf, toMoney } from './answers.ts';
 import { reasonOfDecline } from './declines.ts';
 import { authorizationStatus, captureStatus, meaningOf, voidStatus } from './status-map.ts';
@@ -58,6 +58,17 @@ export const judgeVoid = (intent: Stripe.PaymentIntent): Judged => {
     case undefined:
       return unmapped(intent);
   }
+};
+
+/** What a PaymentIntent says of a raised authorisation: raised once it stands at the new total. */
+export const judgeIncrement = (request: FrozenRequest, intent: Stripe.PaymentIntent): Judged => {
+  if (intent.status !== 'requires_capture') {
+    return intent.status === 'canceled' ? canceled(intent) : wrongState(intent);
+  }
+  const raised = approved(intent, 'authorized', intent.amount_capturable);
+  const isRaised =
+    raised.kind === 'approved' && raised.amount.minor.toString() === request.expects?.minor;
+  return isRaised || raised.kind === 'unknown' ? raised : { kind: 'absent' };
 };
 
 const approved = (

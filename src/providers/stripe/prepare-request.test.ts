@@ -13,6 +13,7 @@ const authorize: AuthorizeInstruction = {
   operation: 'authorize',
   amount: money(1050n, 'EUR'),
   capture: 'manual',
+  methodType: 'card',
   paymentMethodToken: 'pm_card_visa',
   isOffSession: false,
   returnUrl: 'https://shop.example/back',
@@ -26,7 +27,10 @@ const instructions: readonly [string, Instruction][] = [
     'one captured at once, with the least there is',
     { ...authorize, capture: 'automatic', returnUrl: undefined, description: undefined },
   ],
-  ['a capture', { operation: 'capture', amount: money(700n, 'EUR'), reference: 'pi_1' }],
+  [
+    'a capture',
+    { operation: 'capture', amount: money(700n, 'EUR'), reference: 'pi_1', isFinal: true },
+  ],
   ['a void', { operation: 'void', reference: 'pi_1' }],
   ['a refund', { operation: 'refund', amount: money(700n, 'EUR'), reference: 'pi_1' }],
   [

@@ -1,12 +1,21 @@
 import type { Stripe } from 'stripe';
 import { assert } from '#kernel';
 import type { Money } from '#money';
-import type { AuthorizeInstruction, FrozenRequest, Instruction } from '../contract.ts';
+import type {
+  AuthorizeInstruction,
+  CaptureInstruction,
+  FrozenRequest,
+  IncrementInstruction,
+  Instruction,
+} from '../contract.ts';
 import { refuse } from '../errors.ts';
 import { stripeCurrencies, stripeUnits } from './units.ts';
 
 /** Our reference on their objects: how an attempt is found again when its answer was lost. */
 export const attemptKey = 'bascule_attempt';
+
+/** The last increment of theirs that was ours: the attempt of the payment itself stays named. */
+const incrementKey = 'bascule_increment';
 
 /**
  * Freezes an instruction as Stripe's own path and parameters.
@@ -30,6 +39,8 @@ export const prepareRequest = (instruction: Instruction, attemptId: string): Fro
       };
     case 'refund':
       return refund(instruction, attemptId);
+    case 'increment':
+      return increment(instruction, attemptId);
   }
 };
 
@@ -40,6 +51,7 @@ const authorize = (instruction: AuthorizeInstruction, attemptId: string): Frozen
     currency: amount.currency.toLowerCase(),
     confirm: true,
     capture_method: instruction.capture,
+    ...growthOf(instruction),
     payment_method: instruction.paymentMethodToken,
     // Without it Stripe offers every method of the dashboard, and wants a return URL for them.
     allowed_payment_method_types: ['card'],
@@ -59,9 +71,41 @@ const authorize = (instruction: AuthorizeInstruction, attemptId: string): Frozen
   };
 };
 
-const capture = (instruction: { readonly reference: string }, amount: Money): FrozenRequest => {
+/** Stripe has to be told beforehand, and says by the card whether it will. */
+const growthOf = ({
+  mayGrow,
+}: AuthorizeInstruction): Pick<Stripe.PaymentIntentCreateParams, 'payment_method_options'> => {
+  switch (mayGrow) {
+    case 'several_captures':
+      return { payment_method_options: { card: { request_multicapture: 'if_available' } } };
+    case 'increment':
+      return {
+        payment_method_options: { card: { request_incremental_authorization: 'if_available' } },
+      };
+    case undefined:
+      return {};
+  }
+};
+
+const increment = (instruction: IncrementInstruction, attemptId: string): FrozenRequest => {
+  const body = {
+    amount: units(instruction.total),
+    metadata: { [incrementKey]: attemptId },
+    expand: ['latest_charge.balance_transaction'],
+  } satisfies Stripe.PaymentIntentIncrementAuthorizationParams;
+  return {
+    operation: 'increment',
+    path: `${intentPath(instruction.reference)}/increment_authorization`,
+    body,
+    expects: frozen(instruction.total),
+    reference: instruction.reference,
+  };
+};
+
+const capture = (instruction: CaptureInstruction, amount: Money): FrozenRequest => {
   const body = {
     amount_to_capture: units(amount),
+    ...(instruction.isFinal ? {} : { final_capture: false }),
     expand: ['latest_charge.balance_transaction'],
   } satisfies Stripe.PaymentIntentCaptureParams;
   return {

@@ -2,7 +2,7 @@ import type { Called, Connection, FrozenRequest, Outcome } from '../contract.ts'
 import { isPaymentIntent, isRefund } from './answers.ts';
 import type { Reply, StripeClient } from './client.ts';
 import { judgeFault } from './judge-fault.ts';
-import { judgeAuthorization, judgeCapture, judgeVoid } from './judge-intent.ts';
+import { judgeAuthorization, judgeCapture, judgeIncrement, judgeVoid } from './judge-intent.ts';
 import { judgeRefund } from './judge-refund.ts';
 
 /** Sends a frozen request under its key and says what it came to. */
@@ -38,30 +38,33 @@ export const judgeReply = (request: FrozenRequest, reply: Reply): Outcome => {
 };
 
 const judgeAnswer = (request: FrozenRequest, body: object): Outcome => {
-  if (request.operation === 'refund') {
-    return isRefund(body) ? judgeRefund(body) : strange('refund');
-  }
-  if (!isPaymentIntent(body)) return strange('payment_intent');
+  if (request.operation === 'refund' && isRefund(body)) return judgeRefund(body);
+  if (!isPaymentIntent(body))
+    return strange(request.operation === 'refund' ? 'refund' : 'payment_intent');
   if (request.reference !== null && body.id !== request.reference) {
     return strange(`payment_intent ${request.reference}`);
   }
-  const judged = judgeIntent(request.operation, body);
+  const judged = judgeIntent(request, body);
   if (judged.kind !== 'absent') return judged;
   const cause = `the answer to a ${request.operation} has the status ${body.status}`;
   return { kind: 'unknown', cause, isUnmapped: true };
 };
 
 const judgeIntent = (
-  operation: 'authorize' | 'capture' | 'void',
+  request: FrozenRequest,
   intent: Parameters<typeof judgeCapture>[0],
 ): ReturnType<typeof judgeCapture> => {
-  switch (operation) {
+  switch (request.operation) {
     case 'authorize':
       return judgeAuthorization(intent);
+    case 'increment':
+      return judgeIncrement(request, intent);
     case 'capture':
       return judgeCapture(intent);
     case 'void':
       return judgeVoid(intent);
+    case 'refund':
+      return strange('refund');
   }
 };
 

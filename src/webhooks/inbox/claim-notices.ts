@@ -28,6 +28,8 @@ const toClaimed = (row: NoticeRow): ClaimedNotice => ({
   attemptId: row.attempt_id,
   references: row.provider_references,
   suggests: row.suggests,
+  subject: row.subject,
+  claim: row.claim,
   occurredAt: row.occurred_at,
   receivedAt: row.received_at,
   body: row.body,

@@ -101,6 +101,8 @@ const draftColumns = (ids: Ids, drafts: readonly NoticeDraft[]) =>
     notice.suggests,
     notice.occurredAt,
     body,
+    notice.subject,
+    notice.claim === null ? null : JSON.stringify(notice.claim),
   ]);
 
 const forgedColumns = (forged: readonly Forged[]) =>

@@ -9,6 +9,10 @@ export interface NoticeContent {
   readonly attemptId: string | null;
   readonly references: readonly string[];
   readonly suggests: string;
+  /** What kind of thing it tells of, which decides who acts on it. */
+  readonly subject: string;
+  /** What it says happened, where its provider's notices are the truth. */
+  readonly claim: unknown;
 }
 
 /** A notice whose signature was found genuine, and whose it is. */
@@ -18,12 +22,21 @@ export interface VerifiedNotice {
   readonly notice: NoticeContent;
 }
 
+/** One genuine delivery: a provider may put several notices into it. */
+export interface VerifiedDelivery {
+  readonly scope: Scope;
+  readonly provider: string;
+  readonly notices: readonly NoticeContent[];
+  /** The body that the sender wants to be answered with, where it wants a certain one. */
+  readonly reply: string | null;
+}
+
 /** Verifies raw bytes; nothing where they are not genuine or the connection is not known. */
 export type ReadNotice = (
   connectionId: string,
   body: Buffer,
   headers: Readonly<Record<string, string | undefined>>,
-) => Promise<VerifiedNotice | undefined>;
+) => Promise<VerifiedDelivery | undefined>;
 
 /** A notice to be written to the inbox. */
 export interface NoticeDraft extends VerifiedNotice {
@@ -42,6 +55,8 @@ export interface ClaimedNotice {
   readonly attemptId: string | null;
   readonly references: readonly string[];
   readonly suggests: string;
+  readonly subject: string;
+  readonly claim: unknown;
   readonly occurredAt: Date;
   readonly receivedAt: Date;
   readonly body: string;

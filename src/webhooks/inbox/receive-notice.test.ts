@@ -7,7 +7,7 @@ import { createInbox } from './keep-notices.ts';
 import { markFailed, markProcessed } from './mark-notices.ts';
 import type { ReadNotice } from './notice.ts';
 import { noticesAbout, noticesDue } from './read-notices.ts';
-import { type IncomingNotice, receiveNotice } from './receive-notice.ts';
+import { type IncomingNotice, receiveNotice as receive } from './receive-notice.ts';
 import { replayNotice } from './replay-notice.ts';
 
 const { database } = await useDatabase();
@@ -26,19 +26,32 @@ const readNotice: ReadNotice = async (connectionId, body, headers) => {
   return {
     scope,
     provider: 'faux',
-    notice: {
-      id,
-      type: 'charge.succeeded',
-      occurredAt: clock.now(),
-      attemptId: attempt,
-      references: [`ch_${id}`],
-      suggests: 'approved',
-    },
+    reply: null,
+    notices: [
+      {
+        id,
+        type: 'charge.succeeded',
+        occurredAt: clock.now(),
+        attemptId: attempt,
+        references: [`ch_${id}`],
+        suggests: 'approved',
+        subject: 'payment',
+        claim: null,
+      },
+    ],
   };
 };
 
 const inbox = createInbox({ database, clock, ids, wake, noticeJob: 'test.apply' });
 const deps = { database, clock, ids, wake, inbox, readNotice, noticeJob: 'test.apply' };
+
+/** Takes a delivery of one notice. */
+const receiveNotice = async (
+  ...given: Parameters<typeof receive>
+): Promise<{ readonly id: string }> => {
+  const [id = ''] = (await receive(...given)).ids;
+  return { id };
+};
 
 const incoming = (id: string, extra: Partial<IncomingNotice> = {}): IncomingNotice => ({
   provider: 'faux',

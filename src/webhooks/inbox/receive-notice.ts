@@ -17,16 +17,17 @@ const bodyBytesMax = 500_000;
 const forgedCharactersMax = 2_000;
 
 /**
- * Takes a provider's notice: verified on its raw bytes, written to the inbox once, then
- * acknowledged. Work on it comes later; whatever its type, the sender has done its part.
+ * Takes a delivery of a provider: verified on its raw bytes, each notice in it written to the
+ * inbox once, then acknowledged. Work on it comes later; whatever its type, the sender has done its part.
  *
- * @returns the notice's name in our inbox, the same for every redelivery
+ * @returns the notices' names in our inbox, the same for every redelivery, and the answer that
+ *   the sender wants, where it wants a certain one
  * @throws refusal notice_not_verified, service_busy
  */
 export const receiveNotice = async (
   deps: Pick<WebhooksDeps, 'readNotice' | 'inbox'>,
   incoming: IncomingNotice,
-): Promise<{ readonly id: string }> => {
+): Promise<{ readonly ids: readonly string[]; readonly reply: string | null }> => {
   const { provider, connectionId, body } = incoming;
   const verified = await deps.readNotice(connectionId, body, singleHeaders(incoming.headers));
   if (verified === undefined || verified.provider !== provider) {
@@ -35,9 +36,15 @@ export const receiveNotice = async (
     throw refuse('notice_not_verified');
   }
   await failpoint('before_keep_notice');
-  const id = await deps.inbox.keep({ ...verified, connectionId, body: textOf(body) });
+  const { scope, notices, reply } = verified;
+  const ids = await Promise.all(
+    notices.map(
+      async (notice) =>
+        await deps.inbox.keep({ scope, provider, notice, connectionId, body: textOf(body) }),
+    ),
+  );
   await failpoint('after_keep_notice');
-  return { id };
+  return { ids, reply };
 };
 
 /** As text that a column can hold, without anything that must not be kept. */

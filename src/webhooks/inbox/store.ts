@@ -12,6 +12,8 @@ export interface NoticeRow {
   readonly attempt_id: string | null;
   readonly provider_references: readonly string[];
   readonly suggests: string;
+  readonly subject: string;
+  readonly claim: unknown;
   readonly occurred_at: Date;
   readonly received_at: Date;
   readonly body: string;
@@ -34,6 +36,8 @@ const noticeColumns = [
   'attempt_id',
   'provider_references',
   'suggests',
+  'subject',
+  'claim',
   'occurred_at',
   'received_at',
   'body',
@@ -72,6 +76,8 @@ export const keepNotices = sql<
     suggests: string[],
     occurredAts: Date[],
     bodies: string[],
+    subjects: string[],
+    claims: (string | null)[],
     now: Date,
   ]
 >(
@@ -79,21 +85,21 @@ export const keepNotices = sql<
   `
   insert into webhooks.notice as notice
     (organisation_id, mode, id, provider, connection_id, provider_notice_id, type, attempt_id,
-     provider_references, suggests, occurred_at, body, received_at, due_at, state)
+     provider_references, suggests, occurred_at, body, subject, claim, received_at, due_at, state)
   select organisation_id, mode, id, provider, connection_id, provider_notice_id, type, attempt_id,
     array(select jsonb_array_elements_text(provider_references)), suggests, occurred_at, body,
-    $13, $13, 'received'
+    subject, claim, $15, $15, 'received'
   from unnest(
     $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::jsonb[], $10::text[], $11::timestamptz[], $12::text[]
+    $9::jsonb[], $10::text[], $11::timestamptz[], $12::text[], $13::text[], $14::jsonb[]
   ) as draft
     (organisation_id, mode, id, provider, connection_id, provider_notice_id, type, attempt_id,
-     provider_references, suggests, occurred_at, body)
+     provider_references, suggests, occurred_at, body, subject, claim)
   order by organisation_id, provider, connection_id, provider_notice_id
   on conflict on constraint notice_is_kept_once
   do update
   set deliveries = notice.deliveries + 1,
-      due_at = case when notice.state in ('failed', 'given_up') then $13 else notice.due_at end,
+      due_at = case when notice.state in ('failed', 'given_up') then $15 else notice.due_at end,
       settled_at = case when notice.state = 'given_up' then null else notice.settled_at end,
       attempts = case when notice.state = 'given_up' then 0 else notice.attempts end,
       from_state = case when notice.state = 'given_up' then 'given_up' else notice.from_state end,

@@ -32,8 +32,8 @@ export const drawPay: DrawAct = (world) => {
       body,
     });
     remember(world, { id: payment.id, organisationId, currency, amountMinor });
-    const page = payment.next_action?.url;
-    if (page !== undefined) world.memory.pages.set(payment.id, page);
+    const action = payment.next_action;
+    if (action?.type === 'redirect') world.memory.pages.set(payment.id, action.url);
     if (isSaved && ['captured', 'authorized'].includes(payment.status)) {
       world.ground.sometimes.hit('path: method saved and charged');
     }

@@ -27,7 +27,7 @@ export const drawPayer: DrawAct = (world, common) => {
           query: {},
           body: {},
         });
-        page = payment.next_action?.url ?? page;
+        if (payment.next_action?.type === 'redirect') page = payment.next_action.url;
         return payment;
       });
       await sendRequest(world, machine, request);
@@ -104,8 +104,11 @@ export const drawLatePayer: DrawAct = (world) => {
   };
 };
 
-const pageIn = (reply: Reply): string | undefined =>
-  'next_action' in reply ? (reply as PaymentReply).next_action?.url : undefined;
+const pageIn = (reply: Reply): string | undefined => {
+  if (!('next_action' in reply)) return undefined;
+  const action = (reply as PaymentReply).next_action;
+  return action?.type === 'redirect' ? action.url : undefined;
+};
 
 type PaymentReply = Awaited<ReturnType<typeof payments.createPayment.run>>;
 

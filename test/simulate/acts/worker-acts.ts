@@ -64,7 +64,7 @@ export const deliver = async (
       connectionId: connection.id,
       ...notice.post(clock.now()),
     });
-    id = kept.id;
+    id = kept.ids[0];
   });
   if (id !== undefined) history.note(`${machine.name} notice ${notice.summary}: kept`);
   if (id !== undefined && notice.summary.startsWith('forged')) {

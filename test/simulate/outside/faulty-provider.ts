@@ -92,18 +92,25 @@ export const faultyProvider = (
     }
   };
 
+  const storing = async (...given: Parameters<NonNullable<Provider['storeMethod']>>) => {
+    if (inner.storeMethod === null) throw new Error(`${inner.name} stores no methods`);
+    return await inner.storeMethod(...given);
+  };
+
   return {
     provider: {
       ...inner,
       send,
       ask: async (...given) =>
         take(['unreachable']) === undefined ? await inner.ask(...given) : unreachable,
-      storeMethod: async (...given) => {
-        const fault = take(['lost_before', 'lost_after']);
-        if (fault === 'lost_before') return lost;
-        const stored = await inner.storeMethod(...given);
-        return fault === 'lost_after' ? lost : stored;
-      },
+      storeMethod:
+        inner.storeMethod &&
+        (async (...given) => {
+          const fault = take(['lost_before', 'lost_after']);
+          if (fault === 'lost_before') return lost;
+          const stored = await storing(...given);
+          return fault === 'lost_after' ? lost : stored;
+        }),
     },
     plan: faults.plan,
     passTime: async (until) => {

@@ -1,4 +1,4 @@
-import type { FrozenRequest, NextAction, Outcome } from '#providers';
+import type { FrozenRequest, Outcome, RedirectAction } from '#providers';
 
 /** One payment as the rail keeps it. */
 export interface RailPayment {
@@ -13,6 +13,8 @@ export interface RailPayment {
   readonly capturedMinor: bigint;
   /** Who captured or voided it. */
   readonly endedBy: string | null;
+  /** Who raised it last. */
+  readonly raisedBy: string | null;
   readonly since: number;
 }
 
@@ -81,7 +83,7 @@ export const authorizationSays = (payment: RailPayment): Outcome => {
 };
 
 /** Where the payer is sent. */
-export const pageOf = ({ reference }: RailPayment): NextAction => ({
+export const pageOf = ({ reference }: RailPayment): RedirectAction => ({
   type: 'redirect',
   url: `https://bank.example/${reference}`,
 });

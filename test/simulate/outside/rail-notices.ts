@@ -40,17 +40,17 @@ export const railNotice = (
 };
 
 /** Verifies and reads what {@link railNotice} posted. */
-export const readRailNotice: Provider['readNotice'] = (rawBody, headers, secrets) => {
+export const readRailNotice: Provider['readNotices'] = (rawBody, headers, secrets) => {
   const isGenuine = secrets.some((secret) => headers['rail-signature'] === sign(rawBody, secret));
   if (!isGenuine) return undefined;
   const { at, ...notice } = JSON.parse(rawBody.toString('utf8')) as RailNotice;
-  return { ...notice, occurredAt: new Date(at) };
+  return [{ ...notice, subject: 'payment', occurredAt: new Date(at) }];
 };
 
 const sign = (body: Buffer, secret: string): string =>
   createHmac('sha256', secret).update(body).digest('hex');
 
 const suggestionOf = (kind: string, state: string): Notice['suggests'] => {
-  if (state === 'canceled') return 'nothing';
+  if (state === 'canceled') return 'ended';
   return kind === 'approved' || kind === 'declined' || kind === 'pending' ? kind : 'nothing';
 };

@@ -5,9 +5,11 @@ import type {
   Finding,
   FrozenRequest,
   IdempotencyClass,
+  Instruction,
   Outcome,
   Provider,
 } from '#providers';
+import { fullCapabilities } from '#test/full-capabilities';
 import {
   approved,
   authorizationSays,
@@ -71,7 +73,11 @@ export const openRail = (options: RailOptions): Rail => {
         answered('send', take(connection.scope.organisationId, request, key)),
       ask: async (_connection, request, by) =>
         answered('ask', findIn(books, request, by.attemptId)),
-      readNotice: readRailNotice,
+      readNotices: readRailNotice,
+      noticeReply: null,
+      proceed: null,
+      disputes: null,
+      credits: null,
       storeMethod: async (_connection, request) => ({
         result: methods.store(request),
         exchanges: [],
@@ -96,12 +102,16 @@ const prepare: Provider['prepare'] = (instruction, attemptId) => ({
           attemptId,
         }
       : { attemptId },
-  expects:
-    'amount' in instruction
-      ? { minor: instruction.amount.minor.toString(), currency: instruction.amount.currency }
-      : null,
+  expects: expectedOf(instruction),
   reference: 'reference' in instruction ? instruction.reference : null,
 });
+
+const expectedOf = (instruction: Instruction): FrozenRequest['expects'] => {
+  if (instruction.operation === 'void') return null;
+  const { minor, currency } =
+    instruction.operation === 'increment' ? instruction.total : instruction.amount;
+  return { minor: minor.toString(), currency };
+};
 
 type Clerk = (organisationId: string, request: FrozenRequest, attemptId: string) => Outcome;
 
@@ -120,6 +130,7 @@ const deskOf = (books: RailBooks, now: () => Date): Record<FrozenRequest['operat
       state: stateAtFirst(token, isManual),
       capturedMinor: stateAtFirst(token, isManual) === 'captured' ? moneyOf(request).minor : 0n,
       endedBy: null,
+      raisedBy: null,
       since: now().getTime(),
     });
     return authorizationSays(payment);
@@ -132,6 +143,15 @@ const deskOf = (books: RailBooks, now: () => Date): Record<FrozenRequest['operat
     }
     books.put({ ...payment, state: 'captured', capturedMinor: minor, endedBy: attemptId });
     return approved(payment.reference, minor, currency, 'captured');
+  },
+  increment: (_organisationId, request, attemptId) => {
+    const payment = books.payments.get(request.reference ?? '');
+    const { minor, currency } = moneyOf(request);
+    if (payment?.state !== 'held') {
+      return refused(payment?.reference, `increment_while_${payment?.state}`);
+    }
+    books.put({ ...payment, minor, raisedBy: attemptId });
+    return approved(payment.reference, minor, currency, 'authorized');
   },
   void: (_organisationId, request, attemptId) => {
     const payment = books.payments.get(request.reference ?? '');
@@ -194,6 +214,10 @@ const lookUp = (
         ? approved(payment.reference, payment.capturedMinor, payment.currency, 'captured')
         : approved(payment.reference, payment.minor, payment.currency, 'voided');
     }
+    case 'increment': {
+      const payment = payments.find((each) => each.raisedBy === attemptId);
+      return payment && approved(payment.reference, payment.minor, payment.currency, 'authorized');
+    }
     case 'refund': {
       const refund = [...books.refunds.values()].find((each) => each.attemptId === attemptId);
       return refund && refundSays(refund, moneyOf(request).currency);
@@ -252,25 +276,10 @@ const answered = <Result>(purpose: Exchange['purpose'], result: Result): Called<
   ],
 });
 
-const capabilitiesOf = (
-  idempotency: IdempotencyClass,
-  visibilityWindowMs: number,
-): Capabilities => ({
-  methods: ['card'],
-  currencies: 'all',
-  mayCapturePartly: true,
-  mayCaptureMultiple: false,
-  mayRefundPartly: true,
-  idempotency: {
-    authorize: idempotency,
-    capture: idempotency,
-    void: idempotency,
-    refund: idempotency,
-  },
-  noticeTrust: 'hint',
-  keyLifetimeMs: 86_400_000,
-  inFlightWindowMs: 2_000,
-  visibilityWindowMs,
-  callTimeoutMs: 1_000,
-  authorizationDays: 60,
-});
+const capabilitiesOf = (idempotency: IdempotencyClass, visibilityWindowMs: number): Capabilities =>
+  fullCapabilities(idempotency, {
+    visibilityWindowMs,
+    inFlightWindowMs: 2_000,
+    callTimeoutMs: 1_000,
+    authorizationDays: 60,
+  });

@@ -192,8 +192,14 @@ const gated = (
   ...provider,
   send: async (...given) => await inTurn(async () => await provider.send(...given)),
   ask: async (...given) => await inTurn(async () => await provider.ask(...given)),
-  storeMethod: async (...given) => await inTurn(async () => await provider.storeMethod(...given)),
+  storeMethod: storeInTurn(provider, inTurn),
 });
+
+const storeInTurn = (
+  { storeMethod }: Provider,
+  inTurn: <Result>(call: () => Promise<Result>) => Promise<Result>,
+): Provider['storeMethod'] =>
+  storeMethod && (async (...given) => await inTurn(async () => await storeMethod(...given)));
 
 const webhooksOf = (around: Surroundings, payments: PaymentsDeps): WebhooksDeps =>
   createWebhooksDeps({
@@ -206,8 +212,10 @@ const webhooksOf = (around: Surroundings, payments: PaymentsDeps): WebhooksDeps 
       if (connection === undefined) return undefined;
       const { scope, webhookSecrets } = connection;
       const now = around.clock.now();
-      const notice = around.provider.readNotice(body, headers, webhookSecrets, now);
-      return notice && { scope, provider: connection.provider, notice };
+      const notices = around.provider.readNotices(body, headers, webhookSecrets, now);
+      if (notices === undefined) return undefined;
+      const kept = notices.map((notice) => ({ ...notice, claim: null }));
+      return { scope, provider: connection.provider, notices: kept, reply: null };
     },
   });
 

@@ -166,6 +166,7 @@ const connect = (id: string, organisationId: string, outside: Outside): Connecti
   baseUrl: outside.baseUrl,
   apiKey: outside.apiKeyOf(organisationId),
   webhookSecrets: [outside.secretOf(organisationId)],
+  settings: {},
 });
 
 const found = (connection: Connection | undefined): Connection => {

@@ -16,7 +16,7 @@ export const authenticatePayer = async (stage: Stage): Promise<void> => {
       payment_method: { type: 'card', token: 'pm_card_threeDSecure2Required' },
     },
   });
-  const page = body.next_action?.url;
+  const page = body.next_action?.type === 'redirect' ? body.next_action.url : undefined;
   await showPayment(stage, body, 'requires_action', page);
   if (page === undefined) throw new CommandFault('The story went wrong: there is no page.');
 

@@ -1,0 +1,74 @@
+import { type Claim, type Exchange, type KeptClaim, openClaim } from '#providers';
+import type { ClaimedNotice } from '#webhooks';
+import type { PaymentsDeps } from '../deps.ts';
+import type { Attempt } from '../record/world.ts';
+import { settleAndFollow } from './settle-and-follow.ts';
+
+type AttemptClaim = Extract<Claim, { about: 'attempt' }>;
+
+/**
+ * Settles by what a notice says, where the provider's notices are the truth and it cannot be
+ * asked. Answers the attempt that was settled; nothing where it is none of ours. Told again, or
+ * overtaken by a later one, it changes nothing.
+ */
+export const applyClaim = async (
+  deps: PaymentsDeps,
+  notice: ClaimedNotice,
+  related: readonly Attempt[],
+): Promise<Attempt | undefined> => {
+  const claim = openClaim(notice.claim as KeptClaim);
+  if (claim.about === 'dispute') return undefined;
+  const attempt =
+    claim.about === 'attempt' ? meantBy(claim, notice, related) : grantedOf(notice, related);
+  if (attempt === undefined) return undefined;
+  await settleAndFollow(deps, attempt, {
+    attemptId: attempt.id,
+    outcome:
+      claim.about === 'attempt'
+        ? claim.outcome
+        : { kind: 'declined', reason: claim.reason, code: notice.type, message: 'It is over.' },
+    exchanges: [told(notice)],
+    at: deps.clock.now(),
+    holdsLease: false,
+  });
+  return attempt;
+};
+
+/** By our own name, else by the provider's, among the attempts of the operation that is told of. */
+const meantBy = (
+  { operation, outcome }: AttemptClaim,
+  notice: ClaimedNotice,
+  related: readonly Attempt[],
+): Attempt | undefined => {
+  const asked = related.filter(({ request }) => request.operation === operation);
+  const reference = 'reference' in outcome ? outcome.reference : undefined;
+  return (
+    asked.find(({ id }) => id === notice.attemptId) ??
+    asked.find(({ provider_reference: known }) => known !== null && known === reference) ??
+    asked.findLast(
+      ({ provider_reference: known, request }) =>
+        (known !== null && notice.references.includes(known)) ||
+        (request.reference !== null && notice.references.includes(request.reference)),
+    )
+  );
+};
+
+const grantedOf = (notice: ClaimedNotice, related: readonly Attempt[]): Attempt | undefined =>
+  related.find(
+    ({ operation, state, provider_reference: reference }) =>
+      operation === 'authorize' &&
+      (state === 'approved' || state === 'approved_late') &&
+      reference !== null &&
+      notice.references.includes(reference),
+  );
+
+/** The notice as evidence among the exchanges: for the timeline, and as the proof of a failure. */
+const told = (notice: ClaimedNotice): Exchange => ({
+  purpose: 'notice',
+  method: 'POST',
+  path: `/notices/${notice.id}`,
+  request: { type: notice.type, references: notice.references },
+  status: 200,
+  answer: notice.claim,
+  durationMs: 0,
+});

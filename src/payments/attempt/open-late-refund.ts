@@ -1,0 +1,73 @@
+import { assert } from '#kernel';
+import {
+  addRefund,
+  attemptOf,
+  book,
+  type Change,
+  setPayment,
+  tellRefund,
+} from '../record/change.ts';
+import type { Payment, Refund } from '../record/world.ts';
+import { reserveRefund } from './bookings.ts';
+import { openAttempt } from './open-attempt.ts';
+import type { SettleDeps } from './settle-attempt.ts';
+import { authorizationOf } from './settle-capture.ts';
+
+/**
+ * Gives late money back by the merchant's policy: what is only held is let go, what was taken is
+ * refunded. The names follow from the attempt's, so that it happens once.
+ */
+export const openLateRefund = (deps: SettleDeps, change: Change, attemptId: string): Change => {
+  const authorization = authorizationOf(change);
+  const reference = authorization.provider_reference;
+  assert(reference !== null, 'what came late has a reference');
+  const { payment } = change;
+  const open = {
+    attemptId: `${attemptId}_back`,
+    provider: deps.providerNamed(authorization.provider),
+    connectionId: authorization.connection_id,
+    traceparent: authorization.traceparent ?? '',
+  };
+  if (payment.held_minor > 0n) {
+    const instruction = { operation: 'void', reference } as const;
+    return openAttempt(change, {
+      ...open,
+      instruction,
+      amountMinor: payment.held_minor,
+      refundId: null,
+    });
+  }
+  const refund = lateRefund(payment, attemptId, change.at);
+  const reserved = setPayment(addRefund(change, refund), {
+    refund_pending_minor: payment.refund_pending_minor + refund.amount_minor,
+  });
+  const amount = { minor: refund.amount_minor, currency: refund.currency };
+  const opened = openAttempt(reserved, {
+    ...open,
+    instruction: { operation: 'refund', amount, reference },
+    amountMinor: refund.amount_minor,
+    refundId: refund.id,
+  });
+  const attempt = attemptOf(opened, open.attemptId);
+  const booked = book(opened, reserveRefund(opened.payment, refund, attempt, change.at));
+  return tellRefund(booked, 'refund.created', refund.id);
+};
+
+const lateRefund = (payment: Payment, attemptId: string, at: Date): Refund => ({
+  organisation_id: payment.organisation_id,
+  mode: payment.mode,
+  id: attemptId.replace(/^att_/, 're_'),
+  version: 0n,
+  payment_id: payment.id,
+  state: 'pending',
+  amount_minor: payment.captured_minor,
+  currency: payment.currency,
+  reason: 'late_success',
+  failure_reason: null,
+  failure_code: null,
+  failure_message: null,
+  metadata: {},
+  step_count: 0,
+  created_at: at,
+  updated_at: at,
+});

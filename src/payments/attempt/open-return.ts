@@ -1,0 +1,34 @@
+import { assert } from '#kernel';
+import type { Change } from '../record/change.ts';
+import { attemptOf } from '../record/change.ts';
+import { openAttempt } from './open-attempt.ts';
+import type { SettleDeps } from './settle-attempt.ts';
+
+/**
+ * Gives back what an attempt took or holds although another one had been made for the payment.
+ * Its name follows from the attempt's, so that it is opened once however often it is told of.
+ */
+export const openReturn = (
+  deps: SettleDeps,
+  change: Change,
+  attemptId: string,
+  operation: 'refund' | 'void',
+): Change => {
+  const returned = attemptOf(change, attemptId);
+  const reference = returned.provider_reference;
+  assert(reference !== null, 'what a provider took has a reference');
+  const amount = { minor: returned.amount_minor, currency: returned.currency };
+  return openAttempt(change, {
+    attemptId: `${attemptId}_return`,
+    instruction:
+      operation === 'void'
+        ? { operation, reference }
+        : { operation, amount, reference, reason: 'duplicate' },
+    provider: deps.providerNamed(returned.provider),
+    connectionId: returned.connection_id,
+    amountMinor: returned.amount_minor,
+    refundId: null,
+    returnsAttemptId: attemptId,
+    traceparent: returned.traceparent ?? '',
+  });
+};

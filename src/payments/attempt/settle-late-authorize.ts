@@ -1,0 +1,37 @@
+import { book, type Change, movePayment, setPayment, tellPayment } from '../record/change.ts';
+import type { Attempt } from '../record/world.ts';
+import { keepUnmatched } from './bookings.ts';
+import { closeAttempt } from './closing.ts';
+import { openLateRefund } from './open-late-refund.ts';
+import { openReturn } from './open-return.ts';
+import type { Approval, SettleDeps } from './settle-attempt.ts';
+import { bookTaken, taken } from './settle-authorize.ts';
+
+/**
+ * The provider took the money although we had said no. It is booked and told, and given back where
+ * the merchant's policy says so. Where the payment goes through by another attempt, the money is
+ * kept apart: for a return where both were tried on purpose, else for somebody to decide.
+ */
+export const settleLateAuthorize = (
+  deps: SettleDeps,
+  change: Change,
+  attempt: Attempt,
+  outcome: Approval,
+): Change => {
+  const closed = closeAttempt(change, attempt, 'approve_late', outcome);
+  const { state, plan } = closed.payment;
+  if (state === 'declined' || state === 'canceled' || state === 'expired') {
+    const moved = movePayment(closed, 'succeed_late', taken(closed, attempt, outcome), attempt.id);
+    const booked = bookTaken(deps, moved, attempt, outcome);
+    const told = tellPayment(booked, 'payment.succeeded_late');
+    return plan?.policy.lateSuccess === 'refund' ? openLateRefund(deps, told, attempt.id) : told;
+  }
+  const isTaken = outcome.effect === 'captured';
+  const kept = isTaken
+    ? book(closed, keepUnmatched(closed.payment, attempt, closed.at))
+    : setPayment(closed, {});
+  const told = tellPayment(kept, 'payment.charged_twice');
+  return plan?.policy.cascade === 'compensate'
+    ? openReturn(deps, told, attempt.id, isTaken ? 'refund' : 'void')
+    : told;
+};

@@ -1,0 +1,20 @@
+import { book, type Change, tellPayment } from '../record/change.ts';
+import type { Attempt } from '../record/world.ts';
+import { isOpen } from './attempt.machine.ts';
+import { giveBack } from './bookings.ts';
+import { closeAttempt, failAttempt } from './closing.ts';
+import type { FinalOutcome } from './settle-attempt.ts';
+
+/** The end of a return: the money that came twice is back with the payer, or somebody has to act. */
+export const settleReturn = (change: Change, attempt: Attempt, outcome: FinalOutcome): Change => {
+  const isLate = attempt.state === 'declined' || attempt.state === 'not_sent';
+  if (outcome.kind === 'approved') {
+    if (!isOpen(attempt.state) && !isLate) return change;
+    const closed = closeAttempt(change, attempt, isLate ? 'approve_late' : 'approve', outcome);
+    const wasTaken = attempt.request.operation === 'refund';
+    const booked = wasTaken ? book(closed, giveBack(closed.payment, attempt, closed.at)) : closed;
+    return tellPayment(booked, 'payment.returned');
+  }
+  if (!isOpen(attempt.state)) return change;
+  return tellPayment(failAttempt(change, attempt, outcome), 'payment.return_failed');
+};

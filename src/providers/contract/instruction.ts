@@ -1,0 +1,69 @@
+import type { Money } from '#money';
+import type { Operation } from './capabilities.ts';
+import type { Authentication } from './outcome.ts';
+
+/** What the payment wants done, in our words. Holds tokens, never a card number. */
+export type Instruction =
+  | AuthorizeInstruction
+  | IncrementInstruction
+  | CaptureInstruction
+  | { readonly operation: 'void'; readonly reference: string }
+  | {
+      readonly operation: 'refund';
+      readonly amount: Money;
+      readonly reference: string;
+      readonly reason?: string | undefined;
+    };
+
+/** A payment to be asked for: held, or taken at once. */
+export interface AuthorizeInstruction {
+  readonly operation: 'authorize';
+  readonly amount: Money;
+  readonly capture: 'automatic' | 'manual';
+  /** What kind of method it is: `card`, `bank_transfer`. */
+  readonly methodType: string;
+  /** A token of the provider that stands for a payment method; empty where the rail needs none. */
+  readonly paymentMethodToken: string;
+  /** The provider's name for our customer, where the method is a saved one. */
+  readonly customerToken?: string | undefined;
+  readonly isOffSession: boolean;
+  /** Whether several captures, or a raised amount, will be asked for. */
+  readonly mayGrow?: 'several_captures' | 'increment' | undefined;
+  /** An authentication that the payer has passed already, at another provider. */
+  readonly authentication?: Authentication | undefined;
+  readonly returnUrl?: string | undefined;
+  readonly description?: string | undefined;
+  /** The payment's id: stays the same over all attempts. */
+  readonly paymentId: string;
+}
+
+/** A standing authorisation to be raised. */
+export interface IncrementInstruction {
+  readonly operation: 'increment';
+  /** What the authorisation is to stand at afterwards. */
+  readonly total: Money;
+  /** By how much it is raised. */
+  readonly amount: Money;
+  readonly reference: string;
+}
+
+/** Authorised money to be taken. */
+export interface CaptureInstruction {
+  readonly operation: 'capture';
+  readonly amount: Money;
+  readonly reference: string;
+  /** Whether this capture is the last: the rest of the authorisation is let go. */
+  readonly isFinal: boolean;
+}
+
+/** A provider's request, exactly as it will leave: stored before it is sent, never rebuilt. */
+export interface FrozenRequest {
+  readonly operation: Operation;
+  /** The provider's own path and parameters, JSON with strings, numbers and booleans. */
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** What an approval must match. Minor units as a string, because JSON has no bigint. */
+  readonly expects: { readonly minor: string; readonly currency: string } | null;
+  /** The provider's reference it acts upon, null for an authorisation. */
+  readonly reference: string | null;
+}

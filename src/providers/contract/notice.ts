@@ -1,0 +1,39 @@
+import type { Mode } from '#kernel';
+import type { DisputeReport } from './dispute.ts';
+import type { Outcome } from './outcome.ts';
+
+/** A genuine notice of a provider: what it is about. */
+export interface Notice {
+  /** The provider's own name for it; a second one of the same name is the same notice. */
+  readonly id: string;
+  readonly type: string;
+  readonly occurredAt: Date;
+  /** The world it speaks of, where the provider says so: an endpoint may be sent both. */
+  readonly mode?: Mode | undefined;
+  /** What kind of thing it tells of. */
+  readonly subject: 'payment' | 'dispute' | 'credit';
+  /** Our attempt or payment that it concerns, where the provider carries our reference. */
+  readonly attemptId: string | null;
+  /** The provider's references named in it, most specific first. */
+  readonly references: readonly string[];
+  /**
+   * What it claims became of the attempt. Not believed where notices are hints: an attempt that
+   * already agrees is left alone, any other is asked about. `ended`: an authorisation that stood
+   * is gone.
+   */
+  readonly suggests: 'approved' | 'declined' | 'pending' | 'ended' | 'nothing';
+  /** What happened, in full, where the provider's notices are the truth. */
+  readonly claim?: Claim | undefined;
+}
+
+/** What a notice that is the truth says. */
+export type Claim =
+  | {
+      readonly about: 'attempt';
+      readonly outcome: Outcome;
+      /** The operation it ends, where the notice names only the payment. */
+      readonly operation: 'authorize' | 'increment' | 'capture' | 'void' | 'refund';
+    }
+  /** The provider let a standing authorisation go, or somebody did so by hand. */
+  | { readonly about: 'authorization_ended'; readonly reason: string }
+  | { readonly about: 'dispute'; readonly dispute: DisputeReport };

@@ -1,0 +1,12 @@
+import type { Clock } from '#kernel';
+
+/** What the configuration, a test or a simulation sets otherwise, for every provider alike. */
+export interface ProviderOptions {
+  readonly clock?: Clock;
+  /** How long a socket may take to open. */
+  readonly connectTimeoutMs?: number;
+  /** How long a whole call may take, the socket included. */
+  readonly callTimeoutMs?: number;
+  /** How long a lease outlives a call. */
+  readonly inFlightWindowMs?: number;
+}
