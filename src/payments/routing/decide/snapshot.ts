@@ -1,0 +1,65 @@
+import { assert } from '#kernel';
+import type { BreakerState, Candidate, Need, RouteCapabilities } from '../facts.ts';
+import type { RouteStatistics } from '../statistics/fold-statistics.ts';
+
+/** The world at the moment of a route: who there is, how they are, and what the past says. */
+export interface RouteSnapshot {
+  readonly candidates: readonly PreparedCandidate[];
+  readonly byProvider: ReadonlyMap<string, PreparedCandidate>;
+  readonly statistics: RouteStatistics;
+}
+
+/** A candidate whose capabilities are ready to be asked. */
+export interface PreparedCandidate {
+  /** Its place in the snapshot. */
+  readonly place: number;
+  readonly provider: string;
+  readonly connectionId: string;
+  readonly breaker: BreakerState;
+  readonly methods: ReadonlySet<string>;
+  /** Nothing: all. */
+  readonly currencies: ReadonlySet<string> | undefined;
+  readonly countries: ReadonlySet<string> | undefined;
+  readonly able: ReadonlySet<Need>;
+  readonly amounts: RouteCapabilities['amounts'];
+}
+
+/** Makes a snapshot. Its order is the order of `others`. One candidate a provider. */
+export const prepareSnapshot = (
+  candidates: readonly Candidate[],
+  statistics: RouteStatistics,
+): RouteSnapshot => {
+  const prepared = candidates.map(prepare);
+  const byProvider = new Map(prepared.map((candidate) => [candidate.provider, candidate]));
+  assert(byProvider.size === candidates.length, 'a provider is a candidate once');
+  return { candidates: prepared, byProvider, statistics };
+};
+
+const prepare = ({ capabilities, ...candidate }: Candidate, place: number): PreparedCandidate => ({
+  place,
+  provider: candidate.provider,
+  connectionId: candidate.connectionId,
+  breaker: candidate.breaker,
+  methods: new Set(capabilities.methods),
+  currencies: setOrAll(capabilities.currencies),
+  countries: setOrAll(capabilities.countries),
+  able: new Set(needs.filter((need) => capabilities[abilityFor[need]])),
+  amounts: capabilities.amounts,
+});
+
+const setOrAll = (listed: readonly string[] | 'all'): ReadonlySet<string> | undefined =>
+  listed === 'all' ? undefined : new Set(listed);
+
+/** The capability that answers each need. */
+const abilityFor = {
+  hold: 'mayHold',
+  capture_partly: 'mayCapturePartly',
+  capture_multiple: 'mayCaptureMultiple',
+  increment: 'mayIncrement',
+  void: 'mayVoid',
+  refund_partly: 'mayRefundPartly',
+  save: 'maySave',
+  carry_authentication: 'mayCarryAuthentication',
+} as const satisfies Record<Need, keyof RouteCapabilities>;
+
+const needs = Object.keys(abilityFor) as readonly Need[];
