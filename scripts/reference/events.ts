@@ -28,6 +28,9 @@ export const events: Readonly<Record<string, string>> = {
   'provider.breaker_opened':
     'So many calls to a provider failed that one process keeps new payments away from it.',
   'provider.breaker_closed': 'A probe went well; the process sends payments there again.',
+  'reconciliation.report_imported': 'A settlement report is in, and held against our books.',
+  'reconciliation.break_opened': 'A report, payments and the ledger differ; somebody has to look.',
+  'reconciliation.break_closed': 'A difference was explained, posted or written off.',
   'webhook_endpoint.disabled': 'Deliveries failed for so long that the endpoint was switched off.',
   'webhook_endpoint.tested': 'Somebody asked for a test delivery.',
 };

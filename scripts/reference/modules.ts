@@ -20,6 +20,7 @@ import {
   refundMachine,
 } from '#payments';
 import { providerRefusals, providerRoutes } from '#providers';
+import { breakMachine, reconciliationRefusals, reconciliationRoutes } from '#reconciliation';
 import {
   deliveryMachine,
   endpointMachine,
@@ -60,6 +61,12 @@ export const modules: readonly DeclaredModule[] = [
     jobs: paymentJobs,
   },
   { name: 'providers', routes: providerRoutes, refusals: providerRefusals },
+  {
+    name: 'reconciliation',
+    routes: reconciliationRoutes,
+    refusals: reconciliationRefusals,
+    machines: [breakMachine],
+  },
   {
     name: 'webhooks',
     routes: webhookRoutes,

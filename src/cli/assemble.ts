@@ -24,6 +24,7 @@ import {
   providerRoutes,
   verifyNotice,
 } from '#providers';
+import { importReport, reconciliationRefusals, reconciliationRoutes } from '#reconciliation';
 import {
   createWebhooksDeps,
   fanOutName,
@@ -53,6 +54,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
   const providers = providersDepsOf(config, base);
   const payments = paymentsDepsOf(base, providers);
   const webhooks = webhooksDepsOf(config, base, providers);
+  const reconciliation = { ...base, payments, onEvents: payments.onEvents };
   gaugeBooks(base);
 
   return {
@@ -67,6 +69,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...mount(providerRoutes, providers),
           ...mount(webhookRoutes, webhooks),
           ...mount(paymentRoutes, payments),
+          ...mount(reconciliationRoutes, reconciliation),
         ],
         receiveNotice: async (notice) => await receiveNotice(webhooks, notice),
         refusals: {
@@ -77,6 +80,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...providerRefusals,
           ...webhookRefusals,
           ...paymentRefusals,
+          ...reconciliationRefusals,
         },
       }),
     startWorker: async () =>
@@ -98,6 +102,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
       });
       return demo;
     },
+    importReport: async (scope, order) => await importReport(reconciliation, scope, order),
     checks: (organisationId) =>
       bookChecks({ ...base, providers, sandboxUrl: sandboxUrlOf(config), organisationId }),
     close: async () => {

@@ -1,4 +1,5 @@
-import type { Database } from '#kernel';
+import type { Database, Scope } from '#kernel';
+import type { ReportOrder, ReportView } from '#reconciliation';
 
 /** Something that runs until it is told to stop; stopping waits for what is in flight. */
 export interface Service {
@@ -36,6 +37,8 @@ export interface House {
   startWorker(): Promise<Service>;
   /** Makes the demo organisation on its first call, finds it again later. */
   seedDemo(): Promise<DemoAccess>;
+  /** Imports a provider's settlement report, and holds it against the books. */
+  importReport(scope: Scope, order: ReportOrder): Promise<ReportView>;
   /** What `bascule doctor` asks of the books: invariants over all of them, or one organisation's. */
   checks(organisationId?: string): readonly Check[];
   close(): Promise<void>;

@@ -69,6 +69,31 @@ Example:
   );
 
 program
+  .command('reconcile')
+  .description("hold a provider's settlement report against payments and the ledger")
+  .argument('<file>', 'the report as the provider wrote it')
+  .requiredOption('--provider <name>', 'whose report it is: adyen, stripe')
+  .requiredOption('--cut-off <time>', 'what was captured before has to be in it or an earlier one')
+  .option('--format <name>', "the report's form; the provider's only one when left out")
+  .option('--covers-from <time>', 'miss nothing that was captured before')
+  .option('--currency <code>', 'miss only what is in this currency')
+  .option('--organisation <id>', 'whose payments; the demo organisation when left out')
+  .option('--mode <mode>', 'test or live', 'test')
+  .addHelpText(
+    'after',
+    `
+The file is read in a stream, however large it is. Broken off, it goes on where it stood when it is
+given again; the same file twice changes nothing.
+
+Example:
+  $ npm run bascule -- reconcile settlement_detail_report_batch_4.csv --provider adyen --cut-off 2026-11-24`,
+  )
+  .action(
+    async (file: string, options: ReconcileOptions) =>
+      await (await import('./reconcile.ts')).reconcile({ file, ...options }),
+  );
+
+program
   .command('keys')
   .description('create, list and revoke API keys')
   .argument('[action]', 'list, create or revoke', 'list')
@@ -104,6 +129,16 @@ program
     async (options: { readonly yes?: boolean }) =>
       await (await import('./reset.ts')).reset({ isSure: options.yes === true }),
   );
+
+type ReconcileOptions = {
+  readonly provider: string;
+  readonly cutOff: string;
+  readonly format?: string;
+  readonly coversFrom?: string;
+  readonly currency?: string;
+  readonly organisation?: string;
+  readonly mode: string;
+};
 
 type KeysOptions = { readonly organisation?: string; readonly mode: string; readonly kind: string };
 

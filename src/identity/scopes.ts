@@ -26,6 +26,8 @@ export const scopes = {
   'providers:write': { summary: 'Connect providers, change credentials.', isForBrowsers: false },
   'reviews:read': { summary: 'Read the review queue.', isForBrowsers: false },
   'reviews:write': { summary: 'Resolve what a review asks.', isForBrowsers: false },
+  'reconciliation:read': { summary: 'Read reports, breaks and the map.', isForBrowsers: false },
+  'reconciliation:write': { summary: 'Import reports, close breaks.', isForBrowsers: false },
   'audit:read': { summary: 'Read the audit log.', isForBrowsers: false },
 } as const;
 

@@ -20,6 +20,15 @@ export type { PaymentView } from './payment/schema.ts';
 export { paymentMethodMachine } from './payment-method/payment-method.machine.ts';
 export { createRecorder } from './record/record-decision.ts';
 export { refundMachine } from './refund/refund.machine.ts';
+export { attemptsToSettle, type MovedAttempt } from './settlement/attempts-to-settle.ts';
+export { booksOfPayments } from './settlement/books-of-payments.ts';
+export {
+  findSettledAttempts,
+  type SettlementQuestion,
+} from './settlement/find-settled-attempts.ts';
+export { settleByReport } from './settlement/settle-by-report.ts';
+export type { SettledAttempt } from './settlement/settled-attempt.ts';
+export { suggestAttempts } from './settlement/suggest-attempts.ts';
 export { type Claim, claimsAt } from './verify/claims-at.ts';
 export { type PaymentRule, paymentRules } from './verify/verify-payments.ts';
 

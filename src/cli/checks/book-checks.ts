@@ -3,6 +3,7 @@ import type { Database } from '#kernel';
 import { verifyLedger } from '#ledger';
 import { paymentRules } from '#payments';
 import type { ProvidersDeps } from '#providers';
+import { reconciliationChecks } from '#reconciliation';
 
 import type { Check } from '../house.ts';
 import { compareWithSandbox } from './compare-with-sandbox.ts';
@@ -19,7 +20,7 @@ export interface CheckedHouse {
 
 /** All invariants of the books, read-only: those of each module, and those between them. */
 export const bookChecks = (house: CheckedHouse): readonly Check[] => [
-  ...paymentRules().map(({ rule, kind, run }) => ({
+  ...[...paymentRules(), ...reconciliationChecks()].map(({ rule, kind, run }) => ({
     rule,
     kind,
     run: async () => await run(house),

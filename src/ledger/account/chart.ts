@@ -30,6 +30,11 @@ export const chart = [
     meaning: 'What a provider has kept for its work.',
   },
   {
+    path: 'provider:{provider}:in_transit:{currency}',
+    category: 'asset',
+    meaning: 'What a provider has paid out and the bank account has not shown yet.',
+  },
+  {
     path: 'organisation:balance:{currency}',
     category: 'liability',
     meaning: "What the organisation's own payments are worth, after refunds, disputes and fees.",
@@ -38,6 +43,11 @@ export const chart = [
     path: 'suspense:unmatched:{currency}',
     category: 'liability',
     meaning: 'Money that moved and that nobody can explain yet. Returns to zero.',
+  },
+  {
+    path: 'reconciliation:written_off:{currency}',
+    category: 'expense',
+    meaning: 'Differences to providers that somebody gave up on, with a reason.',
   },
   {
     path: 'exchange:{currency}',

@@ -1,0 +1,150 @@
+import { type Mode, sql } from '#kernel';
+
+/** An attempt as whoever has a provider's report sees it, with the money of its payment. */
+export interface SettlementRow {
+  readonly mode: Mode;
+  readonly id: string;
+  readonly payment_id: string;
+  readonly operation: string;
+  readonly state: string;
+  readonly amount_minor: bigint;
+  readonly currency: string;
+  readonly provider_reference: string | null;
+  readonly capture_mode: 'automatic' | 'manual';
+  readonly captured_minor: bigint;
+  readonly refunded_minor: bigint;
+}
+
+const settlementColumns = `attempt.mode, attempt.id, attempt.payment_id, attempt.operation,
+    attempt.state, attempt.amount_minor, attempt.currency, attempt.provider_reference,
+    payment.capture_mode, payment.captured_minor, payment.refunded_minor`;
+
+/**
+ * The one attempt that each question is about. Asked for by the provider's references and by ours
+ * at once: an attempt that does what the question is about comes before one that does not, then
+ * the order of the names, then the amount, then the later one.
+ */
+export const attemptsAsked = sql<
+  SettlementRow & { readonly question: number },
+  [
+    organisationId: string,
+    mode: string,
+    provider: string,
+    questions: number[],
+    ranks: number[],
+    names: string[],
+    areOurs: boolean[],
+    operations: string[],
+    amounts: bigint[],
+  ]
+>(
+  'payments.attempts_asked',
+  `
+  with asked as materialized (
+    select question, rank, name, is_ours, operation, amount_minor
+    from unnest($4::integer[], $5::integer[], $6::text[], $7::boolean[], $8::text[], $9::bigint[])
+      as asked (question, rank, name, is_ours, operation, amount_minor)
+  ),
+  found as (
+    select asked.question, asked.rank, asked.operation as wanted, asked.amount_minor as sought,
+      attempt.id
+    from asked
+    join payments.attempt as attempt
+      on attempt.organisation_id = $1 and attempt.provider_reference = asked.name
+    where not asked.is_ours
+    union all
+    select asked.question, asked.rank, asked.operation, asked.amount_minor, attempt.id
+    from asked
+    join payments.attempt as attempt
+      on attempt.organisation_id = $1 and attempt.id = asked.name
+    where asked.is_ours and asked.name like 'att%'
+    union all
+    select asked.question, asked.rank, asked.operation, asked.amount_minor, attempt.id
+    from asked
+    join payments.attempt as attempt
+      on attempt.organisation_id = $1 and attempt.payment_id = asked.name
+    where asked.is_ours and asked.name like 'pay%'
+  )
+  select distinct on (found.question) found.question, ${settlementColumns}
+  from found
+  join payments.attempt as attempt
+    on attempt.organisation_id = $1 and attempt.id = found.id
+  join payments.payment as payment
+    on payment.organisation_id = attempt.organisation_id and payment.id = attempt.payment_id
+  where attempt.mode = $2
+    and attempt.provider = $3
+    and attempt.operation in ('authorize', 'capture', 'refund', 'return')
+  order by found.question,
+    (attempt.operation = found.wanted
+      or found.wanted = 'refund' and attempt.operation = 'return') desc,
+    (attempt.operation = 'authorize') desc, found.rank, (attempt.amount_minor = found.sought) desc,
+    attempt.id desc
+  limit 20000`,
+);
+
+/** Attempts that moved money at a provider, a page of them in the order of their ids. */
+export const attemptsThatMoved = sql<
+  SettlementRow & { readonly updated_at: Date },
+  [
+    organisationId: string,
+    mode: string,
+    provider: string,
+    currency: string | null,
+    from: Date | null,
+    before: Date,
+    after: string,
+    limit: number,
+  ]
+>(
+  'payments.attempts_that_moved',
+  `
+  select ${settlementColumns}, attempt.updated_at
+  from payments.attempt as attempt
+  join payments.payment as payment
+    on payment.organisation_id = attempt.organisation_id and payment.id = attempt.payment_id
+  where attempt.organisation_id = $1
+    and attempt.mode = $2
+    and attempt.provider = $3
+    and ($4::text is null or attempt.currency = $4)
+    and ($5::timestamptz is null or attempt.updated_at >= $5)
+    and attempt.updated_at < $6
+    and attempt.id > $7
+    and attempt.state in ('approved', 'approved_late')
+    and (
+      attempt.operation in ('capture', 'refund', 'return')
+      or attempt.operation = 'authorize' and payment.capture_mode = 'automatic'
+    )
+  order by attempt.id
+  limit $8`,
+);
+
+/** Attempts of one amount made within a span of ids, which carry their time. */
+export const attemptsOfAmount = sql<
+  SettlementRow,
+  [
+    organisationId: string,
+    mode: string,
+    provider: string,
+    from: string,
+    to: string,
+    amountMinor: bigint,
+    currency: string,
+    limit: number,
+  ]
+>(
+  'payments.attempts_of_amount',
+  `
+  select ${settlementColumns}
+  from payments.attempt as attempt
+  join payments.payment as payment
+    on payment.organisation_id = attempt.organisation_id and payment.id = attempt.payment_id
+  where attempt.organisation_id = $1
+    and attempt.mode = $2
+    and attempt.provider = $3
+    and attempt.id between $4 and $5
+    and attempt.amount_minor = $6
+    and attempt.currency = $7
+    and attempt.operation in ('authorize', 'capture', 'refund', 'return')
+  order by attempt.id desc
+  limit $8`,
+);

@@ -1,0 +1,142 @@
+import { assert, type Transaction } from '#kernel';
+import {
+  booksOfPayments,
+  findSettledAttempts,
+  type SettledAttempt,
+  type SettlementQuestion,
+} from '#payments';
+import { missedOfPayments } from '../break/store.ts';
+import type { NumberedRow } from '../format/read-rows.ts';
+import { type RowRule, rowKinds } from '../format/row-kinds.ts';
+import type { EarlierRow, OurSide, Verdict } from './judge-row.ts';
+import type { ReportPlace } from './report-place.ts';
+import { type EarlierRowRow, earlierRows } from './store.ts';
+
+/** Attempts that came to their end without success, and may yet turn out to have had it. */
+const failed: ReadonlySet<string> = new Set(['declined', 'not_sent', 'superseded']);
+
+/** The attempts that rows are about, in the order of the rows. */
+export const findAttempts = async (
+  tx: Transaction,
+  { scope, provider }: ReportPlace,
+  rows: readonly NumberedRow[],
+): Promise<readonly (SettledAttempt | undefined)[]> =>
+  await findSettledAttempts(tx, scope, provider, rows.map(questionOf));
+
+const nobody: SettlementQuestion = { references: [], ours: [], operation: 'capture', minor: 0n };
+
+const questionOf = ({ content }: NumberedRow): SettlementQuestion => {
+  if ('unreadable' in content) return nobody;
+  const { kind, references, ours, grossMinor } = content;
+  const rule: RowRule = rowKinds[kind];
+  if (rule.moves !== null) return nobody;
+  return {
+    references,
+    ours,
+    operation: rule.finds ?? 'capture',
+    minor: grossMinor < 0n ? -grossMinor : grossMinor,
+  };
+};
+
+/** Our side of many rows, told row by row: each one that is judged stands before the next. */
+export interface OurSides {
+  of(place: number): OurSide;
+  judged(place: number, verdict: Verdict): void;
+}
+
+/**
+ * What stands on our side of many rows: payments, the ledger, and the rows that came before, those
+ * of the same batch included. One round trip however many rows there are.
+ *
+ * @param failedBefore attempts that were called failed until this batch came
+ */
+export const findOurSides = async (
+  tx: Transaction,
+  { scope, provider, reportId }: ReportPlace,
+  rows: readonly NumberedRow[],
+  attempts: readonly (SettledAttempt | undefined)[],
+  failedBefore: ReadonlySet<string>,
+): Promise<OurSides> => {
+  const paymentIds = [...new Set(attempts.flatMap((one) => (one ? [one.paymentId] : [])))];
+  const unnamed = rows.flatMap(({ hash }, i) => (attempts[i] === undefined ? [hash] : []));
+  const [books, earlier, missed] = await Promise.all([
+    booksOfPayments(tx, scope, provider, paymentIds),
+    tx.rows(earlierRows, [scope.organisationId, scope.mode, paymentIds, unnamed]),
+    tx.rows(missedOfPayments, [scope.organisationId, paymentIds]),
+  ]);
+  const givenUp = new Set(missed.flatMap((one) => (one.state === 'open' ? [] : [one.attempt_id])));
+  const before = new Map<string, EarlierRow[]>();
+  const add = (key: string, row: EarlierRow): void => {
+    const kept = before.get(key);
+    if (kept === undefined) before.set(key, [row]);
+    else kept.push(row);
+  };
+  for (const row of earlier) add(row.payment_id ?? keyOf(row.hash), toEarlier(row));
+  const keyAt = (i: number, row: NumberedRow): string => attempts[i]?.paymentId ?? keyOf(row.hash);
+
+  return {
+    of: (i) => {
+      const [row, attempt] = [rows[i], attempts[i]];
+      assert(row !== undefined, 'a row of the batch is judged');
+      const ofPayment = attempt === undefined ? undefined : books.get(attempt.paymentId);
+      return {
+        reportId,
+        attempt,
+        balanceMinor: ofPayment?.balanceMinor ?? 0n,
+        feeMinor: ofPayment?.fees.get(currencyOf(row.content)) ?? 0n,
+        earlier: before.get(keyAt(i, row)) ?? [],
+        wasFailed: attempt !== undefined && failedBefore.has(attempt.attemptId),
+        wasGivenUp: attempt !== undefined && givenUp.has(attempt.attemptId),
+      };
+    },
+    judged: (i, verdict) => {
+      const row = rows[i];
+      if (row === undefined || verdict.state === 'repeated') return;
+      add(keyAt(i, row), asEarlier(row, verdict, reportId));
+    },
+  };
+};
+
+/** Whether a row about this attempt may prove something new: it is open, or was called failed. */
+export const mayProve = ({ state }: SettledAttempt): boolean =>
+  open.has(state) || failed.has(state);
+
+/** Whether it had come to its end without success. */
+export const isFailed = ({ state }: SettledAttempt): boolean => failed.has(state);
+
+const open: ReadonlySet<string> = new Set([
+  'sending',
+  'pending',
+  'requires_action',
+  'unknown',
+  'in_review',
+]);
+
+const currencyOf = (content: NumberedRow['content']): string =>
+  'unreadable' in content ? '' : content.netCurrency;
+
+const keyOf = (hash: Buffer): string => hash.toString('latin1');
+
+const toEarlier = (row: EarlierRowRow): EarlierRow => ({
+  reportId: row.report_id,
+  hash: row.hash,
+  kind: row.kind,
+  attemptId: row.attempt_id,
+  grossMinor: row.gross_minor,
+  feeKnownMinor: row.fee_known_minor,
+  netCurrency: row.net_currency,
+});
+
+const asEarlier = (
+  { hash, content }: NumberedRow,
+  { attemptId, feeKnownMinor }: Verdict,
+  reportId: string,
+): EarlierRow => ({
+  reportId,
+  hash,
+  kind: 'unreadable' in content ? 'unreadable' : content.kind,
+  attemptId,
+  grossMinor: 'unreadable' in content ? 0n : content.grossMinor,
+  feeKnownMinor,
+  netCurrency: 'unreadable' in content ? null : content.netCurrency,
+});

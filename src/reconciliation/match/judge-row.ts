@@ -1,0 +1,237 @@
+import type { SettledAttempt } from '#payments';
+import type { BreakDraft, BreakType, Figure } from '../break/break-types.ts';
+import type { NumberedRow } from '../format/read-rows.ts';
+import type { ReportRow } from '../format/report-row.ts';
+import { type RowRule, rowKinds } from '../format/row-kinds.ts';
+
+/** A row that is in already and is about the same thing. */
+export interface EarlierRow {
+  readonly reportId: string;
+  readonly hash: Buffer;
+  readonly kind: string;
+  readonly attemptId: string | null;
+  readonly grossMinor: bigint;
+  readonly feeKnownMinor: bigint;
+  readonly netCurrency: string | null;
+}
+
+/** What stands on our side of one row. */
+export interface OurSide {
+  readonly reportId: string;
+  readonly attempt: SettledAttempt | undefined;
+  /** What the ledger holds for its payment on the organisation's balance. */
+  readonly balanceMinor: bigint;
+  /** What the ledger had the provider keep of its payment, in the currency of the settlement. */
+  readonly feeMinor: bigint;
+  readonly earlier: readonly EarlierRow[];
+  /** That the attempt was called failed until this row came. */
+  readonly wasFailed: boolean;
+  /** That its absence from earlier reports was posted or written off: that has to be undone. */
+  readonly wasGivenUp: boolean;
+}
+
+/** What a row comes to. */
+export interface Verdict {
+  readonly state: 'matched' | 'booked' | 'repeated' | 'broken' | 'unreadable';
+  readonly paymentId: string | null;
+  readonly attemptId: string | null;
+  /** How much of its fee was booked before. */
+  readonly feeKnownMinor: bigint;
+  /** How much of its fee is booked now. */
+  readonly feeToBookMinor: bigint;
+  /** What its exchange is booked at, in the currency of the settlement. */
+  readonly exchangedMinor: bigint | null;
+  readonly breaks: readonly BreakDraft[];
+}
+
+const nothing = {
+  paymentId: null,
+  attemptId: null,
+  feeKnownMinor: 0n,
+  feeToBookMinor: 0n,
+  exchangedMinor: null,
+} as const;
+
+/**
+ * Holds one row of a report against what we have: pure, so that the same row beside the same books
+ * comes to the same end whenever it is asked. Nothing is let go by tolerance.
+ */
+export const judgeRow = ({ number, hash, content }: NumberedRow, ours: OurSide): Verdict => {
+  if ('unreadable' in content) {
+    const detail = content.unreadable;
+    const open = { ...unnamed(number), type: 'unreadable', expected: null, actual: null } as const;
+    return { ...nothing, state: 'unreadable', breaks: [{ ...open, detail }] };
+  }
+  const same = ours.earlier.filter((row) => row.hash.equals(hash));
+  if (same.some((row) => row.reportId !== ours.reportId)) {
+    return { ...nothing, state: 'repeated', breaks: [] };
+  }
+  const about = found(ours.attempt, rowKinds[content.kind]);
+  const named = {
+    ...unnamed(number),
+    paymentId: ours.attempt?.paymentId ?? null,
+    attemptId: about?.attemptId ?? null,
+    providerReference: content.references[0] ?? null,
+  };
+  const difference = differenceOf(content, ours, about, same.length > 0);
+  // A second copy moves what it comes to in the end, and that waits for somebody whole.
+  const isCopy = difference?.type === 'duplicate';
+  const fee = isCopy ? noFee : feeOf(content, ours);
+  const exchanged = isCopy ? noExchange : exchangedOf(content);
+  const breaks = [
+    ...(difference === undefined ? [] : [{ ...named, ...difference }]),
+    ...(fee.difference === undefined ? [] : [{ ...named, ...fee.difference }]),
+    ...(exchanged.difference === undefined ? [] : [{ ...named, ...exchanged.difference }]),
+  ];
+  return {
+    state: breaks.length > 0 ? 'broken' : about === undefined ? 'booked' : 'matched',
+    paymentId: named.paymentId,
+    attemptId: named.attemptId,
+    feeKnownMinor: fee.knownMinor,
+    feeToBookMinor: fee.toBookMinor,
+    exchangedMinor: exchanged.minor,
+    breaks,
+  };
+};
+
+const unnamed = (rowNumber: number) => ({
+  rowNumber,
+  paymentId: null,
+  attemptId: null,
+  providerReference: null,
+});
+
+/** The attempt, if it does what the row is about. */
+const found = (attempt: SettledAttempt | undefined, rule: RowRule): SettledAttempt | undefined => {
+  if (attempt === undefined || rule.finds === null) return undefined;
+  return (rule.finds === 'capture' ? attempt.isTaking : attempt.isGivingBack) ? attempt : undefined;
+};
+
+type Difference = Pick<BreakDraft, 'type' | 'expected' | 'actual' | 'detail'>;
+
+const differ = (
+  type: BreakType,
+  expected: Figure | null,
+  actual: Figure | null,
+  detail: string,
+): Difference => ({ type, expected, actual, detail });
+
+/** The one thing that is wrong with the amount of a row, the gravest first. */
+const differenceOf = (
+  row: ReportRow,
+  ours: OurSide,
+  attempt: SettledAttempt | undefined,
+  isCopied: boolean,
+): Difference | undefined => {
+  const rule: RowRule = rowKinds[row.kind];
+  const actual = { minor: row.grossMinor, currency: row.grossCurrency };
+  const none = { minor: 0n, currency: row.grossCurrency };
+  if (isCopied) return twice(row, `The same line of ${row.type} twice.`);
+  if (rule.moves !== null) return undefined;
+  if (attempt === undefined) {
+    return differ('missing_here', none, actual, unexplained(row, ours.attempt));
+  }
+  const isTwice = ours.earlier.some(
+    (earlier) => earlier.attemptId === attempt.attemptId && earlier.kind === row.kind,
+  );
+  if (isTwice) return twice(row, `${attempt.attemptId} is settled twice.`);
+
+  const expected = { minor: signed(row, attempt.minor), currency: attempt.currency };
+  if (expected.currency !== actual.currency) {
+    const detail = `${attempt.attemptId} is in ${expected.currency}, the report in ${actual.currency}.`;
+    return differ('currency', expected, actual, detail);
+  }
+  if (!standsFor(rule, attempt)) {
+    const detail = `${attempt.attemptId} (${attempt.operation}) is ${attempt.state}, the report has ${row.type}.`;
+    return differ('status', none, actual, detail);
+  }
+  if (expected.minor !== actual.minor) {
+    return differ('amount', expected, actual, `${attempt.attemptId} is of another amount.`);
+  }
+  const inBooks = attempt.capturedMinor - attempt.refundedMinor;
+  if (ours.balanceMinor !== inBooks) {
+    const detail = `The ledger holds ${ours.balanceMinor} for ${attempt.paymentId}, payments say ${inBooks}.`;
+    return differ('amount', actual, actual, detail);
+  }
+  if (ours.wasGivenUp) {
+    return differ(
+      'late',
+      none,
+      actual,
+      `${attempt.attemptId} had been missed, and that was booked.`,
+    );
+  }
+  return ours.wasFailed
+    ? differ(
+        'late',
+        actual,
+        actual,
+        `${attempt.attemptId} was called failed, and is ${attempt.state}.`,
+      )
+    : undefined;
+};
+
+const twice = ({ netMinor, netCurrency: currency }: ReportRow, detail: string): Difference =>
+  differ('duplicate', { minor: 0n, currency }, { minor: netMinor, currency }, detail);
+
+const noFee = { knownMinor: 0n, toBookMinor: 0n, difference: undefined } as const;
+const noExchange = { minor: null, difference: undefined } as const;
+
+const unexplained = (row: ReportRow, near: SettledAttempt | undefined): string =>
+  near === undefined
+    ? `Nothing of ours bears the names of this ${row.type}.`
+    : `${near.paymentId} is known, but has nothing that explains this ${row.type}.`;
+
+const signed = (row: ReportRow, minor: bigint): bigint => (row.grossMinor < 0n ? -minor : minor);
+
+/** What was taken and then reversed stood once: its first row is right, and so is the second. */
+const standsFor = (rule: RowRule, { state }: SettledAttempt): boolean =>
+  state === 'reversed' || (!rule.isReversal && (state === 'approved' || state === 'approved_late'));
+
+/**
+ * What of the fee is new. What was known when the payment was captured is booked already, and may
+ * be for several captures of it; what is left for the last one is what its fee has to be.
+ */
+const feeOf = (row: ReportRow, ours: OurSide) => {
+  const { kind, feeMinor, netCurrency: currency } = row;
+  const knownMinor = kind === 'capture' ? knownFee(row, ours) : 0n;
+  const expected = knownMinor !== 0n ? knownMinor : (row.statedFeeMinor ?? feeMinor);
+  const toBookMinor = knownMinor !== 0n ? 0n : expected;
+  if (expected === feeMinor) return { knownMinor, toBookMinor, difference: undefined };
+  const detail = knownMinor === 0n ? 'The parts do not come to it.' : 'Another fee was booked.';
+  const difference = differ(
+    'fee',
+    { minor: -expected, currency },
+    { minor: -feeMinor, currency },
+    `${detail} The provider kept ${feeMinor}, ${expected} was to be expected.`,
+  );
+  return { knownMinor, toBookMinor, difference };
+};
+
+const knownFee = (row: ReportRow, { attempt, earlier, feeMinor }: OurSide): bigint => {
+  const before = earlier.filter(
+    (one) => one.kind === 'capture' && one.netCurrency === row.netCurrency,
+  );
+  const left = feeMinor - before.reduce((sum, one) => sum + one.feeKnownMinor, 0n);
+  const settled = before.reduce((sum, one) => sum + one.grossMinor, row.grossMinor);
+  const isLast = attempt === undefined || settled >= attempt.capturedMinor;
+  return isLast || left < row.feeMinor ? left : row.feeMinor;
+};
+
+/** Settled in another currency: booked at the rate that the report names, where it names one. */
+const exchangedOf = (row: ReportRow) => {
+  const { grossCurrency, netCurrency: currency, netMinor, convertedMinor } = row;
+  if (grossCurrency === currency) return { minor: null, difference: undefined };
+  const actual = netMinor + row.feeMinor;
+  const minor = convertedMinor ?? actual;
+  if (minor === actual) return { minor, difference: undefined };
+  return {
+    minor,
+    difference: differ(
+      'fx',
+      { minor, currency },
+      { minor: actual, currency },
+      `At its rate ${row.grossMinor} ${grossCurrency} come to ${minor}, not ${actual} ${currency}.`,
+    ),
+  };
+};

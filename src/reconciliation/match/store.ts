@@ -1,0 +1,104 @@
+import { sql } from '#kernel';
+
+/** A row of a report that is in already. */
+export interface EarlierRowRow {
+  readonly report_id: string;
+  readonly hash: Buffer;
+  readonly kind: string;
+  readonly payment_id: string | null;
+  readonly attempt_id: string | null;
+  readonly gross_minor: bigint;
+  readonly fee_known_minor: bigint;
+  readonly net_currency: string | null;
+}
+
+const earlierColumns = `row.report_id, row.hash, row.kind, row.payment_id, row.attempt_id,
+    row.gross_minor, row.fee_known_minor, row.net_currency`;
+
+/** What is in about these payments, and what is in word for word; repeated rows count once. */
+export const earlierRows = sql<
+  EarlierRowRow,
+  [organisationId: string, mode: string, paymentIds: string[], hashes: Buffer[]]
+>(
+  'reconciliation.earlier_rows',
+  `
+  select ${earlierColumns}
+  from unnest($3::text[]) as asked (payment_id)
+  join reconciliation.row as row
+    on row.organisation_id = $1 and row.payment_id = asked.payment_id
+  where row.mode = $2 and row.state <> 'repeated'
+  union all
+  select ${earlierColumns}
+  from unnest($4::bytea[]) as asked (hash)
+  join reconciliation.row as row
+    on row.organisation_id = $1 and row.hash = asked.hash and row.payment_id is null
+  where row.mode = $2 and row.state <> 'repeated'
+  limit 100000`,
+);
+
+export const insertRows = sql<
+  never,
+  [
+    organisationId: string,
+    mode: string,
+    reportId: string,
+    batch: number,
+    numbers: number[],
+    types: string[],
+    kinds: string[],
+    times: (Date | null)[],
+    references: (string | null)[],
+    ours: (string | null)[],
+    grossAmounts: bigint[],
+    grossCurrencies: (string | null)[],
+    fees: bigint[],
+    netAmounts: bigint[],
+    netCurrencies: (string | null)[],
+    feesKnown: bigint[],
+    states: string[],
+    paymentIds: (string | null)[],
+    attemptIds: (string | null)[],
+    hashes: Buffer[],
+  ]
+>(
+  'reconciliation.insert_rows',
+  `
+  insert into reconciliation.row (organisation_id, mode, report_id, batch, number, type, kind,
+    occurred_at, provider_reference, our_reference, gross_minor, gross_currency, fee_minor,
+    net_minor, net_currency, fee_known_minor, state, payment_id, attempt_id, hash)
+  select $1, $2, $3, $4, number, type, kind, occurred_at, provider_reference, our_reference,
+    gross_minor, gross_currency, fee_minor, net_minor, net_currency, fee_known_minor, state,
+    payment_id, attempt_id, hash
+  from unnest($5::bigint[], $6::text[], $7::text[], $8::timestamptz[], $9::text[], $10::text[],
+    $11::bigint[], $12::text[], $13::bigint[], $14::bigint[], $15::text[], $16::bigint[],
+    $17::text[], $18::text[], $19::text[], $20::bytea[])
+    as given (number, type, kind, occurred_at, provider_reference, our_reference, gross_minor,
+      gross_currency, fee_minor, net_minor, net_currency, fee_known_minor, state, payment_id,
+      attempt_id, hash)`,
+);
+
+/** Which of a page of attempts no report has named, and no break has told of. */
+export const unsettledOf = sql<
+  { readonly attempt_id: string },
+  [organisationId: string, attemptIds: string[], paymentIds: string[]]
+>(
+  'reconciliation.unsettled_of',
+  `
+  select asked.attempt_id
+  from unnest($2::text[], $3::text[]) as asked (attempt_id, payment_id)
+  where not exists (
+      select
+      from reconciliation.row as row
+      where row.organisation_id = $1
+        and row.payment_id = asked.payment_id
+        and row.attempt_id = asked.attempt_id
+    )
+    and not exists (
+      select
+      from reconciliation.break as found
+      where found.organisation_id = $1
+        and found.attempt_id = asked.attempt_id
+        and found.type = 'missing_there'
+    )
+  limit 10000`,
+);

@@ -1,0 +1,63 @@
+import { appendEvents } from '#kernel';
+import { attemptsToSettle, type MovedAttempt } from '#payments';
+import type { BreakDraft } from '../break/break-types.ts';
+import { openBreaks } from '../break/open-breaks.ts';
+import type { ReconciliationDeps } from '../deps.ts';
+import type { ReportPlace } from '../match/report-place.ts';
+import { unsettledOf } from '../match/store.ts';
+import { countBreaks, type ReportRowStored } from './store.ts';
+
+const pageMax = 4_000;
+
+/**
+ * Opens a break for whatever we captured or gave back before the cut-off and no report has named.
+ * A page at a time, each in a commit of its own; done again after a crash it opens nothing twice.
+ */
+export const missAttempts = async (
+  deps: Pick<ReconciliationDeps, 'database' | 'clock' | 'ids'>,
+  place: ReportPlace,
+  report: Pick<ReportRowStored, 'cut_off' | 'covers_from' | 'currency'>,
+): Promise<void> => {
+  const { scope, provider, reportId } = place;
+  const span = {
+    provider,
+    currency: report.currency,
+    from: report.covers_from,
+    before: report.cut_off,
+    limit: pageMax,
+  };
+  for (let after = '', isLast = false; !isLast; ) {
+    const page = await deps.database.transaction(async (tx) => {
+      const page = await attemptsToSettle(tx, scope, { ...span, after });
+      if (page.length === 0) return page;
+      const unsettled = await tx.rows(unsettledOf, [
+        scope.organisationId,
+        page.map(({ attemptId }) => attemptId),
+        page.map(({ paymentId }) => paymentId),
+      ]);
+      if (unsettled.length === 0) return page;
+      const missed = new Set(unsettled.map((row) => row.attempt_id));
+      const drafts = page.filter(({ attemptId }) => missed.has(attemptId)).map(missing);
+      const opened = await openBreaks(tx, deps.ids, place, deps.clock.now(), drafts);
+      await tx.run(countBreaks, [scope.organisationId, reportId, opened.length]);
+      await appendEvents(tx, deps.ids, opened);
+      return page;
+    });
+    after = page.at(-1)?.attemptId ?? after;
+    isLast = page.length < pageMax;
+  }
+};
+
+const missing = (attempt: MovedAttempt): BreakDraft => {
+  const { minor, currency, endedAt } = attempt;
+  return {
+    type: 'missing_there',
+    rowNumber: null,
+    paymentId: attempt.paymentId,
+    attemptId: attempt.attemptId,
+    providerReference: attempt.providerReference,
+    expected: { minor: attempt.isGivingBack ? -minor : minor, currency },
+    actual: { minor: 0n, currency },
+    detail: `The ${attempt.operation} of ${endedAt.toISOString()} is in no report.`,
+  };
+};
