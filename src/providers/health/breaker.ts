@@ -2,6 +2,7 @@ import { CircuitState, circuitBreaker, handleWhenResult, type IBackoff } from 'c
 import type { Clock } from '#kernel';
 import type { HealthSettings } from './health-settings.ts';
 import { speaksAgainst, type Verdict } from './judge-call.ts';
+import { createOpeningHistory } from './opening-history.ts';
 import type { SampleWindow } from './sample-window.ts';
 
 /** Closed: calls pass. Open: authorisations do not. Half-open: one of them is let through, to see. */
@@ -24,8 +25,9 @@ export interface Breaker {
   passage(): Passage;
   /** Runs a call that passes, as the probe where one is due, and learns from it. Never refuses. */
   run<Result>(call: () => Promise<Judged<Result>>): Promise<Result>;
-  /** When it came into its state. */
+  /** Since when it has been closed, or not. */
   since(): Date;
+  /** How often it opened after being closed. */
   openedCount(): number;
 }
 
@@ -43,9 +45,9 @@ interface BreakerOptions {
  * payment should rather go elsewhere at once.
  */
 export const createBreaker = ({ clock, window, settings, onChange }: BreakerOptions): Breaker => {
-  const history = createHistory(clock, settings);
+  const history = createOpeningHistory(clock, settings);
   const policy = circuitBreaker(handleWhenResult(isAgainst), {
-    halfOpenAfter: { next: () => history.wait },
+    halfOpenAfter: waitUntil(history.isDue),
     breaker: {
       state: null,
       success: (at) => {
@@ -55,20 +57,21 @@ export const createBreaker = ({ clock, window, settings, onChange }: BreakerOpti
     },
   });
   policy.onStateChange((to) => {
-    if (to === CircuitState.Open) history.open();
-    if (to === CircuitState.Closed) history.close();
-    if (to === CircuitState.Open) onChange('open');
-    if (to === CircuitState.Closed) onChange('closed');
+    if (to === CircuitState.Open && history.open()) onChange('open');
+    if (to === CircuitState.Closed) {
+      history.close();
+      onChange('closed');
+    }
   });
   const passage = (): Passage => {
     if (policy.state === CircuitState.Closed) return 'flows';
     return policy.state === CircuitState.Open && history.isDue() ? 'probes' : 'shut';
   };
   const learn = async <Result>(call: () => Promise<Judged<Result>>): Promise<Learned<Result>> => {
-    const era = history.openedCount();
+    const era = history.era();
     const judged = await call();
     // A call from before the last opening tells of a time that has been judged.
-    if (era !== history.openedCount()) return { ...judged, isStale: true };
+    if (era !== history.era()) return { ...judged, isStale: true };
     window.add(clock.monotonicMs(), judged.verdict, judged.durationMs);
     return { ...judged, isStale: false };
   };
@@ -100,45 +103,13 @@ const isAgainst = (value: unknown): boolean => {
 const shutAs = (state: CircuitState): BreakerState =>
   state === CircuitState.HalfOpen ? 'half_open' : 'open';
 
-/** When it opened and closed, and how long it stays open: twice as long each time in a row. */
-const createHistory = (
-  clock: Clock,
-  settings: Pick<HealthSettings, 'openMs' | 'openMsMax' | 'staleMs'>,
-) => {
-  let changedAt = clock.now();
-  let changedAtMs = clock.monotonicMs();
-  let opened = 0;
-  let inARow = 0;
-  let closedAtMs = -Infinity;
-  const stamp = (): void => {
-    changedAt = clock.now();
-    changedAtMs = clock.monotonicMs();
-  };
-  const isDue = (): boolean =>
-    clock.monotonicMs() - changedAtMs >=
-    Math.min(settings.openMsMax, settings.openMs * 2 ** (inARow - 1));
+/** Cockatiel compares a wait with the machine's clock: one that is always or never over is ours. */
+const waitUntil = (isOver: () => boolean): IBackoff<unknown> => {
   const wait: IBackoff<unknown> = {
-    // Cockatiel compares this with the machine's clock; always or never reached, ours decides.
     get duration() {
-      return isDue() ? -Infinity : Infinity;
+      return isOver() ? -Infinity : Infinity;
     },
     next: () => wait,
   };
-  return {
-    isDue,
-    wait,
-    open: () => {
-      stamp();
-      // Back within a minute of closing: half well is not well.
-      inARow = changedAtMs - closedAtMs < settings.staleMs || inARow === 0 ? inARow + 1 : 1;
-      opened += 1;
-      closedAtMs = Infinity;
-    },
-    close: () => {
-      stamp();
-      closedAtMs = changedAtMs;
-    },
-    since: () => changedAt,
-    openedCount: () => opened,
-  };
+  return wait;
 };

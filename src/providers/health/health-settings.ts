@@ -33,11 +33,11 @@ export interface HealthSettings {
 }
 
 /**
- * The defaults. Errors of 30 % open a breaker within two thirds of the window, so that a partial
+ * The defaults. Errors of 30 % open a breaker within two windows, so that a partial
  * outage loses its traffic within ten seconds; errors of 2 % practically never do.
  */
 export const healthDefaults: HealthSettings = {
-  windowMs: 10_000,
+  windowMs: 5_000,
   sampleMin: 20,
   sampleMax: 256,
   staleMs: 60_000,

@@ -4,24 +4,21 @@ export interface KnownKeys {
   has(key: string): boolean;
 }
 
-/** So many keys are remembered: those of a few minutes, which is when repeats come in a storm. */
-const keysMax = 10_000;
+/** So many keys at least are remembered: those of minutes, which is when repeats come in a storm. */
+const keysMin = 10_000;
 
 /**
  * Remembers the newest keys. A repeat is recognised by its key: sent before by this process, or
  * asked about, as the resolver does before it sends anything again.
  */
-export const createKnownKeys = (max = keysMax): KnownKeys => {
-  const keys = new Set<string>();
+export const createKnownKeys = (min = keysMin): KnownKeys => {
+  let [young, old] = [new Set<string>(), new Set<string>()];
   return {
-    has: (key) => keys.has(key),
+    has: (key) => young.has(key) || old.has(key),
     add: (key) => {
-      keys.add(key);
-      if (keys.size <= max) return;
-      for (const oldest of keys) {
-        keys.delete(oldest);
-        return;
-      }
+      young.add(key);
+      // Two generations: to drop the oldest of one set, one by one, costs ever more.
+      if (young.size >= min) [young, old] = [new Set(), young];
     },
   };
 };

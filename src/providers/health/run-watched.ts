@@ -1,4 +1,3 @@
-import { isTaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel';
 import type { Called } from '../contract.ts';
 import type { Judged } from './breaker.ts';
 import type { Health } from './create-health.ts';
@@ -49,14 +48,18 @@ const judged = async <Result>(
 const settle = async <Result>(
   deadlineMs: number,
   call: WatchedCall<Result>,
-): Promise<Settled<Result>> => {
-  try {
-    const deadline = timeout(deadlineMs, TimeoutStrategy.Aggressive);
-    return { called: await deadline.execute(async () => await call.begin()) };
-  } catch (fault) {
-    if (!(fault instanceof Error)) return { fault: new Error(String(fault)) };
-    if (!isTaskCancelledError(fault)) return { fault };
-    const cause = `the call did not end within ${deadlineMs} ms`;
-    return { called: { result: call.late(cause), exchanges: [] } };
-  }
-};
+): Promise<Settled<Result>> =>
+  await new Promise((resolve) => {
+    const deadline = setTimeout(() => {
+      const cause = `the call did not end within ${deadlineMs} ms`;
+      resolve({ called: { result: call.late(cause), exchanges: [] } });
+    }, deadlineMs);
+    call
+      .begin()
+      .then(
+        (called) => resolve({ called }),
+        (fault: unknown) =>
+          resolve({ fault: fault instanceof Error ? fault : new Error(String(fault)) }),
+      )
+      .finally(() => clearTimeout(deadline));
+  });

@@ -19,7 +19,7 @@ test('fewer calls than the least sample prove nothing', () => {
   assert.equal(window.isBad(0), true);
 });
 
-test('under traffic only the last ten seconds are judged', () => {
+test('under traffic only the last five seconds are judged', () => {
   const window = opened();
   fill(window, 'ok', 100, 0);
   fill(window, 'unknown', 30, 10_000);
