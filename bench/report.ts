@@ -76,6 +76,10 @@ export const figure = (
 export const percentile = (samplesMs: Float64Array, part: number): number =>
   samplesMs.sort()[Math.min(samplesMs.length - 1, Math.floor(samplesMs.length * part))] ?? 0;
 
+/** The value in the middle. */
+export const median = (values: readonly number[]): number =>
+  percentile(Float64Array.from(values), 0.5);
+
 /** The report as a table for people. */
 export const printTable = ({ name, machine, figures }: Report): string => {
   const heads = ['figure', 'value', 'unit', 'limit', 'ratio', 'goal'] as const;

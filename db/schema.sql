@@ -342,7 +342,9 @@ create table ledger.chain (
   sequence bigint not null default 0,
   hash bytea not null default '\x'::bytea,
   booked_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  content_hash bytea not null default '\x'::bytea,
   constraint chain_pkey PRIMARY KEY (organisation_id, mode),
+  constraint content_hash_is_sha256 CHECK ((length(content_hash) = ANY (ARRAY[0, 32]))),
   constraint hash_is_sha256 CHECK ((length(hash) = ANY (ARRAY[0, 32]))),
   constraint sequence_counts_up CHECK ((sequence >= 0))
 ) with (fillfactor=50);
@@ -572,20 +574,28 @@ create table payments.attempt (
   traceparent payments.short_text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  is_final boolean not null default true,
+  returns_attempt_id kernel.id,
+  authentication jsonb,
   constraint attempt_pkey PRIMARY KEY (organisation_id, id),
   constraint attempt_belongs_to_payment FOREIGN KEY (organisation_id, payment_id) REFERENCES payments.payment(organisation_id, id),
   constraint attempt_belongs_to_refund FOREIGN KEY (organisation_id, refund_id) REFERENCES payments.refund(organisation_id, id),
-  constraint operation_is_known CHECK ((operation = ANY (ARRAY['authorize'::text, 'capture'::text, 'void'::text, 'refund'::text]))),
+  constraint authentication_is_bounded CHECK ((pg_column_size(authentication) <= 2000)),
+  constraint operation_is_known CHECK ((operation = ANY (ARRAY['authorize'::text, 'increment'::text, 'capture'::text, 'void'::text, 'refund'::text, 'return'::text]))),
   constraint refund_attempts_name_their_refund CHECK (((operation = 'refund'::text) = (refund_id IS NOT NULL))),
+  constraint returns_name_their_attempt CHECK (((operation = 'return'::text) = (returns_attempt_id IS NOT NULL))),
   constraint state_is_short CHECK ((length(state) <= 40))
 ) with (fillfactor=70);
 CREATE INDEX attempt_by_id ON payments.attempt USING btree (id);
 CREATE INDEX attempt_by_payment ON payments.attempt USING btree (organisation_id, payment_id, number);
 CREATE INDEX attempt_by_reference ON payments.attempt USING btree (organisation_id, provider_reference) WHERE (provider_reference IS NOT NULL);
-CREATE INDEX attempt_due ON payments.attempt USING btree (next_action_at) WHERE (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text]));
+CREATE INDEX attempt_due ON payments.attempt USING btree (next_action_at) WHERE (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text, 'superseded'::text]));
+CREATE INDEX attempt_expiring ON payments.attempt USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX attempt_in_review ON payments.attempt USING btree (organisation_id, mode, id DESC) WHERE (state = 'in_review'::text);
 CREATE UNIQUE INDEX one_open_authorisation ON payments.attempt USING btree (organisation_id, payment_id) WHERE ((operation = 'authorize'::text) AND (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text, 'in_review'::text])));
-CREATE UNIQUE INDEX one_open_completion ON payments.attempt USING btree (organisation_id, payment_id) WHERE ((operation = ANY (ARRAY['capture'::text, 'void'::text])) AND (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text, 'in_review'::text])));
+CREATE UNIQUE INDEX one_open_completion ON payments.attempt USING btree (organisation_id, payment_id) WHERE ((operation = ANY (ARRAY['increment'::text, 'capture'::text, 'void'::text])) AND (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text, 'in_review'::text])));
+CREATE UNIQUE INDEX one_open_return ON payments.attempt USING btree (organisation_id, returns_attempt_id) WHERE ((operation = 'return'::text) AND (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text, 'in_review'::text])));
 CREATE UNIQUE INDEX one_open_try_per_refund ON payments.attempt USING btree (organisation_id, refund_id) WHERE ((operation = 'refund'::text) AND (state = ANY (ARRAY['sending'::text, 'pending'::text, 'requires_action'::text, 'unknown'::text, 'in_review'::text])));
 alter table payments.attempt enable row level security, force row level security;
 create policy engine on payments.attempt for all to bascule_engine
@@ -746,7 +756,6 @@ create table payments.payment (
   reference payments.short_text,
   description payments.short_text,
   return_url text,
-  next_action_url text,
   failure_reason payments.short_text,
   failure_code payments.short_text,
   failure_message payments.short_text,
@@ -757,12 +766,20 @@ create table payments.payment (
   step_count integer not null default 0,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  next_action jsonb,
+  held_minor payments.minor_units not null default 0,
+  hold_id text,
+  plan jsonb,
   constraint payment_pkey PRIMARY KEY (organisation_id, id),
   constraint amount_is_positive CHECK (((amount_minor)::bigint > 0)),
   constraint authorized_within_amount CHECK (((authorized_minor)::bigint <= (amount_minor)::bigint)),
   constraint capture_mode_is_known CHECK ((capture_mode = ANY (ARRAY['automatic'::text, 'manual'::text]))),
   constraint captured_within_authorized CHECK (((captured_minor)::bigint <= (authorized_minor)::bigint)),
-  constraint next_action_url_is_short CHECK ((length(next_action_url) <= 4000)),
+  constraint held_money_has_its_hold CHECK ((((held_minor)::bigint > 0) = (hold_id IS NOT NULL))),
+  constraint held_within_authorized CHECK ((((held_minor)::bigint + (captured_minor)::bigint) <= (authorized_minor)::bigint)),
+  constraint hold_id_is_short CHECK ((length(hold_id) <= 200)),
+  constraint next_action_is_bounded CHECK ((pg_column_size(next_action) <= 20000)),
+  constraint plan_is_bounded CHECK ((pg_column_size(plan) <= 20000)),
   constraint refunds_within_captured CHECK ((((refunded_minor)::bigint + (refund_pending_minor)::bigint) <= (captured_minor)::bigint)),
   constraint return_url_is_short CHECK ((length(return_url) <= 2000)),
   constraint state_is_short CHECK ((length(state) <= 40))
@@ -1005,14 +1022,16 @@ create table providers.connection (
   status text not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  settings jsonb not null default '{}'::jsonb,
   constraint connection_pkey PRIMARY KEY (organisation_id, id),
   constraint connection_id_is_unique UNIQUE (id),
   constraint connection_belongs_to_an_organisation FOREIGN KEY (organisation_id) REFERENCES identity.organisation(organisation_id),
-  constraint base_url_is_an_origin CHECK (((base_url ~ '^https?://[^/?#@]+$'::text) AND (length(base_url) <= 300))),
+  constraint base_url_is_plain CHECK (((base_url ~ '^https?://[^/?#@]+(/[a-z0-9_-]+)*$'::text) AND (length(base_url) <= 300))),
   constraint hint_is_short CHECK (((length(api_key_hint) >= 4) AND (length(api_key_hint) <= 24))),
   constraint label_is_short CHECK (((length(label) >= 1) AND (length(label) <= 200))),
   constraint live_key_is_never_sent_in_clear CHECK ((((mode)::text = 'test'::text) OR (base_url ~ '^https://'::text))),
   constraint provider_is_short CHECK (((length(provider) >= 2) AND (length(provider) <= 40))),
+  constraint settings_are_bounded CHECK ((pg_column_size(settings) <= 4000)),
   constraint status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
 );
 CREATE INDEX connection_in_order ON providers.connection USING btree (organisation_id, mode, id);
@@ -1233,6 +1252,8 @@ create table webhooks.notice (
   due_at timestamp with time zone,
   settled_at timestamp with time zone,
   failure text,
+  subject text not null default 'payment'::text,
+  claim jsonb,
   constraint notice_pkey PRIMARY KEY (organisation_id, id),
   constraint notice_id_is_unique UNIQUE (id),
   constraint notice_is_kept_once UNIQUE (organisation_id, provider, connection_id, provider_notice_id),
@@ -1240,6 +1261,7 @@ create table webhooks.notice (
   constraint attempt_id_is_short CHECK ((length(attempt_id) <= 120)),
   constraint attempts_count_up CHECK ((attempts >= 0)),
   constraint body_is_bounded CHECK ((octet_length(body) <= 1048576)),
+  constraint claim_is_bounded CHECK ((pg_column_size(claim) <= 20000)),
   constraint deliveries_count_up CHECK ((deliveries > 0)),
   constraint failure_is_short CHECK ((length(failure) <= 500)),
   constraint first_state_is_received CHECK (((from_state IS NOT NULL) OR (state = 'received'::text))),
@@ -1248,6 +1270,7 @@ create table webhooks.notice (
   constraint references_are_few CHECK ((cardinality(provider_references) <= 20)),
   constraint settled_notice_has_its_time CHECK (((settled_at IS NOT NULL) = (state <> ALL (ARRAY['received'::text, 'failed'::text])))),
   constraint step_is_whole CHECK (((from_state IS NULL) = (event IS NULL))),
+  constraint subject_is_known CHECK ((subject = ANY (ARRAY['payment'::text, 'dispute'::text, 'credit'::text]))),
   constraint suggestion_is_short CHECK ((length(suggests) <= 40)),
   constraint type_is_short CHECK ((length(type) <= 120)),
   constraint unsettled_notice_is_due CHECK (((due_at IS NOT NULL) = (state = ANY (ARRAY['received'::text, 'failed'::text]))))
@@ -1474,6 +1497,20 @@ begin
   execute format('grant %s on %s to bascule_tenant', tenant_may, target);
 end
 $procedure$
+;
+
+CREATE OR REPLACE FUNCTION ledger.refuse_other_books(is_whole boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if is_whole is not true then
+    raise exception 'the books are not those that the batch was built on'
+      using errcode = '23514', constraint = 'batch_follows_its_books';
+  end if;
+  return true;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION ledger.refuse_unbalanced()

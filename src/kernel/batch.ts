@@ -40,8 +40,9 @@ export const batched = <Item, Value>(
   let waiting: Waiter<Item, Value>[] = [];
   let flights = 0;
 
+  let isScheduled = false;
+
   const takeOff = async (): Promise<void> => {
-    if (flights >= options.flightsMax || waiting.length === 0) return;
     flights += 1;
     const aboard = waiting.slice(0, options.sizeMax);
     waiting = waiting.slice(aboard.length);
@@ -53,9 +54,16 @@ export const batched = <Item, Value>(
     }
   };
 
+  const takeOffs = (): void => {
+    isScheduled = false;
+    while (flights < options.flightsMax && waiting.length > 0) void takeOff();
+  };
+
   // A microtask's delay lets callers of the same turn of the event loop share the first flight.
   const schedule = (): void => {
-    queueMicrotask(() => void takeOff());
+    if (isScheduled || flights >= options.flightsMax) return;
+    isScheduled = true;
+    queueMicrotask(takeOffs);
   };
 
   return async (item) =>

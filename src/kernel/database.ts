@@ -19,6 +19,18 @@ export interface Transaction {
   run<Row, P extends readonly unknown[]>(statement: Statement<Row, P>, values: P): Promise<number>;
 }
 
+/** A statement with its values. */
+export interface Call {
+  readonly statement: Statement<unknown, readonly unknown[]>;
+  readonly values: readonly unknown[];
+}
+
+/** Pairs a statement with values that fit it. */
+export const call = <P extends readonly unknown[]>(
+  statement: Statement<unknown, P>,
+  values: P,
+): Call => ({ statement, values });
+
 /** Access to PostgreSQL. */
 export interface Database {
   /**
@@ -29,6 +41,11 @@ export interface Database {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs work in one transaction that sees the rows of one organisation and mode only. */
   asTenant<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs statements as one transaction that leaves whole, its commit included: none can depend on
+   * another's answer, and the first that fails undoes all. The caller repeats it, or does not.
+   */
+  inOneTrip(calls: readonly Call[]): Promise<void>;
   /** Connections in use and callers waiting for one. */
   pressure(): { readonly inUse: number; readonly waiting: number };
   close(): Promise<void>;
@@ -53,6 +70,7 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     transaction: async (work) => await withRepeats(async () => await inTransaction(engine, work)),
     asTenant: async (scope, work) =>
       await withRepeats(async () => await inTransaction(tenant, work, scope)),
+    inOneTrip: async (calls) => await inOneTrip(engine, calls),
     pressure: () => ({
       inUse: engine.totalCount - engine.idleCount + tenant.totalCount - tenant.idleCount,
       waiting: engine.waitingCount + tenant.waitingCount,
@@ -130,6 +148,28 @@ const inTransaction = async <T>(
     close();
     broken = await rollBack(client);
     throw fault;
+  } finally {
+    client.release(broken);
+  }
+};
+
+const inOneTrip = async (pool: pg.Pool, calls: readonly Call[]): Promise<void> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    const sent = [
+      client.query('begin'),
+      ...calls.map(({ statement: { name, text }, values }) =>
+        client.query({ name, text, values: [...values] }),
+      ),
+    ];
+    const [committed, ...ended] = await Promise.allSettled([commit(client), ...sent]);
+    // What failed first says why the commit became a rollback.
+    const failed = [...ended, committed].find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  } catch (fault) {
+    broken = await rollBack(client);
+    throw connectionLost(fault) ?? fault;
   } finally {
     client.release(broken);
   }

@@ -12,6 +12,8 @@ export { renderEnvExample, renderSettingsReference } from './config/render-setti
 export type { CommandName } from './config/setting.ts';
 export {
   assertNoTransaction,
+  type Call,
+  call,
   createDatabase,
   type Database,
   type DatabaseOptions,

@@ -140,7 +140,7 @@ const checkTransfer = (
       currency,
     })),
   });
-  if (!digest.equals(transfer.digest)) {
+  if (digest !== transfer.digest.toString('hex')) {
     findings.add('transfer_digest', transfer.id, 'It no longer says what was sealed.');
   }
   const sums = new Map<string, bigint>();

@@ -57,7 +57,7 @@ const applyGroup = (books: Books, group: readonly PreparedTransfer[]): readonly 
 const fallen = (books: Books, prepared: PreparedTransfer): Answer => ({
   prepared,
   result:
-    books.digestOf(prepared.draft.id)?.equals(prepared.digest) === true
+    books.digestOf(prepared.draft.id) === prepared.digest
       ? { kind: 'duplicate' }
       : refused({ code: 'linked_refused', detail: 'A transfer it is linked to is refused.' }),
 });
@@ -65,7 +65,7 @@ const fallen = (books: Books, prepared: PreparedTransfer): Answer => ({
 const applyOne = (books: Books, { draft, digest, fault }: PreparedTransfer): TransferResult => {
   const standing = books.digestOf(draft.id);
   if (standing !== undefined) {
-    if (standing.equals(digest)) return { kind: 'duplicate' };
+    if (standing === digest) return { kind: 'duplicate' };
     return refused({
       code: 'transfer_conflict',
       detail: `Another transfer stands as ${draft.id}.`,
@@ -86,7 +86,7 @@ const refused = (fault: Fault): TransferResult => ({ kind: 'refused', ...fault }
 const bookMoves = (books: Books, transferId: string, plan: Plan): Fault | undefined => {
   plan.moves.forEach((move, line) => {
     const before = books.account(move.account);
-    assert(before !== undefined, `the account ${move.account} is open before it is moved`);
+    assert(before !== undefined, 'an account is open before it is moved');
     const account = moveAccount(before, move);
     books.putAccount(account);
     books.addEntry({ account, transferId, line, layer: move.layer, amount: move.amount });

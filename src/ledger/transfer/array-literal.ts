@@ -5,11 +5,7 @@
 export const array = <Item>(
   items: readonly Item[],
   literalOf: (item: Item) => string | bigint | number,
-): string => {
-  let text = '{';
-  for (const item of items) text += `${text.length > 1 ? ',' : ''}${literalOf(item)}`;
-  return `${text}}`;
-};
+): string => `{${items.map(literalOf).join(',')}}`;
 
 const special = /["\\]/;
 
@@ -17,5 +13,5 @@ const special = /["\\]/;
 export const quoted = (text: string): string =>
   special.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`;
 
-/** Bytes as an element of an array literal. */
-export const bytes = (value: Buffer): string => `"\\\\x${value.toString('hex')}"`;
+/** Bytes, given in hex, as an element of an array literal. */
+export const bytes = (hex: string): string => `"\\\\x${hex}"`;

@@ -52,17 +52,16 @@ export interface HoldStep {
   readonly to: HoldState;
 }
 
-/** The books of one scope as read under its lock. */
+/** The books of one scope that a batch is built on, as read under its lock or as remembered. */
 export interface BooksBefore {
   readonly scope: Scope;
   readonly sequence: bigint;
-  readonly hash: Buffer;
-  /** The time of everything booked now: after the lock, and after everything booked before. */
-  readonly bookedAt: Date;
+  /** Of all that was posted so far; with the sequence it says which books these are. */
+  readonly contentHash: string;
   readonly accounts: ReadonlyMap<string, AccountState>;
   readonly holds: ReadonlyMap<string, Hold>;
   /** Digests of those of the drafts' ids that stand already. */
-  readonly standing: ReadonlyMap<string, Buffer>;
+  readonly standing: ReadonlyMap<string, string>;
 }
 
 /**
@@ -72,10 +71,10 @@ export interface BooksBefore {
 export interface Books {
   account(path: string): AccountState | undefined;
   hold(id: string): Hold | undefined;
-  digestOf(transferId: string): Buffer | undefined;
+  digestOf(transferId: string): string | undefined;
   putAccount(account: AccountState): void;
   putHold(hold: Hold): void;
-  putTransfer(id: string, digest: Buffer): void;
+  putTransfer(id: string, digest: string): void;
   addEntry(entry: BookedEntry): void;
   addStep(step: HoldStep): void;
   mark(): number;
@@ -91,7 +90,7 @@ export interface Books {
 export const openBooks = (before: BooksBefore): Books => {
   const accounts = new Map<string, AccountState>();
   const holds = new Map<string, Hold>();
-  const digests = new Map<string, Buffer>();
+  const digests = new Map<string, string>();
   const entries: BookedEntry[] = [];
   const steps: HoldStep[] = [];
   const undo: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { batched } from '#kernel';
 import type { LedgerDeps } from '../deps.ts';
-import { postTransfers } from './post-transfers.ts';
+import { createPostBatch } from './post-batch.ts';
 import type { TransferDraft, TransferResult } from './transfer.ts';
 
 /** The ledger for callers that have no transaction of their own. */
@@ -12,7 +12,7 @@ export interface Ledger {
 /** Most transfers of one transaction: larger ones no longer gain, and hold the lock longer. */
 const batchMax = 512;
 
-/** Two: while one batch is in the server, the next is prepared and waits for its lock there. */
+/** Two: while one batch is in the server, the next is built on it and waits for its lock there. */
 const flightsMax = 2;
 
 /**
@@ -22,13 +22,13 @@ const flightsMax = 2;
  * const ledger = createLedger({ database });
  * const result = await ledger.post(draft);
  */
-export const createLedger = ({ database }: Pick<LedgerDeps, 'database'>): Ledger => ({
-  post: batched<TransferDraft, TransferResult>({
-    sizeMax: batchMax,
-    flightsMax,
-    flush: async (drafts) => {
-      const results = await database.transaction(async (tx) => await postTransfers(tx, drafts));
-      return results.map((value) => ({ ok: true, value }));
-    },
-  }),
-});
+export const createLedger = ({ database }: Pick<LedgerDeps, 'database'>): Ledger => {
+  const postBatch = createPostBatch(database);
+  return {
+    post: batched<TransferDraft, TransferResult>({
+      sizeMax: batchMax,
+      flightsMax,
+      flush: async (drafts) => (await postBatch(drafts)).map((value) => ({ ok: true, value })),
+    }),
+  };
+};

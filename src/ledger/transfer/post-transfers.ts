@@ -1,14 +1,10 @@
-import { assert, failpoints, type Transaction } from '#kernel';
+import { assert, type Transaction } from '#kernel';
 
-import { openMissing } from '../account/open-accounts.ts';
-import { applyTransfers } from './apply-transfers.ts';
-import { openBooks } from './books.ts';
+import { postPrepared } from './post-prepared.ts';
 import { type PreparedTransfer, prepareTransfer } from './prepare-transfer.ts';
-import { readBooks, type ScopeDrafts, scopeKey } from './read-books.ts';
+import { type ScopeDrafts, scopeKey } from './read-books.ts';
 import type { TransferDraft, TransferResult } from './transfer.ts';
-import { writeBooks } from './write-books.ts';
-
-const failpoint = failpoints('ledger', ['locked', 'written']);
+import type { ScopeOutcome } from './write-books.ts';
 
 /**
  * Posts many transfers in the caller's transaction: the ledger's one writer, called with one by a
@@ -27,28 +23,26 @@ export const postTransfers = async (
   drafts: readonly TransferDraft[],
 ): Promise<readonly TransferResult[]> => {
   if (drafts.length === 0) return [];
-  const scopes = byScope(drafts.map(prepareTransfer));
-  const read = await readBooks(tx, scopes);
-  await failpoint('locked');
-  const before = await openMissing(tx, scopes, read);
-
-  const outcomes = before.map((one, i) => {
-    const books = openBooks(one);
-    return { before: one, books, answers: applyTransfers(books, scopes[i]?.prepared ?? []) };
-  });
-  await writeBooks(tx, outcomes);
-  await failpoint('written');
-
-  const answers = outcomes.flatMap((outcome) => outcome.answers);
-  assert(answers.length === drafts.length, 'every draft is answered once');
-  return answers.toSorted((a, b) => a.prepared.at - b.prepared.at).map(({ result }) => result);
+  return inTheirPlaces(drafts, await postPrepared(tx, prepareDrafts(drafts)));
 };
 
-const byScope = (prepared: readonly PreparedTransfer[]): readonly ScopeDrafts[] => {
-  const scopes = Map.groupBy(prepared, ({ draft: { scope } }) =>
+/** Drafts with all that needs no look at the books, scope by scope. */
+export const prepareDrafts = (drafts: readonly TransferDraft[]): readonly ScopeDrafts[] => {
+  const prepared = drafts.map(prepareTransfer);
+  const scopes = Map.groupBy<string, PreparedTransfer>(prepared, ({ draft: { scope } }) =>
     scopeKey(scope.organisationId, scope.mode),
   );
   return [...scopes.values()].flatMap((group) =>
     group[0] === undefined ? [] : [{ scope: group[0].draft.scope, prepared: group }],
   );
+};
+
+/** The answers in the order of the drafts. */
+export const inTheirPlaces = (
+  drafts: readonly TransferDraft[],
+  outcomes: readonly ScopeOutcome[],
+): readonly TransferResult[] => {
+  const answers = outcomes.flatMap((outcome) => outcome.answers);
+  assert(answers.length === drafts.length, 'every draft is answered once');
+  return answers.toSorted((a, b) => a.prepared.at - b.prepared.at).map(({ result }) => result);
 };

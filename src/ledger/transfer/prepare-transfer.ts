@@ -9,7 +9,7 @@ export interface PreparedTransfer {
   /** Its place among the drafts of the call. */
   readonly at: number;
   readonly draft: TransferDraft;
-  readonly digest: Buffer;
+  readonly digest: string;
   /** What is wrong with it whatever the books say. A duplicate is answered as one all the same. */
   readonly fault: Fault | undefined;
 }
@@ -64,17 +64,17 @@ const findEntryFault = (entries: readonly EntryDraft[]): Fault | undefined => {
 
 /** Says by how much entries miss zero in some currency, if they do. */
 export const findImbalance = (entries: readonly EntryDraft[]): Fault | undefined => {
-  const [first, second] = entries;
+  const currency = entries[0]?.currency ?? '';
   // Nearly all transfers are of this form; the map is for the rest.
-  if (entries.length === 2 && first?.currency === second?.currency) {
-    const sum = (first?.minor ?? 0n) + (second?.minor ?? 0n);
-    return sum === 0n ? undefined : imbalance(sum, first?.currency ?? '');
+  if (entries.every((entry) => entry.currency === currency)) {
+    const sum = entries.reduce((total, { minor }) => total + minor, 0n);
+    return sum === 0n ? undefined : imbalance(sum, currency);
   }
   const sums = new Map<string, bigint>();
-  for (const { minor, currency } of entries) {
-    sums.set(currency, (sums.get(currency) ?? 0n) + minor);
+  for (const entry of entries) {
+    sums.set(entry.currency, (sums.get(entry.currency) ?? 0n) + entry.minor);
   }
-  for (const [currency, sum] of sums) if (sum !== 0n) return imbalance(sum, currency);
+  for (const [unit, sum] of sums) if (sum !== 0n) return imbalance(sum, unit);
   return undefined;
 };
 
@@ -85,8 +85,9 @@ const imbalance = (sum: bigint, currency: string): Fault => ({
 
 /** A hold has one line an account, so that a part taken has one meaning. */
 const findHoldFault = (kind: string, entries: readonly EntryDraft[]): Fault | undefined => {
+  if (kind !== 'hold') return undefined;
   const accounts = new Set(entries.map((entry) => entry.account));
-  return kind === 'hold' && accounts.size < entries.length
+  return accounts.size < entries.length
     ? { code: 'unbalanced', detail: 'A hold names each account once.' }
     : undefined;
 };

@@ -45,7 +45,7 @@ export const readBooks = async (
       {
         chain,
         accounts: new Map<string, AccountState>(),
-        standing: new Map<string, Buffer>(),
+        standing: new Map<string, string>(),
         holds: new Map<string, Hold>(),
       },
     ]),
@@ -56,7 +56,7 @@ export const readBooks = async (
     return found;
   };
   for (const row of accounts) of(row).accounts.set(row.path, accountState(row));
-  for (const row of standing) of(row).standing.set(row.id, row.digest);
+  for (const row of standing) of(row).standing.set(row.id, row.digest.toString('hex'));
   for (const row of holdLines) {
     const { accounts: known, holds } = of(row);
     known.set(row.path, accountState(row));
@@ -75,8 +75,7 @@ export const readBooks = async (
     return {
       scope,
       sequence: chain.sequence,
-      hash: chain.hash,
-      bookedAt: chain.booked_at,
+      contentHash: chain.content_hash.toString('hex'),
       ...read,
     };
   });

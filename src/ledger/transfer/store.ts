@@ -7,23 +7,17 @@ interface ChainRow {
   readonly organisation_id: string;
   readonly mode: Mode;
   readonly sequence: bigint;
-  readonly hash: Buffer;
-  readonly booked_at: Date;
+  readonly content_hash: Buffer;
 }
 
-/** The time is read after the lock is got: above the subquery that waits for it. */
 export const lockChains = sql<ChainRow, [organisationIds: string[], modes: string[]]>(
   'ledger.lock_chains',
   `
-  select organisation_id, mode, sequence, hash,
-    greatest(booked_at, date_trunc('milliseconds', clock_timestamp())) as booked_at
-  from (
-    select chain.organisation_id, chain.mode, chain.sequence, chain.hash, chain.booked_at
-    from unnest($1::text[], $2::text[]) as wanted (organisation_id, mode)
-    join ledger.chain as chain using (organisation_id, mode)
-    order by chain.organisation_id, chain.mode
-    for update of chain
-  ) as locked`,
+  select chain.organisation_id, chain.mode, chain.sequence, chain.content_hash
+  from unnest($1::text[], $2::text[]) as wanted (organisation_id, mode)
+  join ledger.chain as chain using (organisation_id, mode)
+  order by chain.organisation_id, chain.mode
+  for update of chain`,
 );
 
 export const insertChains = sql<never, [organisationIds: string[], modes: string[]]>(
@@ -155,18 +149,20 @@ export const readHolds = sql<
 );
 
 /**
- * The write of a whole batch. Answers how many balances moved, which must be all: one that
- * somebody else moved since it was read has another version, and is left alone.
+ * The write of a whole batch, onto the books it was built on or not at all: it fails where a chain
+ * has gone on, or a balance was moved by somebody else, since they were read. The time is read
+ * here, after the lock, so that it never runs backwards within a scope.
  */
 export const writeBatch = sql<
-  { readonly moved: bigint },
+  { readonly is_whole: true },
   [
-    sealOrganisationIds: string,
-    sealModes: string,
-    sealSequences: string,
-    sealTimes: string,
-    sealCounts: string,
-    sealHashes: string,
+    organisationIds: string,
+    modes: string,
+    sequencesBefore: string,
+    contentHashesBefore: string,
+    contentHashes: string,
+    transferCounts: string,
+    digests: string,
     transferSeals: string,
     transferIds: string,
     transferKinds: string,
@@ -176,7 +172,6 @@ export const writeBatch = sql<
     transferPhases: string,
     transferTerms: string,
     transferPositions: string,
-    transferDigests: string,
     transferAccounts: string,
     entrySeals: string,
     entryAccounts: string,
@@ -200,10 +195,21 @@ export const writeBatch = sql<
   'ledger.write_batch',
   `
   with batch as materialized (
-    select *
-    from unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[], $5::integer[], $6::bytea[])
-      with ordinality as batch
-        (organisation_id, mode, sequence, booked_at, transfer_count, hash, seal)
+    select built.organisation_id, built.mode, built.seal, chain.sequence + 1 as sequence,
+      booked.at as booked_at, built.content_hash, built.transfer_count, built.digests,
+      sha256(
+        chain.hash || int8send(chain.sequence + 1)
+        || int8send((extract(epoch from booked.at) * 1000)::bigint) || built.digests) as hash
+    from unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[], $6::integer[], $7::bytea[])
+      with ordinality as built
+        (organisation_id, mode, sequence_before, content_hash_before, content_hash, transfer_count, digests, seal)
+    join ledger.chain as chain
+      on chain.organisation_id = built.organisation_id and chain.mode = built.mode
+        and chain.sequence = built.sequence_before
+        and chain.content_hash = built.content_hash_before
+    cross join lateral (
+      select greatest(chain.booked_at, date_trunc('milliseconds', clock_timestamp())) as at
+    ) as booked
   ),
   sealed as (
     insert into ledger.seal (organisation_id, mode, sequence, booked_at, transfer_count, hash)
@@ -212,7 +218,8 @@ export const writeBatch = sql<
   ),
   chained as (
     update ledger.chain as chain
-    set sequence = batch.sequence, hash = batch.hash, booked_at = batch.booked_at
+    set sequence = batch.sequence, hash = batch.hash, content_hash = batch.content_hash,
+      booked_at = batch.booked_at
     from batch
     where chain.organisation_id = batch.organisation_id and chain.mode = batch.mode
   ),
@@ -221,14 +228,14 @@ export const writeBatch = sql<
       (organisation_id, mode, id, kind, effective_at, booked_at, reference_type, reference_id,
         phase, terms, seal, position, digest, accounts)
     select batch.organisation_id, batch.mode, id, kind, effective_at, batch.booked_at,
-      reference_type, reference_id, phase, terms, batch.sequence, position, digest,
-      accounts::bigint[]
+      reference_type, reference_id, phase, terms, batch.sequence, position,
+      substring(batch.digests from position * 32 + 1 for 32), accounts::bigint[]
     from (
-      select unnest($7::bigint[]) as seal, unnest($8::text[]) as id, unnest($9::text[]) as kind,
-        unnest($10::timestamptz[]) as effective_at, unnest($11::text[]) as reference_type,
-        unnest($12::text[]) as reference_id, unnest($13::text[]) as phase,
-        unnest($14::jsonb[]) as terms, unnest($15::integer[]) as position,
-        unnest($16::bytea[]) as digest, unnest($17::text[]) as accounts
+      select unnest($8::bigint[]) as seal, unnest($9::text[]) as id, unnest($10::text[]) as kind,
+        unnest($11::timestamptz[]) as effective_at, unnest($12::text[]) as reference_type,
+        unnest($13::text[]) as reference_id, unnest($14::text[]) as phase,
+        unnest($15::jsonb[]) as terms, unnest($16::integer[]) as position,
+        unnest($17::text[]) as accounts
     ) as transfer
     join batch using (seal)
   ),
@@ -262,10 +269,15 @@ export const writeBatch = sql<
       and balance.version = change.version_before
     returning balance.account
   )
-  select count(*) as moved from moved`,
+  select ledger.refuse_other_books(
+    (select count(*) from batch) = cardinality($1::text[])
+    and (select count(*) from moved) = cardinality($29::bigint[])) as is_whole`,
 );
 
-/** Holds made or changed by a batch, with their lines and the steps they took. */
+/**
+ * Holds made or changed by a batch, with their lines and the steps they took; after the batch, whose
+ * time the steps get.
+ */
 export const writeHolds = sql<
   never,
   [
@@ -289,7 +301,6 @@ export const writeHolds = sql<
     stepEvents: string[],
     stepTo: string[],
     stepTransferIds: string[],
-    stepTimes: Date[],
   ]
 >(
   'ledger.write_holds',
@@ -311,9 +322,12 @@ export const writeHolds = sql<
   insert into ledger.hold_step
     (organisation_id, mode, object_id, sequence, from_state, event, to_state, caused_by,
       occurred_at)
-  select *
+  select organisation_id, mode, step.hold_id, step.sequence, step.from_state, step.event,
+    step.to_state, step.transfer_id, chain.booked_at
   from unnest($13::text[], $14::text[], $15::text[], $16::integer[], $17::text[], $18::text[],
-    $19::text[], $20::text[], $21::timestamptz[])`,
+    $19::text[], $20::text[]) as step
+      (organisation_id, mode, hold_id, sequence, from_state, event, to_state, transfer_id)
+  join ledger.chain as chain using (organisation_id, mode)`,
 );
 
 /** One entry of a transfer, with the transfer it belongs to. */

@@ -14,7 +14,7 @@ export const writeChangedHolds = async (
   if (holds.length === 0) return;
   const lines = holds.flatMap((one) => one.hold.lines.map((line) => ({ ...one, line })));
   const steps = changed.flatMap(({ before, books }) =>
-    books.steps.map((step) => ({ ...before.scope, bookedAt: before.bookedAt, step })),
+    books.steps.map((step) => ({ ...before.scope, step })),
   );
   await tx.run(writeHolds, [
     ...columns(holds, ({ organisationId, mode, hold }) => [
@@ -41,7 +41,6 @@ export const writeChangedHolds = async (
     steps.map(({ step }) => step.event),
     steps.map(({ step }) => step.to),
     steps.map(({ step }) => step.transferId),
-    steps.map((one) => one.bookedAt),
   ]);
 };
 
