@@ -24,7 +24,9 @@ insert into payments.attempt_edge (from_state, event, to_state) values
   ('unknown', 'supersede', 'superseded'),
   ('superseded', 'decline', 'declined'),
   ('superseded', 'withhold', 'not_sent'),
-  ('approved_late', 'reverse', 'reversed');
+  ('approved', 'expire', 'expired'),
+  ('approved_late', 'reverse', 'reversed'),
+  ('approved_late', 'expire', 'expired');
 
 alter table payments.payment
   add column next_action jsonb

@@ -1,8 +1,9 @@
 import { type Job, job } from '#kernel';
 import { noticesDue } from '#webhooks';
 import { applyNotices } from './attempt/apply-notices.ts';
+import { expireAttempts } from './attempt/expire-attempts.ts';
 import { resolveAttempts } from './attempt/resolve-attempts.ts';
-import { dueAttempts } from './attempt/store.ts';
+import { dueAttempts, expiringAttempts } from './attempt/store.ts';
 import type { PaymentsDeps } from './deps.ts';
 import { paymentMethodJobs } from './payment-method/jobs.ts';
 
@@ -21,6 +22,21 @@ export const paymentJobs: readonly Job<PaymentsDeps>[] = [
       find: async (deps, limit) =>
         await deps.database.transaction(async (tx) => {
           const due = await tx.rows(dueAttempts, [deps.clock.now(), limit]);
+          return due.map((attempt) => attempt.id);
+        }),
+    },
+  }),
+  job({
+    name: 'payments.expire_attempts',
+    summary: 'Ends authorisations that a provider let go, and pushes whose money did not come',
+    batchMax: 50,
+    concurrency: 1,
+    run: expireAttempts,
+    sweep: {
+      everyMs: 30 * second,
+      find: async (deps, limit) =>
+        await deps.database.transaction(async (tx) => {
+          const due = await tx.rows(expiringAttempts, [deps.clock.now(), limit]);
           return due.map((attempt) => attempt.id);
         }),
     },

@@ -2,6 +2,7 @@ import { type Clock, FailpointFault } from '#kernel';
 import type {
   Called,
   Capabilities,
+  Declined,
   Finding,
   FrozenRequest,
   IdempotencyClass,
@@ -21,6 +22,8 @@ export interface ScriptedProvider extends Provider {
   fail(...faults: readonly CallFault[]): void;
   /** The payer finishes authenticating. */
   authenticate(attemptId: string, result: 'succeeds' | 'fails'): void;
+  /** The provider lets an authorisation go by itself. */
+  letGo(attemptId: string): void;
   /** What really happened there, by operation. */
   readonly done: Readonly<Record<Operation, string[]>>;
   readonly calls: { sent: number; asked: number };
@@ -28,18 +31,23 @@ export interface ScriptedProvider extends Provider {
 
 interface ScriptOptions {
   readonly clock: Clock;
+  /** `stripe` unless told otherwise. */
+  readonly name?: string;
   readonly idempotency?: IdempotencyClass;
   readonly visibilityWindowMs?: number;
 }
 
-/** Builds a {@link ScriptedProvider}: `decline` and `redirect` as tokens do what they say. */
+/**
+ * Builds a {@link ScriptedProvider}. As tokens `decline` and `redirect` do what they say, and
+ * `decline:REASON` declines for that reason.
+ */
 export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
   const idempotency = options.idempotency ?? 'native';
   const faults: CallFault[] = [];
   const books = openBooks(idempotency);
   const calls = { sent: 0, asked: 0 };
   return {
-    name: 'stripe',
+    name: options.name ?? 'stripe',
     baseUrl: 'http://127.0.0.1:1',
     capabilities: capabilitiesOf(idempotency, options.visibilityWindowMs ?? 0),
     checkSettings: () => undefined,
@@ -50,6 +58,7 @@ export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
       faults.push(...wanted);
     },
     authenticate: books.authenticate,
+    letGo: books.letGo,
     send: async (_connection, request, key) => {
       calls.sent += 1;
       const fault = faults.shift();
@@ -105,6 +114,9 @@ const openBooks = (idempotency: IdempotencyClass) => {
         outcome: outcome.kind === 'approved' ? { ...outcome, amount } : outcome,
       };
     },
+    letGo: (attemptId: string): void => {
+      settled.set(attemptId, { ...declined, reason: 'authorization_expired' });
+    },
     authenticate: (attemptId: string, result: 'succeeds' | 'fails'): void => {
       const reference = `auth_${attemptId}`;
       settled.set(attemptId, result === 'succeeds' ? captured(reference, 0n, 'EUR') : declined);
@@ -135,7 +147,7 @@ const lost: Outcome = { kind: 'unknown', cause: 'timeout' };
 
 const called = <Result>(result: Result): Called<Result> => ({ result, exchanges: [] });
 
-const declined: Outcome = {
+const declined: Declined = {
   kind: 'declined',
   reason: 'generic_decline',
   code: 'declined',
@@ -171,8 +183,10 @@ const outcomeOf = (request: FrozenRequest, reference: string): Outcome => {
     const effect = effects[request.operation];
     return { kind: 'approved', reference, amount: { minor, currency }, effect };
   }
-  if (request.body['token'] === 'decline') return declined;
-  if (request.body['token'] === 'redirect') {
+  const token = String(request.body['token']);
+  if (token === 'decline') return declined;
+  if (token.startsWith('decline:')) return { ...declined, reason: token.slice(8) };
+  if (token === 'redirect') {
     const nextAction = { type: 'redirect', url: 'https://bank.example/3ds' } as const;
     return { kind: 'pending', reference: `auth_${String(request.body['attemptId'])}`, nextAction };
   }

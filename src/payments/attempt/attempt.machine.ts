@@ -41,12 +41,14 @@ export const attemptMachine = machine('attempt', 'sending', {
   in_review: { approve: 'approved', decline: 'declined' },
   // A refund can fail after it succeeded: the money comes back from the buyer's bank. So can a
   // capture, where the provider answers before it knows.
-  approved: { reverse: 'reversed' },
+  approved: { reverse: 'reversed', expire: 'expired' },
   declined: { approve_late: 'approved_late' },
   not_sent: { approve_late: 'approved_late' },
   superseded: { approve_late: 'approved_late', decline: 'declined', withhold: 'not_sent' },
-  approved_late: { reverse: 'reversed' },
+  approved_late: { reverse: 'reversed', expire: 'expired' },
   reversed: {},
+  // Granted, and let go by the provider before all of it was taken.
+  expired: {},
 });
 
 export type AttemptState = (typeof attemptMachine.states)[number];

@@ -1,4 +1,4 @@
-import { book, type Change, movePayment, setAttempt, tellPayment } from '../record/change.ts';
+import { book, type Change, moveAttempt, movePayment, tellPayment } from '../record/change.ts';
 import { isOpen } from './attempt.machine.ts';
 import { releaseHeld } from './bookings.ts';
 import { type Failed, failureOf } from './closing.ts';
@@ -18,7 +18,7 @@ export const endAuthorization = (deps: SettleDeps, change: Change, why: Failed):
   if (payment.hold_id === null || isBusy) return change;
   const authorization = authorizationOf(change);
   const ended = movePayment(
-    setAttempt(change, authorization.id, { expires_at: null }),
+    moveAttempt(change, authorization.id, 'expire', { expires_at: null }),
     'expire',
     { held_minor: 0n, hold_id: null, ...failureOf(why) },
     authorization.id,

@@ -36,8 +36,16 @@ const settle = (world: World, outcome: Outcome, attemptId = 'att_example'): Chan
 const withAttempt = (world: World, fields: Partial<Attempt>): World => ({
   ...world,
   payment: { ...world.payment, open_attempt_id: fields.id ?? world.payment.open_attempt_id },
-  attempts: [...world.attempts, { ...exampleAttemptRow, ...fields }],
+  attempts: [...world.attempts, framed({ ...exampleAttemptRow, ...fields })],
 });
+
+/** An attempt whose frozen request is of its own operation and amount. */
+const framed = (attempt: Attempt): Attempt => {
+  const operation = attempt.operation === 'return' ? 'refund' : attempt.operation;
+  const expects =
+    operation === 'void' ? null : { minor: `${attempt.amount_minor}`, currency: attempt.currency };
+  return { ...attempt, request: { ...attempt.request, operation, expects } };
+};
 
 const authorized = settle(exampleWorld, approved('authorized', 1050n));
 const captured = settle(exampleWorld, approved('captured', 1050n));
@@ -143,7 +151,11 @@ test('a void that the provider confirms cancels the payment and releases its hol
     'att_void',
   );
   assert.equal(change.payment.state, 'canceled');
-  assert.deepEqual(change.transfers[0]?.phase, { kind: 'void', holdId: 'authorized:att_example' });
+  assert.deepEqual(change.transfers[0]?.phase, {
+    kind: 'void',
+    holdId: 'authorized:att_example',
+    because: 'released',
+  });
 });
 
 test('a payment canceled while the payer had to act supersedes the waiting attempt', () => {
@@ -209,7 +221,11 @@ test('a hold that was granted late is taken or let go like any other', () => {
   const voiding = { id: 'att_void', operation: 'void' } as const;
   const gone = settle(withAttempt(late, voiding), approved('voided', 1050n), 'att_void');
   assert.equal(gone.payment.state, 'canceled');
-  assert.deepEqual(gone.transfers[0]?.phase, { kind: 'void', holdId: 'authorized:att_example' });
+  assert.deepEqual(gone.transfers[0]?.phase, {
+    kind: 'void',
+    holdId: 'authorized:att_example',
+    because: 'released',
+  });
 });
 
 test('money that arrives twice is kept apart and told', () => {

@@ -117,9 +117,13 @@ const wait = (
 ): Change => {
   if (!isOpen(attempt.state)) return change;
   const { nextAction } = outcome;
+  const look = nextLook(attempt, input);
+  if (look.next_action_at === null && nextAction === undefined) {
+    return contest(change, attempt, 'still pending, and nothing more to ask');
+  }
   const fields = {
     provider_reference: outcome.reference,
-    ...nextLook(attempt, input),
+    ...look,
     ...(nextAction?.type === 'bank_transfer' && attempt.expires_at === null
       ? { expires_at: expiresOf(deps.providerNamed(attempt.provider), undefined, input.at) }
       : {}),

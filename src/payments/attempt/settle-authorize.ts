@@ -19,7 +19,7 @@ export const settleAuthorize = (
 ): Change => {
   if (outcome.kind !== 'approved') return fail(deps, change, attempt, outcome);
   if (isOpen(attempt.state)) return approve(deps, change, attempt, outcome);
-  const stands = ['approved', 'approved_late', 'reversed'].includes(attempt.state);
+  const stands = ['approved', 'approved_late', 'reversed', 'expired'].includes(attempt.state);
   return stands ? change : settleLateAuthorize(deps, change, attempt, outcome);
 };
 

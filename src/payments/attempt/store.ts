@@ -17,6 +17,19 @@ export const dueAttempts = sql<{ id: string }, [now: Date, limit: number]>(
   limit $2`,
 );
 
+/** Authorisations and pushes whose time has come, oldest first. */
+export const expiringAttempts = sql<{ id: string }, [now: Date, limit: number]>(
+  'payments.expiring_attempts',
+  `
+  select id
+  from payments.attempt
+  where expires_at <= $1
+    and operation = 'authorize'
+    and state in ('pending', 'requires_action', 'approved', 'approved_late')
+  order by expires_at
+  limit $2`,
+);
+
 /**
  * Takes the lease of attempts that are free, by the database's clock. Bumping the version makes
  * a decision that was read before the claim be made anew, so that it cannot give the lease away.

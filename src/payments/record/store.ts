@@ -43,11 +43,15 @@ export const refundsOfPayments = sql<Refund, [string[], string[]]>(
   limit 100000`,
 );
 
-const upsert = (table: string, columns: string, values = columns): string => `
+const upsert = (
+  table: string,
+  columns: string,
+  { values = columns, order = 'id' } = {},
+): string => `
   insert into payments.${table} as stored (${columns})
   select ${values}
   from jsonb_populate_recordset(null::payments.${table}, $1::jsonb)
-  order by organisation_id, id
+  order by organisation_id, ${order}
   on conflict (organisation_id, id)
   do update set ${overwrite(columns)}
   where stored.version = excluded.version - 1`;
@@ -63,11 +67,11 @@ const saveRefunds = sql<never, [string]>('payments.save_refunds', upsert('refund
 // decision can only give it back; taking it is a statement of its own.
 const saveAttempts = sql<never, [string]>(
   'payments.save_attempts',
-  upsert(
-    'attempt',
-    attemptColumns,
-    attemptColumns.replace('lease_until', 'clock_timestamp() + (lease_until - created_at)'),
-  ).replace(
+  upsert('attempt', attemptColumns, {
+    values: attemptColumns.replace('lease_until', 'clock_timestamp() + (lease_until - created_at)'),
+    // What closes goes before what opens in its place: the fence lets one through at a time.
+    order: 'version desc, id',
+  }).replace(
     'lease_until = excluded.lease_until',
     'lease_until = case when excluded.lease_until is not null then stored.lease_until end',
   ),

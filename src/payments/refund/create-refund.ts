@@ -85,12 +85,23 @@ const openRefund = (deps: PaymentsDeps, caller: Caller, world: World, wanted: Wa
   );
 };
 
+/** States of an authorisation under which money may have been taken. */
+const takenStates: readonly Attempt['state'][] = [
+  'approved',
+  'approved_late',
+  'reversed',
+  'expired',
+];
+
 /** The authorisation under which the money was taken: providers refund by its reference. */
 const capturedBy = ({ payment, attempts }: World): Attempt => {
-  const taken = attempts.find(
+  const isReturned = ({ id }: Attempt): boolean =>
+    attempts.some((other) => other.returns_attempt_id === id);
+  const taken = attempts.findLast(
     (attempt) =>
       attempt.operation === 'authorize' &&
-      (attempt.state === 'approved' || attempt.state === 'approved_late'),
+      takenStates.includes(attempt.state) &&
+      !isReturned(attempt),
   );
   if (payment.captured_minor === 0n || taken === undefined) {
     throw refuse('payment_wrong_state', {

@@ -7,7 +7,7 @@ export interface VerifiedPayment {
   readonly id: string;
   readonly state: string;
   readonly currency: string;
-  readonly authorized_minor: bigint;
+  readonly held_minor: bigint;
   readonly captured_minor: bigint;
   readonly refund_pending_minor: bigint;
   readonly refunded_minor: bigint;
@@ -20,7 +20,7 @@ export const pageOfPayments = sql<
 >(
   'payments.page_of_payments_to_verify',
   `
-  select organisation_id, mode, id, state, currency, authorized_minor, captured_minor,
+  select organisation_id, mode, id, state, currency, held_minor, captured_minor,
     refund_pending_minor, refunded_minor
   from payments.payment
   where (organisation_id, id) > ($1, $2)
@@ -101,8 +101,10 @@ export const missummed = sql<Violation, Page>(
   ) as gave
   where (object.captured_minor, object.refunded_minor, object.refund_pending_minor)
       <> (took.minor, gave.refunded, gave.pending)
-    or (object.captured_minor > 0) <> (object.state = 'captured')
+    or (object.captured_minor > 0) <> (object.state in ('captured', 'partially_captured'))
       and object.state <> 'succeeded_late'
+    or object.held_minor > 0
+      and object.state not in ('authorized', 'partially_captured', 'succeeded_late')
   limit 100`,
 );
 
@@ -118,11 +120,11 @@ export const misfenced = sql<Violation, Page>(
   from ${ofPage.payment}
   cross join lateral (
     select array_agg(id::text order by number) as ids, count(*) as attempts,
-      count(*) filter (where operation in ('capture', 'void')) as completions
+      count(*) filter (where operation in ('increment', 'capture', 'void')) as completions
     from payments.attempt as attempt
     where attempt.organisation_id = object.organisation_id
       and attempt.payment_id = object.id
-      and operation <> 'refund'
+      and operation not in ('refund', 'return')
       and ${isOpen}
   ) as opened
   where (object.open_attempt_id is null) <> (opened.attempts = 0)
@@ -140,6 +142,8 @@ export const unproved = sql<Violation, Page>(
   from ${ofPage.attempt}
   where object.state in ('declined', 'not_sent')
     and not (object.failure_code = 'not_sent' and object.failure_message is not null)
+    -- To stop waiting for money that never came is our own to say; should it come, it is booked.
+    and object.failure_reason is distinct from 'expired'
     and not exists (
       select
       from payments.exchange as exchange
@@ -246,8 +250,7 @@ export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
   select object.organisation_id, object.mode, object.id, object.state, object.currency,
     object.amount_minor, sent.amount_units, object.refunded_minor, sent.attempt_ids,
     -- What came twice is kept apart, but the provider holds or took it all the same.
-    case when object.state in ('authorized', 'succeeded_late') and object.captured_minor = 0
-      then object.authorized_minor else 0 end
+    object.held_minor
       + case when object.capture_mode = 'manual' then sent.twice_minor else 0 end as held_minor,
     object.captured_minor
       + case when object.capture_mode = 'automatic' then sent.twice_minor else 0 end
@@ -259,9 +262,13 @@ export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
         as attempt_ids,
       max((request -> 'body' ->> 'amount')::bigint) filter (where operation = 'authorize')
         as amount_units,
-      coalesce(sum(amount_minor)
-        filter (where operation = 'authorize' and state in ('approved', 'approved_late')), 0)::bigint
-        - object.authorized_minor as twice_minor,
+      greatest(
+        coalesce(sum(case operation when 'return' then -amount_minor else amount_minor end)
+          filter (
+            where operation in ('authorize', 'increment', 'return')
+              and state in ('approved', 'approved_late', 'reversed')
+          ), 0)::bigint - object.authorized_minor,
+        0) as twice_minor,
       count(*) filter (where ${isOpen}) as open_attempts
     from payments.attempt as attempt
     where attempt.organisation_id = object.organisation_id

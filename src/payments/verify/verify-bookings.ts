@@ -4,7 +4,7 @@ import type { VerifiedPayment } from './store.ts';
 
 /**
  * I3: what the ledger has posted for a payment on the organisation's balance is what was captured
- * less what was refunded; what it holds there is what is authorised less refunds under way.
+ * less what was refunded; what it holds there is what is held less refunds under way.
  */
 export const verifyBookings = async (
   tx: Transaction,
@@ -44,7 +44,5 @@ const postedBy = (payment: VerifiedPayment): bigint =>
   payment.captured_minor - payment.refunded_minor;
 
 /** An authorisation is held until it is captured or let go; a refund until the provider made it. */
-const pendingBy = (payment: VerifiedPayment): bigint => {
-  const isHeld = payment.captured_minor === 0n && payment.state !== 'canceled';
-  return (isHeld ? payment.authorized_minor : 0n) - payment.refund_pending_minor;
-};
+const pendingBy = (payment: VerifiedPayment): bigint =>
+  payment.held_minor - payment.refund_pending_minor;

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { useDatabase } from '#test/database';
+import { openPaymentsHouse } from '#test/payments-house';
+
+const { database } = await useDatabase();
+const names = ['first', 'second'] as const;
+
+const openHouse = (script: Parameters<typeof openPaymentsHouse>[2] = {}) =>
+  openPaymentsHouse(database, names, script);
+
+/** A card that each provider knows under a name of its own. */
+const card = (first: string, second = 'visa') => ({
+  payment_method: { type: 'card', tokens: { first, second } },
+});
+
+test('a technical decline is tried at the next provider, in the same request', async () => {
+  const house = openHouse();
+  const payment = await house.pay(card('decline:processing_error'));
+  assert.deepEqual([payment.status, payment.provider], ['captured', 'second']);
+  assert.equal(await house.posted('provider:second:clearing:EUR'), -1050n);
+  assert.equal(await house.posted('organisation:balance:EUR'), 1050n);
+});
+
+test('a request that provably never left is tried at the next provider', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('refused_connection');
+  const payment = await house.pay(card('visa'));
+  assert.deepEqual([payment.status, payment.provider], ['captured', 'second']);
+  assert.equal(house.providers['first']?.done.authorize.length, 0);
+});
+
+for (const reason of ['insufficient_funds', 'card_blocked', 'authentication_required']) {
+  test(`a decline for ${reason} is nobody else's to try`, async () => {
+    const house = openHouse();
+    const payment = await house.pay(card(`decline:${reason}`));
+    assert.equal(payment.status, 'declined');
+    assert.equal(house.providers['second']?.calls.sent, 0);
+  });
+}
+
+test('a decline that may be tried elsewhere once is tried once', async () => {
+  const house = openPaymentsHouse(database, ['first', 'second', 'third']);
+  const tokens = { first: 'decline:do_not_honor', second: 'decline:do_not_honor', third: 'visa' };
+  const payment = await house.pay({ payment_method: { type: 'card', tokens } });
+  assert.equal(payment.status, 'declined');
+  assert.equal(house.providers['third']?.calls.sent, 0);
+});
+
+test('a merchant who wants no cascade gets none', async () => {
+  const house = openHouse();
+  const policy = { cascade: 'never' } as const;
+  const payment = await house.pay({ ...card('decline:processing_error'), policy });
+  assert.equal(payment.status, 'declined');
+  assert.equal(house.providers['second']?.calls.sent, 0);
+});
+
+test('an unknown outcome fences every other provider, until it is known', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('lost_after');
+  const payment = await house.pay(card('visa'));
+  assert.equal(payment.status, 'processing');
+  assert.equal(house.providers['second']?.calls.sent, 0);
+  const resolved = await house.resolve(payment);
+  assert.deepEqual([resolved.status, resolved.provider], ['captured', 'first']);
+  assert.equal(house.providers['second']?.calls.sent, 0);
+  assert.equal(house.providers['first']?.done.authorize.length, 1);
+});
+
+test('an unknown outcome that is proved absent goes to the next provider', async () => {
+  const house = openHouse({ idempotency: 'query' });
+  house.providers['first']?.fail('lost_before', 'refused_connection');
+  const payment = await house.pay(card('visa'));
+  const resolved = await house.resolve(payment);
+  assert.equal(resolved.status, 'captured');
+  const { first, second } = house.providers;
+  assert.equal((first?.done.authorize.length ?? 0) + (second?.done.authorize.length ?? 0), 1);
+});
+
+test('cascade and compensate tries elsewhere at once, and gives back what came twice', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('lost_after');
+  const policy = { cascade: 'compensate' } as const;
+  const payment = await house.pay({ ...card('visa'), policy });
+  assert.deepEqual([payment.status, payment.provider], ['captured', 'second']);
+
+  const resolved = await house.resolve(payment);
+  assert.equal(resolved.status, 'captured');
+  assert.equal(house.providers['first']?.done.refund.length, 1);
+  assert.equal(house.providers['second']?.done.refund.length, 0);
+  assert.equal(await house.posted('suspense:unmatched:EUR'), 0n);
+  assert.equal(await house.posted('provider:first:clearing:EUR'), 0n);
+  assert.equal(await house.posted('organisation:balance:EUR'), 1050n);
+});
+
+test('a hold that came twice is let go, not refunded', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('lost_after');
+  const policy = { cascade: 'compensate' } as const;
+  const payment = await house.pay({ ...card('visa'), policy, capture_method: 'manual' });
+  assert.deepEqual([payment.status, payment.held_amount], ['authorized', '10.50']);
+  await house.resolve(payment);
+  assert.equal(house.providers['first']?.done.void.length, 1);
+  assert.equal(await house.posted('suspense:unmatched:EUR'), 0n);
+});
+
+test('what was superseded and turns out not to have happened changes nothing', async () => {
+  const house = openHouse({ idempotency: 'query' });
+  house.providers['first']?.fail('lost_before');
+  const policy = { cascade: 'compensate' } as const;
+  const payment = await house.pay({ ...card('visa'), policy });
+  assert.equal(payment.provider, 'second');
+  const resolved = await house.resolve(payment);
+  assert.equal(resolved.captured_amount, '10.50');
+  // It was not wanted any more, so it was not sent again.
+  assert.equal(house.providers['first']?.calls.sent, 1);
+});

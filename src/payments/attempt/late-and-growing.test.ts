@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isRefusal } from '#kernel';
+import { useDatabase } from '#test/database';
+import { openPaymentsHouse, type PaymentsHouse } from '#test/payments-house';
+import { cancelPayment } from '../payment/cancel-payment.ts';
+import { capturePayment } from '../payment/capture-payment.ts';
+import { incrementPayment } from '../payment/increment-payment.ts';
+import type { PaymentView } from '../payment/schema.ts';
+import { paymentRules } from '../verify/verify-payments.ts';
+import { settleAndFollow } from './settle-and-follow.ts';
+import type { SettleInput } from './settle-attempt.ts';
+
+const { database } = await useDatabase();
+const card = { payment_method: { type: 'card', token: 'visa' } };
+
+const hold = async (house: PaymentsHouse, fields: object = {}): Promise<PaymentView> =>
+  await house.pay({ ...card, capture_method: 'manual', ...fields });
+
+const capture = async (house: PaymentsHouse, { id }: PaymentView, body: object) =>
+  await capturePayment(house.deps, house.caller(), { params: { payment_id: id }, body });
+
+const increment = async (house: PaymentsHouse, { id }: PaymentView, amount: string) =>
+  await incrementPayment(house.deps, house.caller(), {
+    params: { payment_id: id },
+    body: { amount },
+  });
+
+const cancel = async (house: PaymentsHouse, { id }: PaymentView) =>
+  await cancelPayment(house.deps, house.caller(), { params: { payment_id: id } });
+
+/** The provider says something new of the payment's newest attempt of an operation. */
+const tell = async (
+  { deps, caller }: PaymentsHouse,
+  { id }: PaymentView,
+  operation: string,
+  outcome: SettleInput['outcome'],
+): Promise<void> => {
+  const { organisationId, mode } = caller();
+  const scope = { organisationId, mode };
+  const world = await deps.record({ scope, paymentId: id, decide: () => undefined });
+  const attempt = world?.attempts.findLast((one) => one.operation === operation);
+  assert.ok(attempt);
+  const input = { attemptId: attempt.id, outcome, exchanges: [], at: deps.clock.now() };
+  await settleAndFollow(deps, attempt, { ...input, holdsLease: false });
+};
+
+const openHouse = (): PaymentsHouse => openPaymentsHouse(database, ['one']);
+
+const rulesHold = async (house: PaymentsHouse): Promise<void> => {
+  const { organisationId } = house.caller();
+  for (const { rule, kind, run } of paymentRules()) {
+    if (kind !== 'safety' || rule.startsWith('I5')) continue;
+    assert.deepEqual(await run({ database, organisationId }), [], rule);
+  }
+};
+
+const failedLate = {
+  kind: 'declined',
+  reason: 'capture_failed',
+  code: 'CAPTURE_FAILED',
+  message: 'No.',
+} as const;
+
+test('several captures take an authorisation piece by piece, and never more than it holds', async () => {
+  const house = openHouse();
+  const held = await hold(house, { anticipate: 'several_captures' });
+  const first = await capture(house, held, { amount: '4.00', is_final: false });
+  assert.deepEqual(
+    [first.status, first.captured_amount, first.held_amount],
+    ['partially_captured', '4.00', '6.50'],
+  );
+  await assert.rejects(capture(house, held, { amount: '6.51' }), (fault) =>
+    isRefusal(fault, 'capture_above_authorized'),
+  );
+  const last = await capture(house, held, { amount: '6.50', is_final: false });
+  assert.deepEqual(
+    [last.status, last.captured_amount, last.held_amount],
+    ['captured', '10.50', '0.00'],
+  );
+  assert.equal(await house.posted('organisation:balance:EUR'), 1050n);
+  await rulesHold(house);
+});
+
+test('what is left after a partial capture is let go', async () => {
+  const house = openHouse();
+  const held = await hold(house);
+  await capture(house, held, { amount: '4.00', is_final: false });
+  const gone = await cancel(house, held);
+  assert.deepEqual(
+    [gone.status, gone.captured_amount, gone.held_amount],
+    ['captured', '4.00', '0.00'],
+  );
+  await rulesHold(house);
+});
+
+test('a raised authorisation holds the new total, and all of it can be captured', async () => {
+  const house = openHouse();
+  const held = await hold(house, { anticipate: 'increment' });
+  const raised = await increment(house, held, '14.00');
+  assert.deepEqual([raised.amount, raised.held_amount], ['14.00', '14.00']);
+  await assert.rejects(increment(house, held, '14.00'), (fault) =>
+    isRefusal(fault, 'increment_not_above_amount'),
+  );
+  await rulesHold(house);
+  const taken = await capture(house, held, {});
+  assert.deepEqual([taken.status, taken.captured_amount], ['captured', '14.00']);
+  assert.equal(await house.posted('organisation:balance:EUR'), 1400n);
+  await rulesHold(house);
+});
+
+test('an increment whose answer was lost is found and holds once', async () => {
+  const house = openHouse();
+  const held = await hold(house);
+  house.providers['one']?.fail('lost_after');
+  const lost = await increment(house, held, '14.00');
+  assert.deepEqual([lost.held_amount, lost.has_open_attempt], ['10.50', true]);
+  const found = await house.resolve(held);
+  assert.equal(found.authorized_amount, '14.00');
+});
+
+test('an authorisation that the provider lets go is expired, and its hold released', async () => {
+  const house = openHouse();
+  const held = await hold(house);
+  const [attempt = ''] = house.providers['one']?.done.authorize ?? [];
+  house.providers['one']?.letGo(attempt);
+  const expired = await house.resolve(held);
+  assert.deepEqual([expired.status, expired.held_amount], ['expired', '0.00']);
+  assert.equal(expired.failure?.reason, 'authorization_expired');
+  await rulesHold(house);
+});
+
+test('an authorisation that stands longer than it was promised is left alone', async () => {
+  const house = openHouse();
+  const held = await hold(house);
+  const later = await house.resolve(held);
+  assert.equal(later.status, 'authorized');
+});
+
+test('a capture that the provider takes back leaves the balance again, and may be made anew', async () => {
+  const house = openHouse();
+  const held = await hold(house);
+  await capture(house, held, {});
+  await tell(house, held, 'capture', failedLate);
+  await tell(house, held, 'capture', failedLate);
+  const reversed = await house.read(held);
+  assert.deepEqual([reversed.status, reversed.captured_amount], ['authorized', '0.00']);
+  assert.equal(await house.posted('organisation:balance:EUR'), 0n);
+  await rulesHold(house);
+});
+
+test('money that comes after the payment was canceled goes back where the merchant wants that', async () => {
+  for (const late of ['keep', 'refund'] as const) {
+    const house = openHouse();
+    const policy = { late_success: late };
+    const declined = await house.pay({
+      payment_method: { type: 'card', token: 'decline:insufficient_funds' },
+      policy,
+    });
+    assert.equal(declined.status, 'declined');
+    await tell(house, declined, 'authorize', {
+      kind: 'approved',
+      reference: 'late_1',
+      amount: { minor: 1050n, currency: 'EUR' },
+      effect: 'captured',
+    });
+    const now = await house.resolve(declined);
+    assert.equal(now.status, 'succeeded_late');
+    assert.equal(now.refunded_amount, late === 'refund' ? '10.50' : '0.00');
+    assert.equal(await house.posted('organisation:balance:EUR'), late === 'refund' ? 0n : 1050n);
+    await rulesHold(house);
+  }
+});

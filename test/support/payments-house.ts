@@ -1,0 +1,136 @@
+import {
+  type Caller,
+  type Database,
+  manualClock,
+  randomIds,
+  seededRandom,
+  silentLog,
+  systemClock,
+} from '#kernel';
+import { balanceOf } from '#ledger';
+import {
+  createRecorder,
+  type PaymentsDeps,
+  type PaymentView,
+  paymentJobs,
+  payments,
+} from '#payments';
+import type { Connection } from '#providers';
+import { type ScriptedProvider, scriptedProvider } from './scripted-provider.ts';
+
+/** An organisation of its own, with scripted providers of its own, at a time of its own. */
+export interface PaymentsHouse {
+  readonly deps: PaymentsDeps;
+  readonly providers: Readonly<Record<string, ScriptedProvider>>;
+  readonly clock: ReturnType<typeof manualClock>;
+  readonly caller: () => Caller;
+  readonly pay: (fields?: object) => Promise<PaymentView>;
+  readonly read: (payment: Pick<PaymentView, 'id'>) => Promise<PaymentView>;
+  /** Moves the clock and lets the sweep look at what is due, until nothing is. */
+  readonly resolve: (payment: Pick<PaymentView, 'id'>) => Promise<PaymentView>;
+  /** What stands on an account of the ledger, credits positive. */
+  readonly posted: (account: string) => Promise<bigint>;
+}
+
+const ids = randomIds(systemClock);
+
+const names = ['payments.resolve_attempts', 'payments.expire_attempts'];
+const swept = paymentJobs.filter(({ name }) => names.includes(name));
+
+/** Opens a house whose providers have these names; the first one is the default. */
+export const openPaymentsHouse = (
+  database: Database,
+  called: readonly string[],
+  script: Omit<Parameters<typeof scriptedProvider>[0], 'clock' | 'name'> = {},
+): PaymentsHouse => {
+  const clock = manualClock(systemClock.now());
+  const organisationId = ids.next('org');
+  const providers = Object.fromEntries(
+    called.map((name) => [name, scriptedProvider({ ...script, clock, name })]),
+  );
+  const connections = called.map((name): Connection => connectionTo(name, organisationId));
+  const deps = depsOf(database, { clock, providers, connections });
+  const caller = (): Caller => ({ ...callerOf(organisationId), ids: randomIds(systemClock) });
+  const read: PaymentsHouse['read'] = async ({ id }) =>
+    await payments.retrievePayment.run(deps, caller(), {
+      params: { payment_id: id },
+      query: {},
+      body: {},
+    });
+  return {
+    deps,
+    providers,
+    clock,
+    caller,
+    read,
+    pay: async (fields = {}) =>
+      await payments.createPayment.run(deps, caller(), {
+        params: {},
+        query: {},
+        body: { amount: '10.50', currency: 'EUR', confirm: true, ...fields },
+      }),
+    resolve: async (payment) => {
+      for (let look = 0; look < 16; look += 1) {
+        clock.advance(20_000 * 2 ** look);
+        for (const job of swept) await job.run(deps, await job.sweep.find(deps, 100));
+      }
+      return await read(payment);
+    },
+    posted: async (account) =>
+      await database.transaction(
+        async (tx) =>
+          (await balanceOf(tx, { organisationId, mode: 'test' }, account))?.posted ?? 0n,
+      ),
+  };
+};
+
+const depsOf = (
+  database: Database,
+  given: {
+    readonly clock: PaymentsDeps['clock'];
+    readonly providers: Readonly<Record<string, ScriptedProvider>>;
+    readonly connections: readonly Connection[];
+  },
+): PaymentsDeps => {
+  const { clock, providers, connections } = given;
+  const record = { database, ids, onEvents: () => undefined, onTold: () => undefined };
+  const found = <Value>(value: Value | undefined, name: string): Value => {
+    if (value === undefined) throw new Error(`this house has no ${name}`);
+    return value;
+  };
+  return {
+    ...record,
+    clock,
+    record: createRecorder(record),
+    connect: async (_scope, name) =>
+      found(
+        connections.find(({ provider }) => provider === name),
+        name,
+      ),
+    connectionById: async (id) => connections.find((connection) => connection.id === id),
+    providerNamed: (name) => found(providers[name], name),
+    defaultProvider: Object.keys(providers)[0] ?? '',
+    leaseMs: 2_000,
+    wake: () => undefined,
+    random: seededRandom(7),
+    log: silentLog,
+  };
+};
+
+const connectionTo = (provider: string, organisationId: string): Connection => ({
+  id: ids.next('conn'),
+  scope: { organisationId, mode: 'test' },
+  provider,
+  baseUrl: 'http://127.0.0.1:1',
+  apiKey: 'sk_test_x',
+  webhookSecrets: [],
+  settings: {},
+});
+
+const callerOf = (organisationId: string): Omit<Caller, 'ids'> => ({
+  organisationId,
+  mode: 'test',
+  actor: 'key_test',
+  requestId: 'req_test',
+  traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
+});
