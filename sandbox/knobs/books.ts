@@ -1,4 +1,4 @@
-import type { WebhookEndpointRecord } from '../stripe/world/records.ts';
+import type { ChargeRecord, WebhookEndpointRecord } from '../stripe/world/records.ts';
 import type { CallCounts, World } from '../stripe/world/world.ts';
 
 /** The oracle: what a world has seen and moved, for a checker to hold a ledger against. */
@@ -39,6 +39,10 @@ export interface BookedCharge {
   readonly amount_refunded: number;
   readonly currency: string;
   readonly captured: boolean;
+  /** Times the authorisation was raised. */
+  readonly raises: number;
+  /** Captures that were made of it. */
+  readonly captures: number;
   readonly balance_transaction: string | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -135,10 +139,16 @@ function bookedCharges(world: World): readonly BookedCharge[] {
     amount_refunded: one.amount_refunded,
     currency: one.currency,
     captured: one.captured,
+    raises: one.more.growth?.raises ?? 0,
+    captures: capturesOf(one),
     balance_transaction: one.balance_transaction,
     metadata: one.metadata,
   }));
 }
+
+/** Without several captures there is one, or none. */
+const capturesOf = (charge: ChargeRecord): number =>
+  charge.more.growth?.lines.length ?? (charge.balance_transaction === null ? 0 : 1);
 
 function bookedRefunds(world: World): readonly BookedRefund[] {
   return [...world.tables.refund.byId.values()].map((one) => ({

@@ -87,7 +87,7 @@ function linesOf(world: World, source: string): readonly string[] {
   const charge = world.tables.charge.byId.get(source);
   const refund = world.tables.refund.byId.get(source);
   const ids = [
-    charge?.balance_transaction,
+    ...(charge?.more.growth?.lines ?? [charge?.balance_transaction]),
     refund?.balance_transaction,
     refund?.failure_balance_transaction,
   ];

@@ -10,6 +10,7 @@ import type {
   PaymentMethodRecord,
 } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
+import { growthOf } from './growth.ts';
 
 const DAY_S = 86_400;
 
@@ -40,13 +41,21 @@ export function newCharge(
     balance_transaction: null,
     error: how.error,
     metadata: intent.metadata,
-    more: chargeMore(intent.more),
+    more: chargeMore(intent.more, method.card),
     due_ms: isHeld ? step.now_ms + step.world.settings.hold_days * DAY_S * 1000 : 0,
   };
 }
 
-/** Captures a charge: the money enters the balance, less the fee. */
-export function bookCharge(step: Step, charge: ChargeRecord, amount: number): ChargeRecord {
+/**
+ * Captures a charge: the money enters the balance, less the fee. A capture that is not the last
+ * leaves the rest of the hold standing.
+ */
+export function bookCharge(
+  step: Step,
+  charge: ChargeRecord,
+  amount: number,
+  isLast = true,
+): ChargeRecord {
   const line = step.put({
     kind: 'balance_transaction',
     id: step.newId('txn_3', 23),
@@ -61,11 +70,20 @@ export function bookCharge(step: Step, charge: ChargeRecord, amount: number): Ch
   });
   return step.put({
     ...charge,
-    captured: true,
-    amount_captured: amount,
+    captured: isLast,
+    amount_captured: charge.amount_captured + amount,
     balance_transaction: line.id,
-    due_ms: 0,
+    more: withLine(charge.more, line.id),
+    due_ms: isLast ? 0 : charge.due_ms,
   });
+}
+
+/** Each of several captures has a balance transaction of its own. */
+function withLine(more: ChargeMore, line: string): ChargeMore {
+  const { growth } = more;
+  return growth === null
+    ? more
+    : { ...more, growth: { ...growth, lines: [...growth.lines, line] } };
 }
 
 function availableOn(step: Step, charge: ChargeRecord): number {
@@ -85,8 +103,11 @@ const charged = [
   'transfer_group',
 ] as const;
 
-function chargeMore(more: PaymentIntentMore): ChargeMore {
-  if (charged.every((field) => more[field] === null)) return plainChargeMore;
+function chargeMore(more: PaymentIntentMore, card: string): ChargeMore {
+  const growth = growthOf(more, card);
+  const { authentication } = more;
+  const isPlain = growth === null && authentication === null;
+  if (isPlain && charged.every((field) => more[field] === null)) return plainChargeMore;
   const { description, receipt_email, shipping, transfer_group } = more;
   const { statement_descriptor, statement_descriptor_suffix } = more;
   return {
@@ -97,5 +118,7 @@ function chargeMore(more: PaymentIntentMore): ChargeMore {
     shipping,
     transfer_group,
     user_report: null,
+    growth,
+    authentication,
   };
 }

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { nameOf } from '../../kernel/random.ts';
 import { cardOfName } from '../cards/test-cards.ts';
 import { renderBilling } from '../payment-methods/render-payment-method.ts';
-import type { ChargeRecord } from '../world/records.ts';
+import type { ChargeGrowth, ChargeRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 
 export function renderCharge(charge: ChargeRecord, world: World): Stripe.Charge {
@@ -102,24 +102,41 @@ function cardDetails(charge: ChargeRecord): Stripe.Charge.PaymentMethodDetails.C
     exp_year: 2034,
     fingerprint: nameOf(card.number, 16),
     funding: card.funding ?? 'credit',
+    ...growthFields(charge.more.growth),
     installments: null,
     last4: card.number.slice(-4),
     mandate: null,
     network: card.brand,
     network_transaction_id: null,
     regulated_status: 'unregulated',
-    three_d_secure: charge.is_authenticated
-      ? {
-          authentication_flow: 'challenge',
-          electronic_commerce_indicator: '05',
-          exemption_indicator: null,
-          result: 'authenticated',
-          result_reason: null,
-          transaction_id: nameOf(`${charge.id}/3ds`, 24),
-          version: '2.2.0',
-        }
-      : null,
+    three_d_secure: authenticationOf(charge),
     transaction_link_id: null,
     wallet: null,
+  };
+}
+
+function growthFields(growth: ChargeGrowth | null) {
+  if (growth === null) return {};
+  return {
+    incremental_authorization: { status: growth.incremental },
+    multicapture: { status: growth.multicapture },
+  };
+}
+
+/** How the buyer proved himself: here, or elsewhere. The cryptogram is never given back. */
+function authenticationOf(
+  charge: ChargeRecord,
+): Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure | null {
+  if (!charge.is_authenticated) return null;
+  const imported = charge.more.authentication;
+  return {
+    authentication_flow: imported === null ? 'challenge' : null,
+    electronic_commerce_indicator: imported?.electronic_commerce_indicator ?? '05',
+    exemption_indicator: null,
+    result: 'authenticated',
+    result_reason: null,
+    transaction_id: imported?.transaction_id ?? nameOf(`${charge.id}/3ds`, 24),
+    version: (imported?.version ??
+      '2.2.0') as Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure['version'],
   };
 }

@@ -28,6 +28,10 @@ export function attemptPayment(
   options: AttemptOptions,
 ): Outcome {
   const card = cardOfName(method.card);
+  // Whoever proved himself elsewhere is not asked again.
+  if (intent.more.authentication !== null && !options.isAuthenticated) {
+    return attemptPayment(step, intent, method, { ...options, isAuthenticated: true });
+  }
 
   if (!options.isAuthenticated && asksBuyer(card, method, intent, options)) {
     if (options.isOffSession || options.failsOnAction) {

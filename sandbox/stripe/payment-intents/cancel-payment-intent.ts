@@ -54,7 +54,12 @@ function releaseHold(step: Step, intent: PaymentIntentRecord, reason: string | n
   if (intent.status !== 'requires_capture') return;
   const held = step.get('charge', intent.latest_charge ?? '');
   if (held === undefined) return;
-  // Stripe shows a released hold as a charge refunded whole, with nothing captured.
-  const released = step.put({ ...held, amount_refunded: held.amount, due_ms: 0 });
+  // Stripe shows a released hold as a charge refunded whole, with nothing captured. What was
+  // captured of it stays.
+  const released = step.put(
+    held.amount_captured > 0
+      ? { ...held, captured: true, due_ms: 0 }
+      : { ...held, amount_refunded: held.amount, due_ms: 0 },
+  );
   step.emit(reason === 'automatic' ? 'charge.expired' : 'charge.refunded', released, held);
 }

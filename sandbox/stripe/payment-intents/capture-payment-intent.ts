@@ -3,18 +3,21 @@ import { checkDigits } from '../contract/currencies.ts';
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
 import { changedMetadata } from '../contract/metadata.ts';
 import type { Checked } from '../contract/params.ts';
-import { forbidden, invalid, missing, notCovered } from '../contract/refusal.ts';
+import { forbidden, invalid, missing } from '../contract/refusal.ts';
+import type { ChargeRecord } from '../world/records.ts';
 import { moreOf } from './more.ts';
 import type { captureParams } from './params.ts';
 import { unexpectedState } from './unexpected-state.ts';
 
-/** Captures an authorised intent, whole or in part; the rest of a part is released. */
+/**
+ * Captures an authorised intent, whole or in part. The rest of a part is released, unless another
+ * capture is announced.
+ */
 export function capturePaymentIntent({
   step,
   params,
   path,
 }: Call<Checked<typeof captureParams>>): Outcome {
-  if (params.final_capture === false) throw notCovered('several captures', 'final_capture');
   const id = path['id'] ?? '';
   const intent = step.get('payment_intent', id);
   if (intent === undefined) throw missing('payment_intent', id, 'intent');
@@ -41,17 +44,35 @@ export function capturePaymentIntent({
 
   const held = step.get('charge', intent.latest_charge ?? '');
   if (held === undefined) throw missing('charge', intent.latest_charge ?? '');
-  const charge = bookCharge(step, held, amount);
+  const rest = params.final_capture === false ? intent.amount_capturable - amount : 0;
+  if (params.final_capture === false) checkSeveral(held);
+  const isLast = rest === 0;
+  const charge = bookCharge(step, held, amount, isLast);
   step.emit('charge.captured', charge, held);
 
   const captured = step.put({
     ...intent,
-    status: 'succeeded',
-    amount_capturable: 0,
-    amount_received: amount,
+    status: isLast ? 'succeeded' : 'requires_capture',
+    amount_capturable: rest,
+    amount_received: intent.amount_received + amount,
     metadata: changedMetadata(intent.metadata, params.metadata),
     more: moreOf(intent.more, params),
   });
-  step.emit('payment_intent.succeeded', captured);
+  step.emit(
+    isLast ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated',
+    captured,
+  );
   return found(captured);
+}
+
+/** Source: docs.stripe.com/payments/multicapture. */
+const capturesMax = 50;
+
+function checkSeveral({ more: { growth } }: ChargeRecord): void {
+  if (growth?.multicapture !== 'available') {
+    throw forbidden('This PaymentIntent is not eligible for multiple captures.');
+  }
+  if (growth.lines.length + 1 >= capturesMax) {
+    throw forbidden(`A PaymentIntent can be captured ${capturesMax} times at most.`);
+  }
 }

@@ -9,6 +9,7 @@ import {
   retrievePaymentIntent,
   searchPaymentIntents,
 } from './find-payment-intents.ts';
+import { incrementAuthorization } from './increment-authorization.ts';
 import * as params from './params.ts';
 import { updatePaymentIntent } from './update-payment-intent.ts';
 
@@ -63,6 +64,13 @@ export const paymentIntentEndpoints: readonly Endpoint[] = [
     operation: 'paymentIntents.capture',
     params: params.captureParams,
     run: capturePaymentIntent,
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${path}/:id/increment_authorization`,
+    operation: 'paymentIntents.incrementAuthorization',
+    params: params.incrementParams,
+    run: incrementAuthorization,
   }),
   endpoint({
     method: 'POST',

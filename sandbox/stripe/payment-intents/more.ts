@@ -25,6 +25,9 @@ export function moreOf(before: PaymentIntentMore, given: Given): PaymentIntentMo
   set('allowed_types', given.allowed_payment_method_types);
   set('excluded_types', given.excluded_payment_method_types);
   set('three_d_secure', given.payment_method_options?.card?.request_three_d_secure);
+  set('incremental', given.payment_method_options?.card?.request_incremental_authorization);
+  set('multicapture', given.payment_method_options?.card?.request_multicapture);
+  set('authentication', given.payment_method_options?.card?.three_d_secure);
   set('allow_redirects', redirects(given));
 
   if (Object.keys(changes).length === 0) return before;

@@ -16,8 +16,9 @@ import {
   whole,
   word,
 } from '../contract/params.ts';
-import { notCovered } from '../contract/refusal.ts';
+import { invalid, notCovered } from '../contract/refusal.ts';
 import { methodDataRule } from '../payment-methods/params.ts';
+import type { ImportedAuthentication } from '../world/records.ts';
 
 /** Only cards are covered: a list of types must let them in. */
 export const allowedTypes: Rule<readonly string[]> = (value, name) => {
@@ -37,7 +38,38 @@ export const offSession: Rule<boolean> = (value, name) =>
 const futureUsage = oneOf('off_session', 'on_session');
 const captureMethod = oneOf('automatic', 'automatic_async', 'manual');
 
+const ifAvailable = oneOf('if_available', 'never');
+
+const importedFields = nested({
+  ares_trans_status: oneOf('A', 'C', 'I', 'N', 'R', 'U', 'Y'),
+  cryptogram: word(5_000),
+  electronic_commerce_indicator: oneOf('01', '02', '05', '06', '07'),
+  exemption_indicator: uncovered,
+  network_options: uncovered,
+  requestor_challenge_indicator: word(2),
+  transaction_id: word(),
+  version: oneOf('1.0.2', '2.1.0', '2.2.0', '2.3.0', '2.3.1'),
+});
+
+/** What another authentication proved. Of the cryptogram only its form is looked at. */
+export const importedAuthentication: Rule<ImportedAuthentication> = (value, name) => {
+  const given = importedFields(value, name);
+  const { cryptogram, transaction_id, version, electronic_commerce_indicator: eci } = given;
+  if (cryptogram === undefined || transaction_id === undefined || version === undefined) {
+    const missing = cryptogram === undefined ? 'cryptogram' : 'transaction_id';
+    throw invalid(`Missing required param: ${name}[${missing}].`, name, 'parameter_missing');
+  }
+  // 20 bytes in base64, whatever network computed them.
+  if (!/^[A-Za-z0-9+/]{27}=$/.test(cryptogram)) {
+    throw invalid('The cryptogram must be 20 bytes in base64.', `${name}[cryptogram]`);
+  }
+  return { version, transaction_id, electronic_commerce_indicator: eci ?? null };
+};
+
 const cardOptions = nested({
+  request_incremental_authorization: ifAvailable,
+  request_multicapture: ifAvailable,
+  three_d_secure: importedAuthentication,
   request_three_d_secure: oneOf('any', 'automatic', 'challenge'),
   capture_method: uncovered,
   setup_future_usage: uncovered,
@@ -138,6 +170,15 @@ export const captureParams = paramsOf<Stripe.PaymentIntentCaptureParams>()({
   metadata,
   statement_descriptor: text(22),
   statement_descriptor_suffix: text(22),
+});
+
+export const incrementParams = paramsOf<Stripe.PaymentIntentIncrementAuthorizationParams>()({
+  ...laterParts,
+  amount: whole,
+  description: text(),
+  expand: expandRule,
+  metadata,
+  statement_descriptor: text(22),
 });
 
 export const cancelParams = paramsOf<Stripe.PaymentIntentCancelParams>()({

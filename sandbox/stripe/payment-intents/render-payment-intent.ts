@@ -62,6 +62,10 @@ export function renderPaymentIntent(
         mandate_options: null,
         network: null,
         request_three_d_secure: more.three_d_secure,
+        ...(more.incremental === null
+          ? {}
+          : { request_incremental_authorization: more.incremental }),
+        ...(more.multicapture === null ? {} : { request_multicapture: more.multicapture }),
       },
     },
     payment_method_types: ['card'],

@@ -77,7 +77,7 @@ function chargeOf(step: Step, params: Given): ChargeRecord {
 }
 
 function refundable(charge: ChargeRecord, asked: number | undefined): number {
-  if (charge.status === 'failed' || !charge.captured) {
+  if (charge.status === 'failed' || charge.amount_captured === 0) {
     throw forbidden(
       `Charge ${charge.id} has not been captured. Cancel its PaymentIntent to release the funds.`,
       'charge_not_refundable',

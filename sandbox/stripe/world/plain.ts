@@ -18,6 +18,9 @@ export const plainMore: PaymentIntentMore = Object.freeze({
   allowed_types: null,
   excluded_types: null,
   three_d_secure: 'automatic',
+  incremental: null,
+  multicapture: null,
+  authentication: null,
   next_action: null,
   canceled_at: null,
   cancellation_reason: null,
@@ -34,6 +37,8 @@ export const plainChargeMore: ChargeMore = Object.freeze({
   shipping: null,
   transfer_group: null,
   user_report: null,
+  growth: null,
+  authentication: null,
 });
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -53,9 +53,21 @@ export interface PaymentIntentMore {
   readonly allowed_types: readonly string[] | null;
   readonly excluded_types: readonly string[] | null;
   readonly three_d_secure: 'any' | 'automatic' | 'challenge';
+  readonly incremental: Request | null;
+  readonly multicapture: Request | null;
+  /** An authentication that was made elsewhere and brought along. */
+  readonly authentication: ImportedAuthentication | null;
   readonly next_action: NextAction | null;
   readonly canceled_at: number | null;
   readonly cancellation_reason: string | null;
+}
+
+export type Request = 'if_available' | 'never';
+
+export interface ImportedAuthentication {
+  readonly version: string;
+  readonly transaction_id: string;
+  readonly electronic_commerce_indicator: string | null;
 }
 
 export interface NextAction {
@@ -116,7 +128,22 @@ export interface ChargeMore {
   readonly shipping: Opaque;
   readonly transfer_group: string | null;
   readonly user_report: string | null;
+  /** What the hold may become, where that was asked for; null for plain charges. */
+  readonly growth: ChargeGrowth | null;
+  readonly authentication: ImportedAuthentication | null;
 }
+
+/** An authorisation that may be raised, or captured several times, as its card allows. */
+export interface ChargeGrowth {
+  readonly incremental: Availability;
+  readonly multicapture: Availability;
+  /** Times it was raised. */
+  readonly raises: number;
+  /** The balance transactions of its captures, oldest first. */
+  readonly lines: readonly string[];
+}
+
+export type Availability = 'available' | 'unavailable';
 
 export interface RefundRecord extends Stored<'refund'> {
   readonly amount: number;
