@@ -31,6 +31,7 @@ export const events: Readonly<Record<string, string>> = {
   'reconciliation.report_imported': 'A settlement report is in, and held against our books.',
   'reconciliation.break_opened': 'A report, payments and the ledger differ; somebody has to look.',
   'reconciliation.break_closed': 'A difference was explained, posted or written off.',
+  'routing_rule_set.activated': 'A rule set was put into force in place of the one before.',
   'webhook_endpoint.disabled': 'Deliveries failed for so long that the endpoint was switched off.',
   'webhook_endpoint.tested': 'Somebody asked for a test delivery.',
 };

@@ -18,6 +18,7 @@ import {
   paymentRefusals,
   paymentRoutes,
   refundMachine,
+  routingRuleSetMachine,
 } from '#payments';
 import { providerRefusals, providerRoutes } from '#providers';
 import { breakMachine, reconciliationRefusals, reconciliationRoutes } from '#reconciliation';
@@ -57,7 +58,13 @@ export const modules: readonly DeclaredModule[] = [
     name: 'payments',
     routes: paymentRoutes,
     refusals: paymentRefusals,
-    machines: [paymentMachine, attemptMachine, refundMachine, paymentMethodMachine],
+    machines: [
+      paymentMachine,
+      attemptMachine,
+      refundMachine,
+      paymentMethodMachine,
+      routingRuleSetMachine,
+    ],
     jobs: paymentJobs,
   },
   { name: 'providers', routes: providerRoutes, refusals: providerRefusals },

@@ -16,6 +16,8 @@ export const scopes = {
     summary: 'Change customers and saved payment methods.',
     isForBrowsers: false,
   },
+  'routing:read': { summary: 'Read rule sets, route decisions, simulate.', isForBrowsers: false },
+  'routing:write': { summary: 'Create and activate rule sets.', isForBrowsers: false },
   'webhooks:read': { summary: 'Read endpoints and deliveries.', isForBrowsers: false },
   'webhooks:write': { summary: 'Change endpoints, replay deliveries.', isForBrowsers: false },
   'events:read': { summary: 'Read events.', isForBrowsers: false },

@@ -8,6 +8,7 @@ import { paymentMethodRefusals } from './payment-method/errors.ts';
 import { paymentMethodRoutes, paymentMethods } from './payment-method/routes.ts';
 import { refundRoutes, refunds } from './refund/routes.ts';
 import { reviewRoutes, reviews } from './review/routes.ts';
+import { routingRefusals } from './routing/errors.ts';
 import { timelineRoutes, timelines } from './timeline/routes.ts';
 
 export { attemptMachine } from './attempt/attempt.machine.ts';
@@ -20,6 +21,18 @@ export type { PaymentView } from './payment/schema.ts';
 export { paymentMethodMachine } from './payment-method/payment-method.machine.ts';
 export { createRecorder } from './record/record-decision.ts';
 export { refundMachine } from './refund/refund.machine.ts';
+export { exampleCandidate, exampleFacts } from './routing/decide/example.ts';
+export { route } from './routing/decide/route.ts';
+export { prepareSnapshot } from './routing/decide/snapshot.ts';
+export { routeDecisionRow } from './routing/decision/route-decision-row.ts';
+export type { RouteFacts } from './routing/facts.ts';
+export type { RouteSources } from './routing/route-sources.ts';
+export { routingRoutes } from './routing/routes.ts';
+export { createRoutingMemory } from './routing/routing-memory.ts';
+export { compileRuleSet } from './routing/rule/compile-rule-set.ts';
+export type { RuleSetContent } from './routing/rule/schema.ts';
+export { routingRuleSetMachine } from './routing/rule-set/routing-rule-set.machine.ts';
+export type { RouteStatistics } from './routing/statistics/fold-statistics.ts';
 export { attemptsToSettle, type MovedAttempt } from './settlement/attempts-to-settle.ts';
 export { booksOfPayments } from './settlement/books-of-payments.ts';
 export {
@@ -57,4 +70,5 @@ export const paymentRefusals = {
   ...ofPayments,
   ...customerRefusals,
   ...paymentMethodRefusals,
+  ...routingRefusals,
 } as const satisfies RefusalCatalogue;

@@ -80,3 +80,6 @@ export interface CandidateRef {
   readonly provider: string;
   readonly connectionId: string;
 }
+
+/** A candidate as it was, without what it can do: that is the adapter's to say. */
+export type CandidateState = Pick<Candidate, 'provider' | 'connectionId' | 'breaker'>;

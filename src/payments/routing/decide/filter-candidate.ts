@@ -19,13 +19,21 @@ export const filterCandidate = (
   tiedElsewhere(facts, candidate.provider) ??
   ill(candidate, probePercent, seed);
 
-const lacking = (facts: RouteFacts, candidate: PreparedCandidate): RemovalReason | undefined => {
-  const { currencies, countries, amounts } = candidate;
-  if (!candidate.methods.has(facts.method)) return 'method';
-  if (currencies !== undefined && !currencies.has(facts.currency)) return 'currency';
+const lacking = (facts: RouteFacts, { can }: PreparedCandidate): RemovalReason | undefined => {
+  if (!can.methods.has(facts.method)) return 'method';
+  if (can.currencies !== undefined && !can.currencies.has(facts.currency)) return 'currency';
   const country = facts.payerCountry;
-  if (country !== null && countries !== undefined && !countries.has(country)) return 'country';
-  for (const need of facts.needs) if (!candidate.able.has(need)) return need;
+  if (country !== null && can.countries !== undefined && !can.countries.has(country)) {
+    return 'country';
+  }
+  for (const need of facts.needs) if (!can.needs.has(need)) return need;
+  return beyond(facts, can.amounts);
+};
+
+const beyond = (
+  facts: RouteFacts,
+  amounts: PreparedCandidate['can']['amounts'],
+): RemovalReason | undefined => {
   if (amounts === undefined || !Object.hasOwn(amounts, facts.currency)) return undefined;
   const { leastMinor, mostMinor } = amounts[facts.currency] ?? {};
   if (leastMinor !== undefined && facts.amountMinor < leastMinor) return 'amount_below';

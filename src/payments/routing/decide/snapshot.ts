@@ -16,11 +16,16 @@ export interface PreparedCandidate {
   readonly provider: string;
   readonly connectionId: string;
   readonly breaker: BreakerState;
+  readonly can: Abilities;
+}
+
+/** Capabilities as sets. */
+interface Abilities {
   readonly methods: ReadonlySet<string>;
   /** Nothing: all. */
   readonly currencies: ReadonlySet<string> | undefined;
   readonly countries: ReadonlySet<string> | undefined;
-  readonly able: ReadonlySet<Need>;
+  readonly needs: ReadonlySet<Need>;
   readonly amounts: RouteCapabilities['amounts'];
 }
 
@@ -40,12 +45,25 @@ const prepare = ({ capabilities, ...candidate }: Candidate, place: number): Prep
   provider: candidate.provider,
   connectionId: candidate.connectionId,
   breaker: candidate.breaker,
-  methods: new Set(capabilities.methods),
-  currencies: setOrAll(capabilities.currencies),
-  countries: setOrAll(capabilities.countries),
-  able: new Set(needs.filter((need) => capabilities[abilityFor[need]])),
-  amounts: capabilities.amounts,
+  can: abilitiesOf(capabilities),
 });
+
+/** Capabilities are constants of the adapters, so each is made ready once and not once a payment. */
+const ready = new WeakMap<RouteCapabilities, Abilities>();
+
+const abilitiesOf = (capabilities: RouteCapabilities): Abilities => {
+  const found = ready.get(capabilities);
+  if (found !== undefined) return found;
+  const made = {
+    methods: new Set(capabilities.methods),
+    currencies: setOrAll(capabilities.currencies),
+    countries: setOrAll(capabilities.countries),
+    needs: new Set(needs.filter((need) => capabilities[abilityFor[need]])),
+    amounts: capabilities.amounts,
+  };
+  ready.set(capabilities, made);
+  return made;
+};
 
 const setOrAll = (listed: readonly string[] | 'all'): ReadonlySet<string> | undefined =>
   listed === 'all' ? undefined : new Set(listed);
