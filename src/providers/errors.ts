@@ -62,6 +62,24 @@ export const providerRefusals = {
     mend: 'Copy the secret again, without the line break after it.',
     retry: 'after_change',
   },
+  provider_setting_malformed: {
+    status: 400,
+    title: 'A setting of the connection is missing, or not what the provider needs.',
+    mend: 'Send it in settings as the detail says.',
+    retry: 'after_change',
+  },
+  provider_token_malformed: {
+    status: 400,
+    title: 'The token has not the form that the provider gives.',
+    mend: "Send what the provider's client library made of the card, as its guide says.",
+    retry: 'after_change',
+  },
+  provider_details_malformed: {
+    status: 400,
+    title: 'The details are none that the provider gives back.',
+    mend: "Send what the provider's page or client library gave back, under its own names.",
+    retry: 'after_change',
+  },
   provider_currency_unsupported: {
     status: 400,
     title: 'The provider does not take this currency.',

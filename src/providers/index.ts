@@ -1,5 +1,12 @@
+export { creditorReferencesIn } from './bank/creditor-reference.ts';
+export { type EpcTransfer, epcText } from './bank/epc.ts';
 export { createConnection } from './connections/create-connection.ts';
-export { connectionById, findConnection } from './connections/find-connection.ts';
+export {
+  type ActiveConnection,
+  activeConnections,
+  connectionById,
+  findConnection,
+} from './connections/find-connection.ts';
 export { rollNoticeSecret } from './connections/roll-notice-secret.ts';
 export { type GenuineNotices, verifyNotice } from './connections/verify-notice.ts';
 export {

@@ -12,6 +12,8 @@ export interface CreditReport {
   readonly senderName: string | null;
   readonly senderIban: string | null;
   readonly bookedAt: Date;
+  /** The provider's name of the outgoing transfer that came back with it; null for others' money. */
+  readonly returns: string | null;
 }
 
 /** What reading an account came to. */
