@@ -117,7 +117,7 @@ const of = (record: string, fields: string): readonly string[] =>
 
 const written = [
   ...of('made_scope', 'organisations modes before contents_before contents counts digests'),
-  ...of('made', 'seals ids kinds times types refs phases terms positions accounts'),
+  ...of('made', 'seals ids kinds times types refs phases terms firsts lasts'),
   ...of(
     'made_entries',
     'seals accounts versions transfers lines layers amounts currencies posted pending',
@@ -140,16 +140,14 @@ const makeColumns = `
       array_agg('live'::text) as modes,
       array_agg('capture:limit:' || turn || ':pay_01kbench' || lpad(i::text, 18, '0')) as ids,
       array_agg('payment.captured'::text) as kinds,
-      array_agg('2026-11-01Z'::timestamptz) as times, array_agg('payment'::text) as types,
+      array_agg(extract(epoch from '2026-11-01Z'::timestamptz)::float8 * 1000) as times, array_agg('payment'::text) as types,
       array_agg('pay_01kbench' || lpad(i::text, 18, '0')) as refs,
       array_agg('posted'::text) as phases, array_agg(null::jsonb) as terms,
-      array_agg((i - done)::integer) as positions,
-      array_agg((
-        select '{' || string_agg(accounts[i % cardinality(accounts) + 1]::text, ',' order by line) || '}'
-        from feed
-      )) as accounts
+      array_agg(((i - done) * width + 1)::integer) as firsts,
+      array_agg(((i - done + 1) * width)::integer) as lasts
     into made
-    from generate_series(done, done + size - 1) as i;
+    from generate_series(done, done + size - 1) as i
+    cross join (select count(*) as width from feed) as lines;
 
     with entry as (
       select i, line, minor, accounts[i % cardinality(accounts) + 1] as account,

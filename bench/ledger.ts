@@ -144,12 +144,17 @@ const run = async (
   const samples: number[] = [];
   const [began, cpuBefore] = [performance.now(), process.cpuUsage()];
   const until = began + seconds * 1_000;
+  // The limit has no callers to bring up to speed, so they get the first fifth for it.
+  const countedFrom = began + seconds * 200;
+  let counted = 0;
   let drawn = 0;
   const call = async (): Promise<void> => {
     while (performance.now() < until) {
       const asked = performance.now();
       const result = await ledger.post(draft(lines, name, drawn++));
-      samples.push(performance.now() - asked);
+      const answered = performance.now();
+      samples.push(answered - asked);
+      if (answered >= countedFrom) counted += 1;
       if (result.kind !== 'posted')
         throw new Error(`A transfer was not posted: ${JSON.stringify(result)}`);
     }
@@ -157,7 +162,7 @@ const run = async (
   await Promise.all(Array.from({ length: callers }, call));
   const cpu = process.cpuUsage(cpuBefore);
   return {
-    perSecond: (samples.length / (performance.now() - began)) * 1_000,
+    perSecond: (counted / (performance.now() - countedFrom)) * 1_000,
     samplesMs: Float64Array.from(samples),
     cpuUs: (cpu.user + cpu.system) / samples.length,
   };

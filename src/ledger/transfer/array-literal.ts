@@ -4,8 +4,12 @@
  */
 export const array = <Item>(
   items: readonly Item[],
-  literalOf: (item: Item) => string | bigint | number,
+  literalOf: (item: Item, i: number) => string | bigint | number,
 ): string => `{${items.map(literalOf).join(',')}}`;
+
+/** The same element some times over, as a part of an array literal. */
+export const repeated = (element: number, times: number): string =>
+  `${element}${`,${element}`.repeat(times - 1)}`;
 
 const special = /["\\]/;
 

@@ -100,10 +100,7 @@ export const openBooks = (before: BooksBefore): Books => {
     undo.push(() => (previous === undefined ? map.delete(key) : map.set(key, previous)));
     map.set(key, value);
   };
-  const add = <Value>(list: Value[], value: Value): void => {
-    undo.push(() => list.pop());
-    list.push(value);
-  };
+  const [dropEntry, dropStep] = [() => entries.pop(), () => steps.pop()];
 
   return {
     account: (path) => accounts.get(path) ?? before.accounts.get(path),
@@ -112,8 +109,14 @@ export const openBooks = (before: BooksBefore): Books => {
     putAccount: (account) => put(accounts, account.path, account),
     putHold: (hold) => put(holds, hold.id, hold),
     putTransfer: (id, digest) => put(digests, id, digest),
-    addEntry: (entry) => add(entries, entry),
-    addStep: (step) => add(steps, step),
+    addEntry: (entry) => {
+      undo.push(dropEntry);
+      entries.push(entry);
+    },
+    addStep: (step) => {
+      undo.push(dropStep);
+      steps.push(step);
+    },
     mark: () => undo.length,
     undoTo: (mark) => {
       while (undo.length > mark) undo.pop()?.();

@@ -166,13 +166,13 @@ export const writeBatch = sql<
     transferSeals: string,
     transferIds: string,
     transferKinds: string,
-    transferEffectiveTimes: string,
+    transferEffectiveTimesMs: string,
     transferReferenceTypes: string,
     transferReferenceIds: string,
     transferPhases: string,
     transferTerms: string,
-    transferPositions: string,
-    transferAccounts: string,
+    firstEntries: string,
+    lastEntries: string,
     entrySeals: string,
     entryAccounts: string,
     entryVersions: string,
@@ -197,6 +197,7 @@ export const writeBatch = sql<
   with batch as materialized (
     select built.organisation_id, built.mode, built.seal, chain.sequence + 1 as sequence,
       booked.at as booked_at, built.content_hash, built.transfer_count, built.digests,
+      sum(built.transfer_count) over (order by built.seal) - built.transfer_count as before,
       sha256(
         chain.hash || int8send(chain.sequence + 1)
         || int8send((extract(epoch from booked.at) * 1000)::bigint) || built.digests) as hash
@@ -227,17 +228,19 @@ export const writeBatch = sql<
     insert into ledger.transfer
       (organisation_id, mode, id, kind, effective_at, booked_at, reference_type, reference_id,
         phase, terms, seal, position, digest, accounts)
-    select batch.organisation_id, batch.mode, id, kind, effective_at, batch.booked_at,
-      reference_type, reference_id, phase, terms, batch.sequence, position,
-      substring(batch.digests from position * 32 + 1 for 32), accounts::bigint[]
+    select batch.organisation_id, batch.mode, id, kind, to_timestamp(effective_ms / 1000),
+      batch.booked_at, reference_type, reference_id, phase, terms, batch.sequence, place.position,
+      substring(batch.digests from place.position * 32 + 1 for 32),
+      ($19::bigint[])[first_entry:last_entry]
     from (
       select unnest($8::bigint[]) as seal, unnest($9::text[]) as id, unnest($10::text[]) as kind,
-        unnest($11::timestamptz[]) as effective_at, unnest($12::text[]) as reference_type,
+        unnest($11::float8[]) as effective_ms, unnest($12::text[]) as reference_type,
         unnest($13::text[]) as reference_id, unnest($14::text[]) as phase,
-        unnest($15::jsonb[]) as terms, unnest($16::integer[]) as position,
-        unnest($17::text[]) as accounts
+        unnest($15::jsonb[]) as terms, unnest($16::integer[]) as first_entry,
+        unnest($17::integer[]) as last_entry, generate_subscripts($9::text[], 1) as ordinal
     ) as transfer
     join batch using (seal)
+    cross join lateral (select (ordinal - batch.before - 1)::integer as position) as place
   ),
   entered as (
     insert into ledger.entry

@@ -1,7 +1,7 @@
 import type { Transaction } from '#kernel';
 
 import type { Answer } from './apply-transfers.ts';
-import { array, bytes, quoted } from './array-literal.ts';
+import { array, bytes, quoted, repeated } from './array-literal.ts';
 import type { Books, BooksBefore } from './books.ts';
 import type { PreparedTransfer } from './prepare-transfer.ts';
 import { writeBatch } from './store.ts';
@@ -53,53 +53,51 @@ const sealColumns = (changed: readonly ScopeOutcome[]): Literals<7> => [
 ];
 
 const transferColumns = (changed: readonly ScopeOutcome[]): Literals<10> => {
-  const transfers = changed.flatMap(({ books, posted }, i) => {
-    const accounts = accountsByTransfer(books);
-    return posted.map(({ draft }, position) => ({
-      draft,
-      position,
-      seal: i + 1,
-      accounts: accounts[position] ?? '',
-    }));
-  });
+  const transfers = changed.flatMap(({ posted }) => posted);
+  const [first, last] = entriesByTransfer(changed);
   return [
-    array(transfers, (one) => one.seal),
-    array(transfers, (one) => quoted(one.draft.id)),
-    array(transfers, (one) => quoted(one.draft.kind)),
-    array(transfers, (one) => one.draft.effectiveAt.toISOString()),
-    array(transfers, (one) => quoted(one.draft.reference.type)),
-    array(transfers, (one) => quoted(one.draft.reference.id)),
-    array(transfers, (one) => one.draft.phase.kind),
-    array(transfers, (one) => termsOf(one.draft)),
-    array(transfers, (one) => one.position),
-    array(transfers, (one) => `"{${one.accounts}}"`),
+    array(changed, ({ posted }, i) => repeated(i + 1, posted.length)),
+    array(transfers, ({ draft }) => quoted(draft.id)),
+    array(transfers, ({ draft }) => quoted(draft.kind)),
+    array(transfers, ({ draft }) => draft.effectiveAt.getTime()),
+    array(transfers, ({ draft }) => quoted(draft.reference.type)),
+    array(transfers, ({ draft }) => quoted(draft.reference.id)),
+    array(transfers, ({ draft }) => draft.phase.kind),
+    array(transfers, ({ draft }) => termsOf(draft)),
+    array(first, (place) => place),
+    array(last, (place) => place),
   ];
 };
 
-/** Entries stand in the order in which their transfers were posted. */
-const accountsByTransfer = ({ entries }: Books): readonly string[] => {
-  const accounts: string[] = [];
-  let last: string | undefined;
-  for (const { transferId, account } of entries) {
-    if (transferId === last) accounts[accounts.length - 1] += `,${account.number}`;
-    else accounts.push(`${account.number}`);
-    last = transferId;
+/** Where each transfer's entries begin and end: they stand in the order of their transfers. */
+const entriesByTransfer = (
+  changed: readonly ScopeOutcome[],
+): readonly [first: readonly number[], last: readonly number[]] => {
+  const [first, last]: [number[], number[]] = [[], []];
+  let place = 0;
+  for (const { books } of changed) {
+    let transfer: string | undefined;
+    for (const { transferId } of books.entries) {
+      place += 1;
+      if (transferId !== transfer) first.push(place);
+      last[first.length - 1] = place;
+      transfer = transferId;
+    }
   }
-  return accounts;
+  return [first, last];
 };
 
 /** What the phase says beyond its name; the audit reads it back. */
 const termsOf = ({ phase }: PreparedTransfer['draft']): string => {
-  const { kind, ...terms } = phase;
-  return kind === 'posted' ? 'null' : quoted(JSON.stringify(terms));
+  if (phase.kind === 'posted') return 'null';
+  const { kind: _, ...terms } = phase;
+  return quoted(JSON.stringify(terms));
 };
 
 const entryColumns = (changed: readonly ScopeOutcome[]): Literals<10> => {
-  const entries = changed.flatMap(({ books }, i) =>
-    books.entries.map((entry) => ({ ...entry, seal: i + 1 })),
-  );
+  const entries = changed.flatMap(({ books }) => books.entries);
   return [
-    array(entries, (one) => one.seal),
+    array(changed, ({ books }, i) => repeated(i + 1, books.entries.length)),
     array(entries, (one) => one.account.number),
     array(entries, (one) => one.account.version),
     array(entries, (one) => quoted(one.transferId)),
@@ -113,17 +111,15 @@ const entryColumns = (changed: readonly ScopeOutcome[]): Literals<10> => {
 };
 
 const balanceColumns = (changed: readonly ScopeOutcome[]): Literals<7> => {
-  const balances = changed.flatMap(({ before, books }, i) =>
-    books.changedAccounts().map((account) => ({
-      ...account,
-      seal: i + 1,
-      versionBefore: before.accounts.get(account.path)?.version ?? 0n,
-    })),
+  const accounts = changed.map(({ books }) => books.changedAccounts());
+  const balances = accounts.flat();
+  const versionsBefore = changed.flatMap(({ before }, i) =>
+    (accounts[i] ?? []).map(({ path }) => before.accounts.get(path)?.version ?? 0n),
   );
   return [
-    array(balances, (one) => one.seal),
+    array(accounts, (own, i) => repeated(i + 1, own.length)),
     array(balances, (one) => one.number),
-    array(balances, (one) => one.versionBefore),
+    array(versionsBefore, (version) => version),
     array(balances, (one) => one.version),
     array(balances, (one) => one.posted),
     array(balances, (one) => one.pendingDebits),
