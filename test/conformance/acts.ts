@@ -59,8 +59,9 @@ export const standing = async (
   under: ProviderUnderTest,
   account: Account,
   capture: AuthorizeInstruction['capture'],
+  mayGrow?: AuthorizeInstruction['mayGrow'],
 ): Promise<string> =>
-  approvedBy(await perform(under, account, authorizing(account, { capture }))).reference;
+  approvedBy(await perform(under, account, authorizing(account, { capture, mayGrow }))).reference;
 
 /** An operation upon a payment that stands ready for it. */
 export const readyFor = async (
@@ -84,7 +85,7 @@ export const readyFor = async (
         operation,
         amount,
         total: { ...amount, minor: amount.minor + tenEuro.minor },
-        reference: await standing(under, account, 'manual'),
+        reference: await standing(under, account, 'manual', 'increment'),
       };
     case 'void':
       return { operation, reference: await standing(under, account, 'manual') };

@@ -2,6 +2,7 @@ import { after, before, describe } from 'node:test';
 import { testAsking } from './asking.ts';
 import { testCurrencies } from './currencies.ts';
 import { testFaults } from './faults.ts';
+import { testGrowth } from './growth.ts';
 import { testNotices } from './notices.ts';
 import { testOperations } from './operations.ts';
 import type { Account, ProviderUnderTest } from './provider-under-test.ts';
@@ -32,6 +33,7 @@ export const testProvider = (name: string, start: () => Promise<ProviderUnderTes
     };
     const bench: Bench = { under, open: async () => await under().openAccount() };
     testOperations(bench);
+    testGrowth(bench);
     testFaults(bench);
     testAsking(bench);
     testCurrencies(bench);

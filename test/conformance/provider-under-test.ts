@@ -21,6 +21,8 @@ export interface Account {
     readonly declined: string;
     readonly needsPayer: string;
     readonly refundPends: string;
+    /** Approved, and its hold can neither be raised nor taken in parts; where there is one. */
+    readonly ungrowable?: string;
   };
   /** The reason our tables give for the declined method. */
   readonly declinedReason: string;

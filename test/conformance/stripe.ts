@@ -42,6 +42,7 @@ const openAccount = (url: string, control: SandboxControl, key: string): Account
       declined: 'pm_card_chargeDeclinedInsufficientFunds',
       needsPayer: 'pm_card_threeDSecure2Required',
       refundPends: 'pm_card_pendingRefund',
+      ungrowable: 'pm_card_jcb',
     },
     declinedReason: 'insufficient_funds',
     plant: async (fault, call) => {
@@ -58,7 +59,7 @@ const openAccount = (url: string, control: SandboxControl, key: string): Account
       const paid = charges.filter((charge) => charge.status === 'succeeded');
       return {
         holds: paid.length,
-        raises: 0,
+        raises: sum(paid.map((charge) => charge.raises)),
         captured: sum(paid.map((charge) => charge.amount_captured)),
         voids: intents.filter((intent) => intent.status === 'canceled').length,
         refunds: refunds.length,

@@ -64,6 +64,7 @@ const openCapture = (
       operation: 'capture',
       amount: { minor, currency: payment.currency },
       reference,
+      capturedBefore: { minor: payment.captured_minor, currency: payment.currency },
       isFinal,
     },
     provider,

@@ -52,6 +52,11 @@ export interface CaptureInstruction {
   readonly operation: 'capture';
   readonly amount: Money;
   readonly reference: string;
+  /**
+   * What was captured of the authorisation before, absent for the first capture: a provider that
+   * only tells the sum proves this capture by the difference.
+   */
+  readonly capturedBefore?: Money | undefined;
   /** Whether this capture is the last: the rest of the authorisation is let go. */
   readonly isFinal: boolean;
 }

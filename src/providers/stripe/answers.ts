@@ -38,15 +38,24 @@ export const chargeOf = (intent: Stripe.PaymentIntent): Stripe.Charge | undefine
     ? intent.latest_charge
     : undefined;
 
-/** What Stripe kept of a charge; known once the balance transaction is made. */
-export const feeOf = (charge: Stripe.Charge | undefined): Money | undefined => {
+/**
+ * What Stripe kept of one capture of a charge; known once its balance transaction is made. The
+ * charge shows one of them: that of another amount is another capture's.
+ */
+export const feeOf = (charge: Stripe.Charge | undefined, units: number): Money | undefined => {
   const booked = charge?.balance_transaction;
-  return typeof booked === 'object' && booked !== null
-    ? toMoney(booked.fee, booked.currency)
-    : undefined;
+  if (typeof booked !== 'object' || booked === null) return undefined;
+  const isSplit = (charge?.amount_captured ?? units) !== units;
+  return isSplit && booked.amount !== units ? undefined : toMoney(booked.fee, booked.currency);
 };
 
-/** Brand and last digits: what a receipt shows. */
+/** When Stripe lets a hold go. In seconds since 1970; null once nothing is held. */
+export const expiryOf = (charge: Stripe.Charge | undefined): Date | undefined => {
+  const seconds = charge?.payment_method_details?.card?.capture_before;
+  return seconds === undefined ? undefined : new Date(seconds * 1_000);
+};
+
+/** Brand, last digits and whose card it is. A cryptogram Stripe never gives back. */
 export const methodOf = (
   details: { readonly type: string; readonly card?: CardDetails | undefined } | null | undefined,
 ): MethodDetails | undefined => {
@@ -55,12 +64,16 @@ export const methodOf = (
     type: details.type,
     brand: details.card?.brand ?? undefined,
     last4: details.card?.last4 ?? undefined,
+    fingerprint: details.card?.fingerprint ?? undefined,
+    country: details.card?.country ?? undefined,
   };
 };
 
 interface CardDetails {
   readonly brand?: string | null;
   readonly last4?: string | null;
+  readonly fingerprint?: string | null;
+  readonly country?: string | null;
 }
 
 const isObject = (

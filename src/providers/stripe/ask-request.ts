@@ -4,7 +4,7 @@ import { askAuthorization } from './ask-authorization.ts';
 import { askIntent } from './ask-intent.ts';
 import { askRefund } from './ask-refund.ts';
 import type { Reply, StripeClient } from './client.ts';
-import { judgeCapture, judgeIncrement, judgeVoid } from './judge-intent.ts';
+import { findIncrement, judgeCapture, judgeVoid } from './judge-intent.ts';
 
 /** Our names for a request: the attempt that it belongs to, and what the provider called it. */
 export interface AskedBy {
@@ -37,12 +37,12 @@ const findOut = async (read: Read, request: FrozenRequest, by: AskedBy): Promise
   assert(request.reference !== null, `a ${request.operation} acts upon a payment at the provider`);
   switch (request.operation) {
     case 'capture':
-      return await askIntent(read, request.reference, judgeCapture);
+      return await askIntent(read, request.reference, (intent) => judgeCapture(request, intent));
     case 'void':
       return await askIntent(read, request.reference, judgeVoid);
     case 'refund':
       return await askRefund(read, request.reference, by);
     case 'increment':
-      return await askIntent(read, request.reference, (intent) => judgeIncrement(request, intent));
+      return await askIntent(read, request.reference, (intent) => findIncrement(request, intent));
   }
 };

@@ -11,14 +11,18 @@ export const stripeCapabilities: Capabilities = {
   currencies: stripeCurrencies,
   countries: 'all',
   mayHold: true,
-  mayIncrement: false,
+  // Each depends on the card and on the account's plan: where one is not to be had, the operation
+  // is declined for a reason. Sources: docs.stripe.com/payments/incremental-authorization,
+  // docs.stripe.com/payments/multicapture.
+  mayIncrement: true,
   mayCapturePartly: true,
-  // Stripe does it only for some merchants and cards; promised to nobody here.
-  mayCaptureMultiple: false,
+  mayCaptureMultiple: true,
   mayVoid: true,
   mayRefundPartly: true,
   maySave: true,
-  mayCarryAuthentication: false,
+  // Takes a proof made elsewhere, and gives none of its own away: no cryptogram in any answer.
+  // Source: docs.stripe.com/payments/payment-intents/three-d-secure-import.
+  mayCarryAuthentication: true,
   idempotency: {
     authorize: 'native',
     increment: 'native',

@@ -38,12 +38,22 @@ export const judgeFault = (request: FrozenRequest, status: number, fault: Stripe
 const judgeInvalid = (request: FrozenRequest, fault: StripeFault): Outcome => {
   if (fault.code === 'payment_intent_unexpected_state') return judgeMoved(request, fault);
   const { reason, isUnmapped } = reasonOfDecline(null, fault.code);
+  if (fault.code === null && isBeyondCard(request)) {
+    return { ...declined(fault), reason: 'not_permitted', isUnmapped: undefined };
+  }
   return {
     ...declined(fault),
     reason: isUnmapped ? 'configuration' : reason,
     isUnmapped: isUnmapped && fault.code !== null ? true : undefined,
   };
 };
+
+/**
+ * A raise, or a capture that leaves a rest: refused without a code where the card or the account
+ * has it not. The hold stands as it was.
+ */
+const isBeyondCard = ({ operation, body }: FrozenRequest): boolean =>
+  operation === 'increment' || (operation === 'capture' && body.final_capture === false);
 
 /**
  * Somebody was at the payment before: perhaps we, in a request whose key has been forgotten. What
@@ -55,7 +65,10 @@ const judgeMoved = (request: FrozenRequest, fault: StripeFault): Outcome => {
   if (!isPaymentIntent(fault.payment_intent)) {
     return { kind: 'unknown', cause: `${fault.code}, without the state it is in` };
   }
-  const judged = (operation === 'capture' ? judgeCapture : judgeVoid)(fault.payment_intent);
+  const judged =
+    operation === 'capture'
+      ? judgeCapture(request, fault.payment_intent)
+      : judgeVoid(fault.payment_intent);
   return judged.kind === 'absent' ? declined(fault) : judged;
 };
 

@@ -1,7 +1,8 @@
 import type { Stripe } from 'stripe';
 import type { FrozenRequest, Outcome } from '../contract.ts';
-import { chargeOf, feeOf, methodOf, toMoney } from './answers.ts';
+import { chargeOf, expiryOf, feeOf, methodOf, toMoney } from './answers.ts';
 import { reasonOfDecline } from './declines.ts';
+import { capturedBeforeKey } from './prepare-request.ts';
 import { authorizationStatus, captureStatus, meaningOf, voidStatus } from './status-map.ts';
 
 /** An outcome, or the finding that what we asked for has not happened. */
@@ -13,7 +14,8 @@ export const judgeAuthorization = (intent: Stripe.PaymentIntent): Outcome => {
     case 'captured':
       return approved(intent, 'captured', intent.amount_received);
     case 'authorized':
-      return approved(intent, 'authorized', intent.amount_capturable);
+      // What was captured of it meanwhile had been authorised as well.
+      return approved(intent, 'authorized', intent.amount_capturable + intent.amount_received);
     case 'pending':
       return pending(intent);
     case 'declined':
@@ -24,11 +26,20 @@ export const judgeAuthorization = (intent: Stripe.PaymentIntent): Outcome => {
   }
 };
 
-/** What a PaymentIntent says of a capture. */
-export const judgeCapture = (intent: Stripe.PaymentIntent): Judged => {
-  switch (meaningOf(captureStatus, intent.status)) {
+/**
+ * What a PaymentIntent says of a capture. Stripe tells the sum of all captures; this one's share is
+ * the difference to what the frozen request says was captured before.
+ */
+export const judgeCapture = (request: FrozenRequest, intent: Stripe.PaymentIntent): Judged => {
+  const meaning = meaningOf(captureStatus, intent.status);
+  const share = intent.amount_received - capturedBefore(request);
+  // Of a hold that stands, or was let go after it: what was taken is taken.
+  if (share > 0 && (meaning === 'absent' || intent.status === 'canceled')) {
+    return approved(intent, 'captured', share);
+  }
+  switch (meaning) {
     case 'captured':
-      return approved(intent, 'captured', intent.amount_received);
+      return share > 0 ? approved(intent, 'captured', share) : endedWithout(intent);
     case 'pending':
       return { kind: 'pending', reference: intent.id };
     case 'absent':
@@ -39,6 +50,21 @@ export const judgeCapture = (intent: Stripe.PaymentIntent): Judged => {
       return unmapped(intent);
   }
 };
+
+/** In Stripe's units; nothing for a first capture. */
+const capturedBefore = ({ body: { metadata } }: FrozenRequest): number =>
+  typeof metadata === 'object' && metadata !== null && capturedBeforeKey in metadata
+    ? Number(metadata[capturedBeforeKey])
+    : 0;
+
+/** The payment came to its end by another capture than this one. */
+const endedWithout = (intent: Stripe.PaymentIntent): Outcome => ({
+  kind: 'declined',
+  reference: intent.id,
+  reason: 'already_captured',
+  code: `payment_intent_${intent.status}`,
+  message: 'The authorisation ended by another capture.',
+});
 
 /** What a PaymentIntent says of a void. */
 export const judgeVoid = (intent: Stripe.PaymentIntent): Judged => {
@@ -60,15 +86,20 @@ export const judgeVoid = (intent: Stripe.PaymentIntent): Judged => {
   }
 };
 
-/** What a PaymentIntent says of a raised authorisation: raised once it stands at the new total. */
-export const judgeIncrement = (request: FrozenRequest, intent: Stripe.PaymentIntent): Judged => {
-  if (intent.status !== 'requires_capture') {
-    return intent.status === 'canceled' ? canceled(intent) : wrongState(intent);
+/** What the answer to a raise says: what is authorised now. */
+export const judgeIncrement = (intent: Stripe.PaymentIntent): Outcome => {
+  if (intent.status === 'requires_capture') {
+    return approved(intent, 'authorized', intent.amount_capturable);
   }
-  const raised = approved(intent, 'authorized', intent.amount_capturable);
-  const isRaised =
-    raised.kind === 'approved' && raised.amount.minor.toString() === request.expects?.minor;
-  return isRaised || raised.kind === 'unknown' ? raised : { kind: 'absent' };
+  return intent.status === 'canceled' ? canceled(intent) : wrongState(intent);
+};
+
+/** What a PaymentIntent says of a raise whose answer was lost: made once it stands at the new total. */
+export const findIncrement = (request: FrozenRequest, intent: Stripe.PaymentIntent): Judged => {
+  const raised = judgeIncrement(intent);
+  const isMissing =
+    raised.kind === 'approved' && raised.amount.minor.toString() !== request.expects?.minor;
+  return isMissing ? { kind: 'absent' } : raised;
 };
 
 const approved = (
@@ -87,8 +118,9 @@ const approved = (
     reference: intent.id,
     amount,
     effect,
-    fee: feeOf(charge),
+    fee: feeOf(charge, units),
     method: methodOf(charge?.payment_method_details),
+    ...(effect === 'authorized' ? { expiresAt: expiryOf(charge) } : {}),
   };
 };
 

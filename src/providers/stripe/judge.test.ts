@@ -28,7 +28,10 @@ const refund = (status: string | null): object => ({
   status,
 });
 const charge = {
-  payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242' } },
+  payment_method_details: {
+    type: 'card',
+    card: { brand: 'visa', last4: '4242', fingerprint: 'fp_1', country: 'DE' },
+  },
   balance_transaction: { fee: 45, currency: 'eur' },
 } as unknown as Stripe.Charge;
 
@@ -48,17 +51,17 @@ const told = (outcome: Outcome): string =>
       ? `declined ${outcome.reason}`
       : outcome.kind;
 
-const money = { amount_capturable: 1050, amount_received: 1050 };
+const money = { amount_capturable: 0, amount_received: 1050 };
 
 /** Each status of a PaymentIntent, and what it means after each request. */
 const intentTable: readonly [Stripe.PaymentIntent.Status, string, string, string][] = [
   ['succeeded', 'captured 1050 EUR', 'captured 1050 EUR', 'declined already_captured'],
-  ['requires_capture', 'authorized 1050 EUR', 'unknown', 'unknown'],
+  ['requires_capture', 'authorized 1050 EUR', 'captured 1050 EUR', 'unknown'],
   ['requires_action', 'pending', 'declined wrong_state', 'unknown'],
   ['processing', 'pending', 'pending', 'unknown'],
   ['requires_payment_method', 'declined generic_decline', 'declined wrong_state', 'unknown'],
   ['requires_confirmation', 'unknown', 'declined wrong_state', 'unknown'],
-  ['canceled', 'declined canceled', 'declined canceled', 'voided 1050 EUR'],
+  ['canceled', 'declined canceled', 'captured 1050 EUR', 'voided 1050 EUR'],
   ['a_status_of_2030', 'unknown', 'unknown', 'unknown'],
 ];
 
@@ -99,12 +102,71 @@ describe('what Stripe answers', () => {
     );
     assert.ok(outcome.kind === 'approved');
     assert.deepEqual(outcome.fee, { minor: 45n, currency: 'EUR' });
-    assert.deepEqual(outcome.method, { type: 'card', brand: 'visa', last4: '4242' });
+    assert.deepEqual(outcome.method, {
+      type: 'card',
+      brand: 'visa',
+      last4: '4242',
+      fingerprint: 'fp_1',
+      country: 'DE',
+    });
   });
 
   test('a partial capture approves what was received, not what was asked', () => {
     const outcome = judge('capture', intent({ status: 'succeeded', amount_received: 700 }));
     assert.equal(told(outcome), 'captured 700 EUR');
+  });
+
+  describe('a capture after others', () => {
+    const second = (given: Partial<Stripe.PaymentIntent>): Outcome => {
+      const request = {
+        ...asked('capture'),
+        body: { metadata: { bascule_captured_before: '400' } },
+      };
+      const body = intent(given);
+      return judgeReply(request, { kind: 'answered', status: 200, isReplay: false, body });
+    };
+
+    test('approves its own share of the sum', () => {
+      const sum = { amount_received: 700 };
+      assert.equal(told(second({ ...sum, status: 'requires_capture' })), 'captured 300 EUR');
+      assert.equal(told(second({ ...sum, status: 'succeeded' })), 'captured 300 EUR');
+    });
+
+    test('is taken although the rest was let go after it', () => {
+      assert.equal(told(second({ status: 'canceled', amount_received: 700 })), 'captured 300 EUR');
+    });
+
+    test('is none where the sum has not grown', () => {
+      const sum = { amount_received: 400 };
+      assert.equal(told(second({ ...sum, status: 'requires_capture' })), 'unknown');
+      assert.equal(told(second({ ...sum, status: 'succeeded' })), 'declined already_captured');
+      assert.equal(told(second({ ...sum, status: 'canceled' })), 'declined canceled');
+    });
+  });
+
+  test('the fee of another capture is not taken for this one', () => {
+    const split = {
+      ...charge,
+      amount_captured: 1_750,
+      balance_transaction: { amount: 700, fee: 45, currency: 'eur' },
+    } as unknown as Stripe.Charge;
+    const outcome = judge(
+      'capture',
+      intent({ status: 'succeeded', latest_charge: split, ...money }),
+    );
+    assert.ok(outcome.kind === 'approved' && outcome.fee === undefined);
+  });
+
+  test('a hold tells when it ends', () => {
+    const held = {
+      payment_method_details: { type: 'card', card: { capture_before: 1_795_253_395 } },
+    } as unknown as Stripe.Charge;
+    const outcome = judge(
+      'authorize',
+      intent({ status: 'requires_capture', latest_charge: held, ...money, amount_received: 0 }),
+    );
+    assert.ok(outcome.kind === 'approved');
+    assert.deepEqual(outcome.expiresAt, new Date('2026-11-21T09:29:55Z'));
   });
 
   test('a payer who has to act is told where', () => {
@@ -233,6 +295,8 @@ const faultTable: readonly [string, Operation, number, Partial<StripeFault>, str
     'declined wrong_state',
   ],
   ['a capture of what moved, nobody says where', 'capture', 400, moved, 'unknown'],
+  ['a raise that the card has not', 'increment', 400, {}, 'declined not_permitted'],
+  ['a raise of what is captured', 'increment', 400, moved, 'declined wrong_state'],
   ['a refund of what is not paid', 'refund', 400, moved, 'declined wrong_state'],
   ['a wrong key', 'authorize', 401, {}, 'not_sent'],
   ['a key that may not', 'authorize', 403, {}, 'not_sent'],

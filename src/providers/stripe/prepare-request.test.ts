@@ -31,6 +31,39 @@ const instructions: readonly [string, Instruction][] = [
     'a capture',
     { operation: 'capture', amount: money(700n, 'EUR'), reference: 'pi_1', isFinal: true },
   ],
+  [
+    'one of several captures',
+    {
+      operation: 'capture',
+      amount: money(700n, 'EUR'),
+      reference: 'pi_1',
+      capturedBefore: money(300n, 'EUR'),
+      isFinal: false,
+    },
+  ],
+  ['one that may be captured in parts', { ...authorize, mayGrow: 'several_captures' }],
+  ['one that may be raised', { ...authorize, mayGrow: 'increment' }],
+  [
+    'one that was authenticated elsewhere',
+    {
+      ...authorize,
+      authentication: {
+        version: '2.2.0',
+        eci: '05',
+        transactionId: '8a6ab0f6-1c4f-4d8e-9f43-1f6f2d3b4c5d',
+        cryptogram: 'AAABBBCCCDDDEEEFFFGGGHHHIIJ=',
+      },
+    },
+  ],
+  [
+    'a raise',
+    {
+      operation: 'increment',
+      total: money(1500n, 'EUR'),
+      amount: money(450n, 'EUR'),
+      reference: 'pi_1',
+    },
+  ],
   ['a void', { operation: 'void', reference: 'pi_1' }],
   ['a refund', { operation: 'refund', amount: money(700n, 'EUR'), reference: 'pi_1' }],
   [
@@ -56,6 +89,15 @@ describe('a request to Stripe', () => {
       const prepared = prepareRequest(instruction, 'att_1');
       assert.ok(isDeepStrictEqual(JSON.parse(JSON.stringify(prepared)), prepared), what);
     }
+  });
+
+  test('leaves at home a proof that Stripe would refuse', () => {
+    const authentication = { version: '9.9', eci: '05', transactionId: 't', cryptogram: 'c' };
+    const { body } = prepareRequest({ ...authorize, authentication }, 'att_1');
+    assert.deepEqual(
+      [body.payment_method_options, body.error_on_requires_action],
+      [undefined, undefined],
+    );
   });
 
   test('sends nobody back who is not there', () => {

@@ -9,6 +9,7 @@ import type {
   Instruction,
 } from '../contract.ts';
 import { refuse } from '../errors.ts';
+import { cardOptionsOf } from './card-options.ts';
 import { stripeCurrencies, stripeUnits } from './units.ts';
 
 /** Our reference on their objects: how an attempt is found again when its answer was lost. */
@@ -16,6 +17,9 @@ export const attemptKey = 'bascule_attempt';
 
 /** The last increment of theirs that was ours: the attempt of the payment itself stays named. */
 const incrementKey = 'bascule_increment';
+
+/** What had been captured before a capture, in Stripe's units: its own share is the difference. */
+export const capturedBeforeKey = 'bascule_captured_before';
 
 /**
  * Freezes an instruction as Stripe's own path and parameters.
@@ -51,7 +55,7 @@ const authorize = (instruction: AuthorizeInstruction, attemptId: string): Frozen
     currency: amount.currency.toLowerCase(),
     confirm: true,
     capture_method: instruction.capture,
-    ...growthOf(instruction),
+    ...cardOptionsOf(instruction),
     payment_method: instruction.paymentMethodToken,
     // Without it Stripe offers every method of the dashboard, and wants a return URL for them.
     allowed_payment_method_types: ['card'],
@@ -71,22 +75,6 @@ const authorize = (instruction: AuthorizeInstruction, attemptId: string): Frozen
   };
 };
 
-/** Stripe has to be told beforehand, and says by the card whether it will. */
-const growthOf = ({
-  mayGrow,
-}: AuthorizeInstruction): Pick<Stripe.PaymentIntentCreateParams, 'payment_method_options'> => {
-  switch (mayGrow) {
-    case 'several_captures':
-      return { payment_method_options: { card: { request_multicapture: 'if_available' } } };
-    case 'increment':
-      return {
-        payment_method_options: { card: { request_incremental_authorization: 'if_available' } },
-      };
-    case undefined:
-      return {};
-  }
-};
-
 const increment = (instruction: IncrementInstruction, attemptId: string): FrozenRequest => {
   const body = {
     amount: units(instruction.total),
@@ -103,9 +91,13 @@ const increment = (instruction: IncrementInstruction, attemptId: string): Frozen
 };
 
 const capture = (instruction: CaptureInstruction, amount: Money): FrozenRequest => {
+  const { capturedBefore: before } = instruction;
   const body = {
     amount_to_capture: units(amount),
     ...(instruction.isFinal ? {} : { final_capture: false }),
+    ...(before === undefined || before.minor === 0n
+      ? {}
+      : { metadata: { [capturedBeforeKey]: String(units(before)) } }),
     expand: ['latest_charge.balance_transaction'],
   } satisfies Stripe.PaymentIntentCaptureParams;
   return {

@@ -74,9 +74,9 @@ describe('a notice of Stripe', () => {
     assert.deepEqual([notice.attemptId, notice.suggests], ['att_2', 'declined']);
   });
 
-  test('of a hold that was let go suggests nothing about the authorisation that was granted', () => {
+  test('of a hold that was let go says that it ended, not that it was refused', () => {
     const canceled = { ...event.data.object, status: 'canceled' };
-    assert.equal(read(about(canceled))?.suggests, 'nothing');
+    assert.equal(read(about(canceled))?.suggests, 'ended');
     assert.equal(read(about({ ...canceled, latest_charge: null }))?.suggests, 'declined');
   });
 

@@ -2,7 +2,13 @@ import type { Called, Connection, FrozenRequest, Outcome } from '../contract.ts'
 import { isPaymentIntent, isRefund } from './answers.ts';
 import type { Reply, StripeClient } from './client.ts';
 import { judgeFault } from './judge-fault.ts';
-import { judgeAuthorization, judgeCapture, judgeIncrement, judgeVoid } from './judge-intent.ts';
+import {
+  type Judged,
+  judgeAuthorization,
+  judgeCapture,
+  judgeIncrement,
+  judgeVoid,
+} from './judge-intent.ts';
 import { judgeRefund } from './judge-refund.ts';
 
 /** Sends a frozen request under its key and says what it came to. */
@@ -50,17 +56,14 @@ const judgeAnswer = (request: FrozenRequest, body: object): Outcome => {
   return { kind: 'unknown', cause, isUnmapped: true };
 };
 
-const judgeIntent = (
-  request: FrozenRequest,
-  intent: Parameters<typeof judgeCapture>[0],
-): ReturnType<typeof judgeCapture> => {
+const judgeIntent = (request: FrozenRequest, intent: Parameters<typeof judgeVoid>[0]): Judged => {
   switch (request.operation) {
     case 'authorize':
       return judgeAuthorization(intent);
     case 'increment':
-      return judgeIncrement(request, intent);
+      return judgeIncrement(intent);
     case 'capture':
-      return judgeCapture(intent);
+      return judgeCapture(request, intent);
     case 'void':
       return judgeVoid(intent);
     case 'refund':
