@@ -1,5 +1,8 @@
+import { createAdyen } from './adyen/create-adyen.ts';
+import { createBank } from './bank/create-bank.ts';
 import type { Provider } from './contract.ts';
 import { refuse } from './errors.ts';
+import { createMollie } from './mollie/create-mollie.ts';
 import type { ProviderOptions } from './provider-options.ts';
 import { createStripe } from './stripe/create-stripe.ts';
 
@@ -10,6 +13,9 @@ export type Providers = ReadonlyMap<string, Provider>;
 export const createProviders = (options: ProviderOptions = {}): Providers => {
   const made = [
     createStripe(options), // cards
+    createAdyen(options), // cards
+    createBank(options), // transfers that the payer sends
+    createMollie(options), // cards and iDEAL
   ];
   return new Map(made.map((provider) => [provider.name, provider]));
 };

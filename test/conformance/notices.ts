@@ -8,8 +8,8 @@ import type { RawNotice } from './provider-under-test.ts';
 /** Notices as the faked provider really signs and delivers them. */
 export const testNotices = ({ under, open }: Bench): void => {
   const read = (raw: RawNotice, given: Partial<RawNotice> = {}): Notice | undefined => {
-    const { body, headers, secret, at } = { ...raw, ...given };
-    return under().provider.readNotices(body, headers, [secret], at)?.[0];
+    const { body, headers, secret, at, settings = {} } = { ...raw, ...given };
+    return under().provider.readNotices(body, headers, [secret], at, settings)?.[0];
   };
 
   describe('notices', () => {

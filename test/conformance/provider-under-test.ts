@@ -54,6 +54,8 @@ export interface RawNotice {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly secret: string;
   readonly at: Date;
+  /** The connection's, where a notice is only genuine under them. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** What can happen to a call, whatever the provider. `after`: it took effect, the answer did not come. */

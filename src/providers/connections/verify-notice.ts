@@ -26,9 +26,10 @@ export const verifyNotice = async (
 ): Promise<GenuineNotices | undefined> => {
   const connection = await connectionById(deps, connectionId);
   if (connection === undefined) return undefined;
-  const { scope, webhookSecrets } = connection;
+  const { scope, webhookSecrets, settings } = connection;
   const provider = providerNamed(connection.provider, deps.providers);
-  const notices = provider.readNotices(rawBody, headers, webhookSecrets, deps.clock.now());
+  const now = deps.clock.now();
+  const notices = provider.readNotices(rawBody, headers, webhookSecrets, now, settings);
   if (notices === undefined) return undefined;
   const isOtherMode = notices.some(({ mode }) => mode !== undefined && mode !== scope.mode);
   if (isOtherMode) return undefined;

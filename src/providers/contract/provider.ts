@@ -49,13 +49,15 @@ export interface Provider {
     | null;
   /**
    * Verifies the raw bytes of one delivery and reads the notices in it; nothing if it is not
-   * genuine. A provider that signs nothing is only ever believed to have knocked.
+   * genuine. A provider that signs nothing is only ever believed to have knocked. The settings are
+   * the connection's: a notice of another account is not genuine.
    */
   readNotices(
     rawBody: Buffer,
     headers: Readonly<Record<string, string | undefined>>,
     secrets: readonly string[],
     now: Date,
+    settings: Readonly<Record<string, string>>,
   ): readonly Notice[] | undefined;
   /** The body that its deliveries want to be answered with; JSON of ours where it asks for none. */
   readonly noticeReply: string | null;

@@ -9,6 +9,8 @@ export interface StoreMethodRequest {
   readonly methodId: string;
   readonly token: string;
   readonly returnUrl?: string | undefined;
+  /** What the payer brought back, where the provider wants it handed in; its own names. */
+  readonly details?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What became of storing a method: its tokens once it is usable. */

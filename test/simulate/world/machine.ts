@@ -13,6 +13,7 @@ import {
 import { ledgerJobs } from '#ledger';
 import { createRecorder, leaseOf, type PaymentsDeps, paymentJobs } from '#payments';
 import type { Connection, Provider } from '#providers';
+import { routeSources } from '#test/route-sources';
 import { createWebhooksDeps, fanOutName, type WebhooksDeps, webhookJobs } from '#webhooks';
 import type { Dice } from './dice.ts';
 import { turnClock } from './store.ts';
@@ -176,6 +177,7 @@ const paymentsOf = (
     connect: async (scope) => connectionOf(scope.organisationId),
     connectionById: async (id) => connectionById(id),
     providerNamed: () => provider,
+    routing: routeSources(clock, [provider], (organisationId) => [connectionOf(organisationId)]),
     defaultProvider: provider.name,
     leaseMs: leaseOf(provider),
     wake: () => undefined,
@@ -210,9 +212,9 @@ const webhooksOf = (around: Surroundings, payments: PaymentsDeps): WebhooksDeps 
     readNotice: async (connectionId, body, headers) => {
       const connection = around.connectionById(connectionId);
       if (connection === undefined) return undefined;
-      const { scope, webhookSecrets } = connection;
+      const { scope, webhookSecrets, settings } = connection;
       const now = around.clock.now();
-      const notices = around.provider.readNotices(body, headers, webhookSecrets, now);
+      const notices = around.provider.readNotices(body, headers, webhookSecrets, now, settings);
       if (notices === undefined) return undefined;
       const kept = notices.map((notice) => ({ ...notice, claim: null }));
       return { scope, provider: connection.provider, notices: kept, reply: null };
