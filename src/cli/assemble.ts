@@ -1,25 +1,14 @@
 import { httpJobs } from '#http';
 import { identityRefusals, identityRoutes } from '#identity';
-import { type Config, kernelRefusals, mount, mountJobs, wakeOf } from '#kernel';
+import { type Config, kernelRefusals, mount, mountJobs } from '#kernel';
 import { ledgerJobs, ledgerRefusals, ledgerRoutes } from '#ledger';
 import { moneyRefusals } from '#money';
+import { paymentJobs, paymentRefusals, paymentRoutes, routingRoutes } from '#payments';
 import {
-  createRecorder,
-  leaseOf,
-  type PaymentsDeps,
-  paymentJobs,
-  paymentRefusals,
-  paymentRoutes,
-} from '#payments';
-import {
-  connectionById,
   createProviders,
-  findConnection,
-  guarded,
   keepClaim,
   type Notice,
   type ProvidersDeps,
-  providerNamed,
   providerRefusals,
   providerRoutes,
   verifyNotice,
@@ -27,7 +16,6 @@ import {
 import { importReport, reconciliationRefusals, reconciliationRoutes } from '#reconciliation';
 import {
   createWebhooksDeps,
-  fanOutName,
   receiveNotice,
   type WebhooksDeps,
   webhookJobs,
@@ -42,7 +30,8 @@ import { type Foundations, layFoundations } from './foundations.ts';
 import type { House, HouseOptions } from './house.ts';
 import { identityDepsOf } from './identity-deps.ts';
 import { publicUrlOf, stripeBaseOf } from './load-config.ts';
-import { countTold, gaugeBooks, timed } from './observe.ts';
+import { gaugeBooks } from './observe.ts';
+import { paymentsDepsOf } from './payments-deps.ts';
 import { seedDemo } from './seed-demo.ts';
 import { serveApi } from './serve-api.ts';
 import { watchProviders } from './watch-providers.ts';
@@ -69,6 +58,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...mount(providerRoutes, providers),
           ...mount(webhookRoutes, webhooks),
           ...mount(paymentRoutes, payments),
+          ...mount(routingRoutes, payments),
           ...mount(reconciliationRoutes, reconciliation),
         ],
         receiveNotice: async (notice) => await receiveNotice(webhooks, notice),
@@ -125,30 +115,6 @@ const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
   health: watchProviders(config, base),
   allowedBaseUrls: [stripeBaseOf(config)],
 });
-
-const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): PaymentsDeps => {
-  const record = {
-    ...base,
-    onEvents: () => base.waker.wake([wakeOf(fanOutName)]),
-    onTold: countTold(base.metrics),
-  };
-  const named = new Map(
-    [...providers.providers].map(([name, provider]) => [
-      name,
-      guarded(timed(provider, base), providers.health),
-    ]),
-  );
-  return {
-    ...record,
-    record: createRecorder(record),
-    connect: async (scope, provider) => await findConnection(providers, scope, provider),
-    connectionById: async (id) => await connectionById(providers, id),
-    providerNamed: (name) => providerNamed(name, named),
-    defaultProvider: 'stripe',
-    leaseMs: Math.max(...[...named.values()].map(leaseOf)),
-    wake: base.waker.wake,
-  };
-};
 
 /** A notice as the inbox keeps it: what it claims is JSON there. */
 const inboxNotice = (notice: Notice) => ({

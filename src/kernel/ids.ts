@@ -36,6 +36,18 @@ export const seededIds = (seed: string, since: Date): Ids => {
   };
 };
 
+/**
+ * The identifier of something that follows from another thing once: the same each time, so that
+ * however often it is decided, it is made once. Carries the time of what it follows from.
+ *
+ * @example derivedId('att', 'att_01k8w3v5c2m4x9q7r1t6z0b8da', 'return')
+ */
+export const derivedId = (prefix: string, from: string, purpose: string): string => {
+  const time = from.slice(from.indexOf('_') + 1).slice(0, 10);
+  const digest = createHash('sha256').update(`${purpose}\n${from}`).digest();
+  return `${prefix}_${time}${encode(digest.subarray(0, 10))}`;
+};
+
 /** The pattern of one kind of identifier, for schemas at the border. */
 export const idPattern = (prefix: string): string => `^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`;
 

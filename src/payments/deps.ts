@@ -2,6 +2,7 @@ import type { Clock, Database, Ids, Log, Random, Scope, WakeUp } from '#kernel';
 import type { Connection, Provider } from '#providers';
 import type { Telling } from './record/change.ts';
 import type { Recorder } from './record/record-decision.ts';
+import type { RouteSources } from './routing/route-sources.ts';
 
 /** What the recorder needs. */
 export interface RecordDeps {
@@ -23,7 +24,9 @@ export interface PaymentsDeps extends RecordDeps {
   readonly connectionById: (id: string) => Promise<Connection | undefined>;
   /** The provider of this name; an unknown one is a bug, because names come from our rows. */
   readonly providerNamed: (name: string) => Provider;
-  /** The provider a payment goes to when it names none. */
+  /** Whom payments may go to, as it is now. */
+  readonly routing: RouteSources;
+  /** Whose token it is where a request names nobody. */
   readonly defaultProvider: string;
   /** How long a resolver has an attempt for itself: the longest lease of any provider. */
   readonly leaseMs: number;

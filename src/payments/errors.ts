@@ -32,6 +32,12 @@ export const paymentRefusals = {
     mend: 'Send payment_method.token, or payment_method.tokens with one for each provider.',
     retry: 'after_change',
   },
+  retry_cap_reached: {
+    status: 422,
+    title: 'The card may not be tried again now, at no provider.',
+    mend: 'Ask the payer for another method. Caps are the schemes’: docs/guide/orchestration.md.',
+    retry: 'later',
+  },
   capture_must_be_final: {
     status: 422,
     title: 'The provider takes one capture of an authorisation.',

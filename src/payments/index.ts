@@ -34,7 +34,7 @@ export type { RuleSetContent } from './routing/rule/schema.ts';
 export { routingRuleSetMachine } from './routing/rule-set/routing-rule-set.machine.ts';
 export type { RouteStatistics } from './routing/statistics/fold-statistics.ts';
 export { attemptsToSettle, type MovedAttempt } from './settlement/attempts-to-settle.ts';
-export { booksOfPayments } from './settlement/books-of-payments.ts';
+export { booksOfPayments, type PaymentBooks } from './settlement/books-of-payments.ts';
 export {
   findSettledAttempts,
   type SettlementQuestion,

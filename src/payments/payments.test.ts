@@ -13,6 +13,7 @@ import {
 import { balanceOf, trialBalance } from '#ledger';
 import type { IdempotencyClass } from '#providers';
 import { useDatabase } from '#test/database';
+import { routeSources } from '#test/route-sources';
 import { type CallFault, scriptedProvider } from '#test/scripted-provider';
 import { resolveAttempts } from './attempt/resolve-attempts.ts';
 import { dueAttempts } from './attempt/store.ts';
@@ -58,6 +59,7 @@ const newHouse = (idempotency: IdempotencyClass = 'native', visibilityWindowMs =
     connect: async () => connection,
     connectionById: async () => connection,
     providerNamed: () => provider,
+    routing: routeSources(clock, [provider], () => [connection]),
     defaultProvider: 'stripe',
     leaseMs: 2_000,
     wake: () => undefined,

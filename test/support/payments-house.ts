@@ -16,6 +16,7 @@ import {
   payments,
 } from '#payments';
 import type { Connection } from '#providers';
+import { routeSources } from './route-sources.ts';
 import { type ScriptedProvider, scriptedProvider } from './scripted-provider.ts';
 
 /** An organisation of its own, with scripted providers of its own, at a time of its own. */
@@ -109,6 +110,7 @@ const depsOf = (
       ),
     connectionById: async (id) => connections.find((connection) => connection.id === id),
     providerNamed: (name) => found(providers[name], name),
+    routing: routeSources(clock, Object.values(providers), () => connections),
     defaultProvider: Object.keys(providers)[0] ?? '',
     leaseMs: 2_000,
     wake: () => undefined,

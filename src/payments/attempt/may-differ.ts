@@ -9,6 +9,7 @@ export const mayDiffer = (
   related: readonly Attempt[] = [],
 ): boolean => {
   if (isOpen(attempt.state) || attempt.state === 'superseded') return true;
+  if (notice.suggests === 'look') return mayHaveTurned(attempt, notice, related);
   if (!isNamed(attempt, notice)) return false;
   const isApproved = attempt.state === 'approved' || attempt.state === 'approved_late';
   if (notice.suggests === 'ended') {
@@ -16,6 +17,23 @@ export const mayDiffer = (
   }
   if (notice.suggests === 'approved') return !isApproved && attempt.state !== 'reversed';
   return notice.suggests === 'declined' && isApproved && attempt.operation === 'refund';
+};
+
+/**
+ * A knock names a payment of the provider's and says nothing of it: what was approved of it may
+ * have failed since, or ended. What we let go ourselves is over.
+ */
+const mayHaveTurned = (
+  { operation, state, provider_reference: own, request }: Attempt,
+  { references }: Pick<ClaimedNotice, 'references'>,
+  related: readonly Attempt[],
+): boolean => {
+  const isAbout = [own, request.reference].some(
+    (name) => name !== null && references.includes(name),
+  );
+  const isApproved = state === 'approved' || state === 'approved_late';
+  if (!isAbout || !isApproved || operation === 'void') return false;
+  return operation !== 'authorize' || !related.some(isVoid);
 };
 
 /** What ended an authorisation may be our own doing. */

@@ -1,4 +1,4 @@
-import { assert } from '#kernel';
+import { assert, derivedId } from '#kernel';
 import {
   addRefund,
   attemptOf,
@@ -23,7 +23,7 @@ export const openLateRefund = (deps: SettleDeps, change: Change, attemptId: stri
   assert(reference !== null, 'what came late has a reference');
   const { payment } = change;
   const open = {
-    attemptId: `${attemptId}_back`,
+    attemptId: derivedId('att', attemptId, 'late_refund'),
     provider: deps.providerNamed(authorization.provider),
     connectionId: authorization.connection_id,
     traceparent: authorization.traceparent ?? '',
@@ -56,7 +56,7 @@ export const openLateRefund = (deps: SettleDeps, change: Change, attemptId: stri
 const lateRefund = (payment: Payment, attemptId: string, at: Date): Refund => ({
   organisation_id: payment.organisation_id,
   mode: payment.mode,
-  id: attemptId.replace(/^att_/, 're_'),
+  id: derivedId('re', attemptId, 'late_refund'),
   version: 0n,
   payment_id: payment.id,
   state: 'pending',

@@ -1,3 +1,4 @@
+import { derivedId } from '#kernel';
 import { confirmInstruction } from '../payment/confirm-instruction.ts';
 import { type Change, movePayment } from '../record/change.ts';
 import type { Attempt } from '../record/world.ts';
@@ -12,7 +13,7 @@ export const openReauthorization = (deps: SettleDeps, change: Change, expired: A
   const { plan } = change.payment;
   const saved = plan?.method.tokens[expired.provider]?.customer ?? null;
   if (plan === null || saved === null) return change;
-  const attemptId = `${expired.id}_again`;
+  const attemptId = derivedId('att', expired.id, 'reauthorize');
   const provider = deps.providerNamed(expired.provider);
   const offSession = { ...plan, isOffSession: true };
   const moved = movePayment(change, 'confirm', { failure_reason: null }, attemptId);

@@ -1,4 +1,4 @@
-import { assert } from '#kernel';
+import { assert, derivedId } from '#kernel';
 import type { Change } from '../record/change.ts';
 import { attemptOf } from '../record/change.ts';
 import { openAttempt } from './open-attempt.ts';
@@ -19,7 +19,7 @@ export const openReturn = (
   assert(reference !== null, 'what a provider took has a reference');
   const amount = { minor: returned.amount_minor, currency: returned.currency };
   return openAttempt(change, {
-    attemptId: `${attemptId}_return`,
+    attemptId: derivedId('att', attemptId, 'return'),
     instruction:
       operation === 'void'
         ? { operation, reference }

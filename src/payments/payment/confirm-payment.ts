@@ -3,9 +3,10 @@ import { assert, type Caller } from '#kernel';
 import { openAttempt } from '../attempt/open-attempt.ts';
 import { runOperation } from '../attempt/run-operation.ts';
 import type { PaymentsDeps } from '../deps.ts';
-import { begin, type Change, movePayment } from '../record/change.ts';
+import { begin, type Change, decideRoute, movePayment } from '../record/change.ts';
 import type { World } from '../record/world.ts';
 import { confirmInstruction } from './confirm-instruction.ts';
+import { findPayment } from './find-payment.ts';
 import { type ConfirmationPlan, planConfirmation } from './plan-confirmation.ts';
 import { presentPayment } from './present-payment.ts';
 import { requireFree, requirePayment, requireStep } from './require-payment.ts';
@@ -23,7 +24,8 @@ export const confirmPayment = async (
   caller: Caller,
   { params, body }: { readonly params: Static<typeof PaymentParams>; readonly body: Body },
 ): Promise<PaymentView> => {
-  const planned = await planConfirmation(deps, caller, { id: params.payment_id }, body);
+  const payment = await findPayment(deps, caller, params.payment_id);
+  const planned = await planConfirmation(deps, caller, payment, body);
   const world = await sendConfirmation(deps, caller, params.payment_id, planned, (found) => {
     const world = requirePayment(found, params.payment_id);
     if (world.attempts.some((attempt) => attempt.id === planned.attemptId)) return undefined;
@@ -44,8 +46,9 @@ export const confirm = (
   const [first, ...rest] = plan.next;
   assert(first !== undefined, 'a plan has somebody to try');
   const provider = deps.providerNamed(first.provider);
+  const route = { ...planned.route, number: change.payment.attempt_count + 1 };
   const moved = movePayment(
-    change,
+    decideRoute(change, route),
     'confirm',
     {
       plan: { ...plan, next: rest },
@@ -53,6 +56,7 @@ export const confirm = (
       return_url: planned.returnUrl ?? change.payment.return_url,
       customer_id: change.payment.customer_id ?? method.customerId,
       payment_method_id: method.paymentMethodId,
+      method_key: method.key,
       method_type: method.type,
       method_brand: method.brand,
       failure_reason: null,

@@ -74,6 +74,7 @@ const newPayment = (caller: Caller, body: Body, amount: Money, id: string, at: D
   refunded_minor: 0n,
   customer_id: body.customer_id ?? null,
   payment_method_id: null,
+  method_key: null,
   method_type: null,
   method_brand: null,
   method_last4: null,

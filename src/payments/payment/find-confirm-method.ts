@@ -11,6 +11,8 @@ export interface ConfirmMethod extends PlannedMethod {
   /** The card's brand and its issuer's country, where the merchant or a saved method says. */
   readonly brand: string | null;
   readonly issuerCountry: string | null;
+  /** The same for the same card at every provider; null where nobody knows it. */
+  readonly key: string | null;
   /** Ours, where the method is a saved one. */
   readonly paymentMethodId: string | null;
   readonly customerId: string | null;
@@ -36,6 +38,7 @@ export const findConfirmMethod = async (
     tokens: { [saved.provider]: { token: saved.token, customer: saved.customerToken } },
     brand: saved.brand,
     issuerCountry: null,
+    key: body.payment_method_id,
     paymentMethodId: body.payment_method_id,
     customerId: saved.customerId,
   };
@@ -55,6 +58,7 @@ const ofTokens = (deps: PaymentsDeps, given: Static<typeof PaymentMethodToken>):
     ),
     brand: given.brand ?? null,
     issuerCountry: given.issuer_country ?? null,
+    key: given.fingerprint ?? null,
     paymentMethodId: null,
     customerId: null,
   };

@@ -60,6 +60,13 @@ export const PaymentMethodToken = Type.Object(
     ),
     brand: Type.Optional(Type.String({ pattern: '^[a-z0-9_]{2,40}$' })),
     issuer_country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+    fingerprint: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_\\-]{8,100}$',
+        description:
+          'Your own name for the card, the same whenever it is used: retry caps are counted by it.',
+      }),
+    ),
   },
   closed,
 );
@@ -112,6 +119,7 @@ export const NextActionSchema = Type.Union([RedirectView, ClientView, BankTransf
 export const confirmFields = {
   payment_method: Type.Optional(PaymentMethodToken),
   payment_method_id: Type.Optional(Type.String({ pattern: idPattern('pm') })),
+  payer_country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
   off_session: Type.Optional(
     Type.Boolean({ description: 'The payer is not there to authenticate.' }),
   ),

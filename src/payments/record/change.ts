@@ -4,6 +4,7 @@ import type { Exchange } from '#providers';
 import { type AttemptEvent, attemptMachine } from '../attempt/attempt.machine.ts';
 import { type PaymentEvent, paymentMachine } from '../payment/payment.machine.ts';
 import { type RefundEvent, refundMachine } from '../refund/refund.machine.ts';
+import type { RouteDecisionRow } from '../routing/decision/store.ts';
 import type { Attempt, Payment, Refund, World } from './world.ts';
 
 /** One step of one machine, for the log. */
@@ -36,6 +37,8 @@ export interface Change extends World {
   readonly transfers: readonly TransferDraft[];
   readonly tellings: readonly Telling[];
   readonly exchanges: readonly { readonly attemptId: string; readonly exchange: Exchange }[];
+  /** Where the payment goes and why, one for each confirmation. */
+  readonly routes: readonly RouteDecisionRow[];
 }
 
 /** A change that has not changed anything yet. */
@@ -46,6 +49,7 @@ export const begin = (world: World, at: Date): Change => ({
   transfers: [],
   tellings: [],
   exchanges: [],
+  routes: [],
 });
 
 /** Moves the payment by one step of its machine and sets the fields that come with it. */
@@ -138,6 +142,12 @@ export const addRefund = (change: Change, refund: Refund): Change => ({
 export const book = (change: Change, ...transfers: readonly TransferDraft[]): Change => ({
   ...change,
   transfers: [...change.transfers, ...transfers],
+});
+
+/** Keeps where the payment goes, and why. */
+export const decideRoute = (change: Change, route: RouteDecisionRow): Change => ({
+  ...change,
+  routes: [...change.routes, route],
 });
 
 /** Tells of the payment as it is now. */

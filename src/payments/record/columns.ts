@@ -1,7 +1,7 @@
 /** The columns of a payment, in the order of its type. */
 export const paymentColumns = `organisation_id, mode, id, version, state, amount_minor, currency,
   capture_mode, authorized_minor, captured_minor, refund_pending_minor, refunded_minor,
-  customer_id, payment_method_id, method_type, method_brand, method_last4, reference, description,
+  customer_id, payment_method_id, method_key, method_type, method_brand, method_last4, reference, description,
   return_url, next_action, failure_reason, failure_code, failure_message, metadata, provider,
   open_attempt_id, held_minor, hold_id, plan, attempt_count, step_count, created_at, updated_at`;
 

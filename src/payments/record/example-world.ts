@@ -26,6 +26,7 @@ export const examplePaymentRow: Payment = {
   refunded_minor: 0n,
   customer_id: null,
   payment_method_id: null,
+  method_key: null,
   method_type: null,
   method_brand: null,
   method_last4: null,

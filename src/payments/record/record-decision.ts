@@ -12,6 +12,7 @@ import { postTransfers } from '#ledger';
 import type { RecordDeps } from '../deps.ts';
 import { presentPayment } from '../payment/present-payment.ts';
 import { presentRefund } from '../refund/present-refund.ts';
+import { appendRouteDecisions } from '../routing/decision/append-route-decisions.ts';
 import type { Change, Telling } from './change.ts';
 import {
   appendLogs,
@@ -146,6 +147,7 @@ const join = (earlier: Change, later: Change): Change => ({
   transfers: [...earlier.transfers, ...later.transfers],
   tellings: [...earlier.tellings, ...later.tellings],
   exchanges: [...earlier.exchanges, ...later.exchanges],
+  routes: [...earlier.routes, ...later.routes],
 });
 
 const write = async (
@@ -156,6 +158,10 @@ const write = async (
 ): Promise<void> => {
   await saveRows(tx, changedRows(stored, changes));
   await appendLogs(tx, changes, () => deps.ids.next('xch'));
+  await appendRouteDecisions(
+    tx,
+    changes.flatMap(({ routes }) => routes),
+  );
   const transfers = changes.flatMap((change) => change.transfers);
   const posted = transfers.length === 0 ? [] : await postTransfers(tx, transfers);
   for (const [i, result] of posted.entries()) {

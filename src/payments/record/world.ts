@@ -34,6 +34,8 @@ export interface Payment extends Row, Failure {
   readonly refunded_minor: bigint;
   readonly customer_id: string | null;
   readonly payment_method_id: string | null;
+  /** The same for the same card at every provider, where somebody knows it. */
+  readonly method_key: string | null;
   readonly method_type: string | null;
   readonly method_brand: string | null;
   readonly method_last4: string | null;

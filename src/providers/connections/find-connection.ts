@@ -6,6 +6,7 @@ import { keyPlace, secretPlace } from './places.ts';
 import {
   type ConnectionRow,
   selectActiveConnection,
+  selectActiveConnections,
   selectConnectionById,
   selectSecrets,
 } from './store.ts';
@@ -52,6 +53,25 @@ export const connectionById = async (
     }),
   );
 
+/** An organisation's way to a provider, without its secrets. */
+export type ActiveConnection = Pick<Connection, 'id' | 'provider'>;
+
+/** The active connections of an organisation, first made first; up to five seconds old. */
+export const activeConnections = async (
+  deps: ProvidersDeps,
+  scope: Scope,
+): Promise<readonly ActiveConnection[]> =>
+  (await remembered(deps, `all ${scope.organisationId} ${scope.mode}`, () =>
+    deps.database.asTenant(
+      scope,
+      async (tx) =>
+        await tx.rows(selectActiveConnections, [scope.organisationId, scope.mode, connectionsMax]),
+    ),
+  )) ?? [];
+
+/** One a provider may be active: more than there will be providers. */
+const connectionsMax = 200;
+
 /** Forgets what this process remembers of connections; called after each change of one. */
 export const forgetConnections = (deps: ProvidersDeps): void => {
   memories.delete(deps.database);
@@ -78,7 +98,7 @@ const open = async (
 };
 
 interface Memory {
-  readonly connection: Connection;
+  readonly value: unknown;
   readonly untilMs: number;
 }
 
@@ -87,24 +107,24 @@ const memoriesMax = 10_000;
 const memories = new WeakMap<Database, Map<string, Memory>>();
 
 /** A payment reads its connection several times; opening it costs a query and two decryptions. */
-const remembered = async (
+const remembered = async <Value extends object>(
   deps: ProvidersDeps,
   name: string,
-  load: () => Promise<Connection | undefined>,
-): Promise<Connection | undefined> => {
+  load: () => Promise<Value | undefined>,
+): Promise<Value | undefined> => {
   const nowMs = deps.clock.monotonicMs();
   const known = memories.get(deps.database)?.get(name);
-  if (known !== undefined && nowMs < known.untilMs) return known.connection;
+  if (known !== undefined && nowMs < known.untilMs) return known.value as Value;
 
   const memory = memories.get(deps.database) ?? new Map<string, Memory>();
   memories.set(deps.database, memory);
-  const connection = await load();
-  if (connection === undefined) {
+  const value = await load();
+  if (value === undefined) {
     memory.delete(name);
     return undefined;
   }
   if (memory.size >= memoriesMax) memory.clear();
   // A change made while we read has put another memory in place: this answer goes to the old one.
-  memory.set(name, { connection, untilMs: nowMs + memoryMs });
-  return connection;
+  memory.set(name, { value, untilMs: nowMs + memoryMs });
+  return value;
 };

@@ -78,6 +78,19 @@ export const selectActiveConnection = sql<
     and status = 'active'`,
 );
 
+export const selectActiveConnections = sql<
+  Pick<ConnectionRow, 'id' | 'provider'>,
+  [organisationId: string, mode: Mode, limit: number]
+>(
+  'providers.select_active_connections',
+  `
+  select id, provider
+  from providers.connection
+  where organisation_id = $1 and mode = $2 and status = 'active'
+  order by id
+  limit $3`,
+);
+
 export const selectConnectionById = sql<ConnectionRow, [id: string]>(
   'providers.select_connection_by_id',
   `

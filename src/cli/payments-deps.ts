@@ -1,0 +1,70 @@
+import { type Scope, wakeOf } from '#kernel';
+import {
+  createRecorder,
+  createRoutingMemory,
+  leaseOf,
+  type PaymentsDeps,
+  type RouteSources,
+} from '#payments';
+import {
+  activeConnections,
+  connectionById,
+  findConnection,
+  guarded,
+  type ProvidersDeps,
+  providerNamed,
+} from '#providers';
+import { fanOutName } from '#webhooks';
+import type { Foundations } from './foundations.ts';
+import { countTold, timed } from './observe.ts';
+
+/** What payments stand on: every provider timed and watched, and who may be tried. */
+export const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): PaymentsDeps => {
+  const record = {
+    ...base,
+    onEvents: () => base.waker.wake([wakeOf(fanOutName)]),
+    onTold: countTold(base.metrics),
+  };
+  const named = new Map(
+    [...providers.providers].map(([name, provider]) => [
+      name,
+      guarded(timed(provider, base), providers.health),
+    ]),
+  );
+  return {
+    ...record,
+    record: createRecorder(record),
+    connect: async (scope, provider) => await findConnection(providers, scope, provider),
+    connectionById: async (id) => await connectionById(providers, id),
+    providerNamed: (name) => providerNamed(name, named),
+    routing: routeSourcesOf(base, providers),
+    defaultProvider: 'stripe',
+    leaseMs: Math.max(...[...named.values()].map(leaseOf)),
+    wake: base.waker.wake,
+  };
+};
+
+const routeSourcesOf = (base: Foundations, providers: ProvidersDeps): RouteSources => {
+  const known = new Map(
+    [...providers.providers.values()].map(({ name, capabilities }) => [
+      name,
+      { provider: name, capabilities },
+    ]),
+  );
+  const breakerOf = (connectionId: string): 'closed' | 'half_open' | 'open' => {
+    const { state, mayProbe } = providers.health.snapshot(connectionId, 'authorize');
+    // One payment probes; beside it nobody goes where an answer is not to be had.
+    return state === 'half_open' && !mayProbe ? 'open' : state;
+  };
+  return {
+    knownProviders: [...known.values()],
+    candidatesOf: async (scope: Scope) => {
+      const connections = await activeConnections(providers, scope);
+      return connections.flatMap(({ id, provider }) => {
+        const named = known.get(provider);
+        return named === undefined ? [] : [{ ...named, connectionId: id, breaker: breakerOf(id) }];
+      });
+    },
+    memory: createRoutingMemory(base.clock),
+  };
+};
