@@ -115,6 +115,27 @@ test('a call from before the opening neither opens it again nor spoils what come
   assert.deepEqual([breaker.state(), told], ['closed', ['open', 'closed']]);
 });
 
+test('a call from before the opening does not take the word from a probe under way', async () => {
+  const { clock, breaker, told, calls } = exampleBreaker();
+  const [early, probed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const late = breaker.run(async () => {
+    await early.promise;
+    return { result: 1, verdict: 'unknown', durationMs: 10_000 };
+  });
+  await calls('failed', 20);
+  clock.advance(5_000);
+  const probe = breaker.run(async () => {
+    await probed.promise;
+    return { result: 1, verdict: 'ok', durationMs: 1 };
+  });
+  early.resolve();
+  await late;
+  assert.equal(breaker.state(), 'half_open');
+  probed.resolve();
+  await probe;
+  assert.deepEqual([breaker.state(), told], ['closed', ['open', 'closed']]);
+});
+
 test('what passes an open breaker is learned from, and closes it when a probe is due', async () => {
   const { clock, breaker, call, calls } = exampleBreaker();
   await calls('failed', 20);

@@ -85,5 +85,5 @@ test('a fault in telling is logged, and payments go on', async () => {
   });
   await failTwentyTimes(health);
   await health.settled();
-  assert.deepEqual(warned, ['provider.telling_failed']);
+  assert.deepEqual(warned, ['health.telling_failed']);
 });

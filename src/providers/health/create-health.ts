@@ -73,7 +73,7 @@ export const createHealth = (options: HealthOptions): Health => {
   const onChange = (change: BreakerChange): void => {
     report.changed(change);
     const told = (options.onChange?.(change, observedBy) ?? Promise.resolve())
-      .catch((err: unknown) => log.warn({ err }, 'provider.telling_failed'))
+      .catch((err: unknown) => log.warn({ err }, 'health.telling_failed'))
       .finally(() => telling.delete(told));
     telling.add(told);
   };

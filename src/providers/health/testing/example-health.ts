@@ -1,4 +1,4 @@
-import { type Clock, seededRandom, silentLog } from '#kernel';
+import { type Clock, silentLog } from '#kernel';
 import type { Connection, FrozenRequest, Operation, Outcome, Provider } from '../../contract.ts';
 import { createStripe } from '../../stripe/create-stripe.ts';
 import { createHealth, type Health } from '../create-health.ts';
@@ -77,9 +77,3 @@ export const approved: Outcome = {
 
 /** What is left of a lost answer. */
 export const lost: Outcome = { kind: 'unknown', cause: 'status 500 after sending' };
-
-/** Fails so many calls in a hundred, the same ones for the same seed. */
-export const failing = (percent: number, seed: number): (() => Outcome) => {
-  const random = seededRandom(seed);
-  return () => (random() * 100 < percent ? lost : approved);
-};
