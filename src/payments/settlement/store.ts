@@ -15,12 +15,17 @@ export interface SettlementRow {
   readonly refunded_minor: bigint;
 }
 
+const attemptColumns = `attempt.mode, attempt.provider, attempt.id, attempt.payment_id,
+    attempt.operation, attempt.state, attempt.amount_minor, attempt.currency,
+    attempt.provider_reference`;
+
 const settlementColumns = `attempt.mode, attempt.id, attempt.payment_id, attempt.operation,
     attempt.state, attempt.amount_minor, attempt.currency, attempt.provider_reference,
     payment.capture_mode, payment.captured_minor, payment.refunded_minor`;
 
 /**
- * The one attempt that each question is about. Asked for by the provider's references and by ours
+ * The one attempt that each question is about. Lateral with a limit: one index read a name,
+ * whatever the planner believes of the tables. Asked for by the provider's references and by ours
  * at once: an attempt that does what the question is about comes before one that does not, then
  * the order of the names, then the amount, then the later one.
  */
@@ -41,44 +46,55 @@ export const attemptsAsked = sql<
   'payments.attempts_asked',
   `
   with asked as materialized (
-    select question, rank, name, is_ours, operation, amount_minor
+    select question, rank, name, is_ours, operation as wanted, amount_minor as sought
     from unnest($4::integer[], $5::integer[], $6::text[], $7::boolean[], $8::text[], $9::bigint[])
       as asked (question, rank, name, is_ours, operation, amount_minor)
   ),
   found as (
-    select asked.question, asked.rank, asked.operation as wanted, asked.amount_minor as sought,
-      attempt.id
+    select question, rank, wanted, sought, attempt.*
     from asked
-    join payments.attempt as attempt
-      on attempt.organisation_id = $1 and attempt.provider_reference = asked.name
-    where not asked.is_ours
+    cross join lateral (
+      select ${attemptColumns}
+      from payments.attempt as attempt
+      where organisation_id = $1 and provider_reference = asked.name
+      limit 100
+    ) as attempt
+    where not is_ours
     union all
-    select asked.question, asked.rank, asked.operation, asked.amount_minor, attempt.id
+    select question, rank, wanted, sought, attempt.*
     from asked
-    join payments.attempt as attempt
-      on attempt.organisation_id = $1 and attempt.id = asked.name
-    where asked.is_ours and asked.name like 'att%'
+    cross join lateral (
+      select ${attemptColumns}
+      from payments.attempt as attempt
+      where organisation_id = $1 and id = asked.name
+      limit 1
+    ) as attempt
+    where is_ours and name like 'att%'
     union all
-    select asked.question, asked.rank, asked.operation, asked.amount_minor, attempt.id
+    select question, rank, wanted, sought, attempt.*
     from asked
-    join payments.attempt as attempt
-      on attempt.organisation_id = $1 and attempt.payment_id = asked.name
-    where asked.is_ours and asked.name like 'pay%'
+    cross join lateral (
+      select ${attemptColumns}
+      from payments.attempt as attempt
+      where organisation_id = $1 and payment_id = asked.name
+      limit 100
+    ) as attempt
+    where is_ours and name like 'pay%'
   )
-  select distinct on (found.question) found.question, ${settlementColumns}
-  from found
-  join payments.attempt as attempt
-    on attempt.organisation_id = $1 and attempt.id = found.id
-  join payments.payment as payment
-    on payment.organisation_id = attempt.organisation_id and payment.id = attempt.payment_id
+  select distinct on (question) question, attempt.*, capture_mode, captured_minor, refunded_minor
+  from found as attempt
+  cross join lateral (
+    select capture_mode, captured_minor, refunded_minor
+    from payments.payment
+    where organisation_id = $1 and id = attempt.payment_id
+    limit 1
+  ) as payment
   where attempt.mode = $2
     and attempt.provider = $3
-    and attempt.operation in ('authorize', 'capture', 'refund', 'return')
-  order by found.question,
-    (attempt.operation = found.wanted
-      or found.wanted = 'refund' and attempt.operation = 'return') desc,
-    (attempt.operation = 'authorize') desc, found.rank, (attempt.amount_minor = found.sought) desc,
-    attempt.id desc
+    and operation in ('authorize', 'capture', 'refund', 'return')
+  order by question,
+    (operation = wanted or wanted = 'refund' and operation = 'return') desc,
+    (operation = 'authorize') desc, rank, (amount_minor = sought) desc, id desc
   limit 20000`,
 );
 

@@ -81,9 +81,13 @@ export const missedOfPayments = sql<
   `
   select found.id, found.attempt_id, found.state
   from unnest($2::text[]) as asked (payment_id)
-  join reconciliation.break as found
-    on found.organisation_id = $1 and found.payment_id = asked.payment_id
-  where found.type = 'missing_there'
+  cross join lateral (
+    select id, attempt_id, state
+    from reconciliation.break as found
+    where found.organisation_id = $1 and found.payment_id = asked.payment_id
+      and found.type = 'missing_there'
+    limit 1000
+  ) as found
   limit 100000`,
 );
 

@@ -5,7 +5,8 @@ import { type ReportFormat, type ReportRow, UnreadableRow, type UnreadLine } fro
 /** A line of a report with its place in it, counted from 1 after the header. */
 export interface NumberedRow {
   readonly number: number;
-  readonly hash: Buffer;
+  /** Of its text: 16 bytes, in hex. */
+  readonly hash: string;
   readonly content: ReportRow | UnreadLine;
 }
 

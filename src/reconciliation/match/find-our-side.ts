@@ -1,7 +1,7 @@
 import { assert, type Transaction } from '#kernel';
 import {
-  booksOfPayments,
   findSettledAttempts,
+  type PaymentBooks,
   type SettledAttempt,
   type SettlementQuestion,
 } from '#payments';
@@ -44,23 +44,27 @@ export interface OurSides {
   judged(place: number, verdict: Verdict): void;
 }
 
+/** Rows beside what payments and the ledger have of them. */
+export interface Matched {
+  readonly rows: readonly NumberedRow[];
+  readonly attempts: readonly (SettledAttempt | undefined)[];
+  readonly books: ReadonlyMap<string, PaymentBooks>;
+  /** Attempts that were called failed until these rows came. */
+  readonly failedBefore: ReadonlySet<string>;
+}
+
 /**
- * What stands on our side of many rows: payments, the ledger, and the rows that came before, those
- * of the same batch included. One round trip however many rows there are.
- *
- * @param failedBefore attempts that were called failed until this batch came
+ * What stands on our side of many rows, the rows that came before included, those of the same
+ * batch as well. One round trip however many rows there are.
  */
 export const findOurSides = async (
   tx: Transaction,
-  { scope, provider, reportId }: ReportPlace,
-  rows: readonly NumberedRow[],
-  attempts: readonly (SettledAttempt | undefined)[],
-  failedBefore: ReadonlySet<string>,
+  { scope, reportId }: ReportPlace,
+  { rows, attempts, books, failedBefore }: Matched,
 ): Promise<OurSides> => {
-  const paymentIds = [...new Set(attempts.flatMap((one) => (one ? [one.paymentId] : [])))];
   const unnamed = rows.flatMap(({ hash }, i) => (attempts[i] === undefined ? [hash] : []));
-  const [books, earlier, missed] = await Promise.all([
-    booksOfPayments(tx, scope, provider, paymentIds),
+  const paymentIds = [...books.keys()];
+  const [earlier, missed] = await Promise.all([
     tx.rows(earlierRows, [scope.organisationId, scope.mode, paymentIds, unnamed]),
     tx.rows(missedOfPayments, [scope.organisationId, paymentIds]),
   ]);
@@ -71,8 +75,8 @@ export const findOurSides = async (
     if (kept === undefined) before.set(key, [row]);
     else kept.push(row);
   };
-  for (const row of earlier) add(row.payment_id ?? keyOf(row.hash), toEarlier(row));
-  const keyAt = (i: number, row: NumberedRow): string => attempts[i]?.paymentId ?? keyOf(row.hash);
+  for (const row of earlier) add(row.payment_id ?? row.hash, toEarlier(row));
+  const keyAt = (i: number, row: NumberedRow): string => attempts[i]?.paymentId ?? row.hash;
 
   return {
     of: (i) => {
@@ -114,8 +118,6 @@ const open: ReadonlySet<string> = new Set([
 
 const currencyOf = (content: NumberedRow['content']): string =>
   'unreadable' in content ? '' : content.netCurrency;
-
-const keyOf = (hash: Buffer): string => hash.toString('latin1');
 
 const toEarlier = (row: EarlierRowRow): EarlierRow => ({
   reportId: row.report_id,

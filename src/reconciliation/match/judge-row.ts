@@ -7,7 +7,7 @@ import { type RowRule, rowKinds } from '../format/row-kinds.ts';
 /** A row that is in already and is about the same thing. */
 export interface EarlierRow {
   readonly reportId: string;
-  readonly hash: Buffer;
+  readonly hash: string;
   readonly kind: string;
   readonly attemptId: string | null;
   readonly grossMinor: bigint;
@@ -62,7 +62,7 @@ export const judgeRow = ({ number, hash, content }: NumberedRow, ours: OurSide):
     const open = { ...unnamed(number), type: 'unreadable', expected: null, actual: null } as const;
     return { ...nothing, state: 'unreadable', breaks: [{ ...open, detail }] };
   }
-  const same = ours.earlier.filter((row) => row.hash.equals(hash));
+  const same = ours.earlier.filter((row) => row.hash === hash);
   if (same.some((row) => row.reportId !== ours.reportId)) {
     return { ...nothing, state: 'repeated', breaks: [] };
   }

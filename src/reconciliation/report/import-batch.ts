@@ -1,51 +1,43 @@
 import { appendEvents, assert, columns, failpoints, type Transaction } from '#kernel';
 import { postTransfers } from '#ledger';
-import type { SettledAttempt } from '#payments';
 import { explainArrived } from '../break/explain-arrived.ts';
 import { openBreaks } from '../break/open-breaks.ts';
 import type { ReconciliationDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
 import { bookRows } from '../match/book-rows.ts';
-import { findAttempts, findOurSides } from '../match/find-our-side.ts';
-import { judgeRow, type OurSide, type Verdict } from '../match/judge-row.ts';
-import { type Proved, proveAttempts } from '../match/prove-attempts.ts';
+import { findOurSides } from '../match/find-our-side.ts';
+import { judgeRow, type Verdict } from '../match/judge-row.ts';
 import type { ReportPlace } from '../match/report-place.ts';
 import { insertRows } from '../match/store.ts';
+import type { MatchedBatch } from './match-batch.ts';
 import { advanceReport } from './store.ts';
 
 const at = failpoints('reconciliation', ['before_batch_commit', 'after_batch_commit']);
 
 /**
- * Matches a batch of rows and makes it durable: the rows with what they came to, their breaks,
- * what they move on the ledger, what is told, and how far the report has come, in one commit. A
- * crash leaves the whole batch or nothing of it.
+ * Judges a batch of rows and makes it durable: the rows with what they came to, their breaks, what
+ * they move on the ledger, what is told, and how far the report has come, in one commit. A crash
+ * leaves the whole batch or nothing of it.
  *
  * @throws refusal report_busy
  */
 export const importBatch = async (
   deps: ReconciliationDeps,
   place: ReportPlace,
-  rows: readonly NumberedRow[],
+  batch: MatchedBatch,
 ): Promise<void> => {
-  const first = rows[0];
-  assert(first !== undefined, 'a batch has rows');
-  const found = await deps.database.transaction(async (tx) => await findAttempts(tx, place, rows));
-  const proved = await proveAttempts(deps, place, rows, found);
-
+  const { rows } = batch;
+  const first = rows[0]?.number ?? 0;
+  assert(first > 0, 'a batch has rows');
   await deps.database.transaction(async (tx) => {
-    const verdicts = await judge(tx, place, rows, proved.count > 0 ? undefined : found, proved);
+    const verdicts = await judge(tx, place, batch);
     const now = deps.clock.now();
-    await tx.run(insertRows, rowColumns(place, first.number, rows, verdicts));
+    await tx.run(insertRows, rowColumns(place, first, rows, verdicts));
     const breaks = verdicts.flatMap((verdict) => verdict.breaks);
     const opened = await openBreaks(tx, deps.ids, place, now, breaks);
-    const arrived = verdicts.flatMap(({ paymentId, attemptId, state }) =>
-      paymentId === null || attemptId === null || state === 'repeated'
-        ? []
-        : [{ paymentId, attemptId }],
-    );
-    const closed = await explainArrived(tx, place, now, arrived);
-    await advance(tx, place, first.number - 1, verdicts, proved.count);
+    const closed = await explainArrived(tx, place, now, verdicts.flatMap(arrived));
+    await advance(tx, place, first - 1, verdicts, batch.provedCount);
     const transfers = bookRows(place, rows, verdicts, now);
     const posted = await postTransfers(tx, transfers);
     for (const [i, result] of posted.entries()) {
@@ -57,42 +49,23 @@ export const importBatch = async (
   await at('after_batch_commit');
 };
 
-/** Payments move while they are read: what does not fit at the first look is looked at again. */
 const judge = async (
   tx: Transaction,
   place: ReportPlace,
-  rows: readonly NumberedRow[],
-  found: readonly (SettledAttempt | undefined)[] | undefined,
-  { failedBefore }: Proved,
+  batch: MatchedBatch,
 ): Promise<readonly Verdict[]> => {
-  const attempts = found ?? (await findAttempts(tx, place, rows));
-  const { verdicts, isTorn } = await look(tx, place, rows, attempts, failedBefore);
-  if (!isTorn) return verdicts;
-  const again = await findAttempts(tx, place, rows);
-  return (await look(tx, place, rows, again, failedBefore)).verdicts;
-};
-
-const look = async (
-  tx: Transaction,
-  place: ReportPlace,
-  rows: readonly NumberedRow[],
-  attempts: readonly (SettledAttempt | undefined)[],
-  failedBefore: ReadonlySet<string>,
-) => {
-  const sides = await findOurSides(tx, place, rows, attempts, failedBefore);
-  let isTorn = false;
-  const verdicts = rows.map((row, i) => {
-    const side = sides.of(i);
-    isTorn ||= isUneven(side);
-    const verdict = judgeRow(row, side);
+  const sides = await findOurSides(tx, place, batch);
+  return batch.rows.map((row, i) => {
+    const verdict = judgeRow(row, sides.of(i));
     sides.judged(i, verdict);
     return verdict;
   });
-  return { verdicts, isTorn };
 };
 
-const isUneven = ({ attempt, balanceMinor }: OurSide): boolean =>
-  attempt !== undefined && balanceMinor !== attempt.capturedMinor - attempt.refundedMinor;
+const arrived = ({ paymentId, attemptId, state }: Verdict) =>
+  paymentId === null || attemptId === null || state === 'repeated'
+    ? []
+    : [{ paymentId, attemptId }];
 
 const advance = async (
   tx: Transaction,
@@ -137,7 +110,7 @@ const rowColumns = (
       number,
       row?.type.slice(0, 500) ?? 'unreadable',
       row?.kind ?? 'other',
-      row?.at ?? null,
+      row?.at.toISOString() ?? null,
       row?.references[0]?.slice(0, 500) ?? null,
       row?.ours[0]?.slice(0, 500) ?? null,
       row?.grossMinor ?? 0n,

@@ -3,11 +3,14 @@ import { appendEvents, assert, type Scope } from '#kernel';
 import type { ReconciliationDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import { findFormat } from '../format/formats.ts';
-import { readRows } from '../format/read-rows.ts';
+import { type NumberedRow, readRows } from '../format/read-rows.ts';
 import type { ReportFormat } from '../format/report-row.ts';
+import type { ReportPlace } from '../match/report-place.ts';
 import { importBatch } from './import-batch.ts';
+import { type MatchedBatch, matchBatch } from './match-batch.ts';
 import { missAttempts } from './miss-attempts.ts';
 import { presentReport } from './present-report.ts';
+import { readAhead } from './read-ahead.ts';
 import type { ReportView } from './schema.ts';
 import {
   finishReport,
@@ -37,7 +40,8 @@ export interface ReportOrder {
   readonly onRows?: ((rows: number) => void) | undefined;
 }
 
-const batchSizeDefault = 4_000;
+/** Larger ones gain nothing more, and hold the ledger and the memory longer. */
+const batchSizeDefault = 2_000;
 
 /**
  * Imports a settlement report and holds it against payments and the ledger. The same file again
@@ -57,25 +61,26 @@ export const importReport = async (
   if (report.finished_at !== null) return presentReport(report);
 
   const place = { scope, reportId: report.id, provider: format.provider };
-  const rows = readRows(format, order.open(), {
+  const read = readRows(format, order.open(), {
     batchSize: order.batchSize ?? batchSizeDefault,
     after: Number(report.row_count),
   });
-  // The next batch is read while the database works on the one before.
-  let reading = rows.next();
-  try {
-    for (let read = await reading; read.done !== true; read = await reading) {
-      reading = rows.next();
-      reading.catch(() => undefined);
-      await importBatch(deps, place, read.value);
-      order.onRows?.(read.value.at(-1)?.number ?? 0);
-    }
-  } finally {
-    await rows.return(undefined).catch(() => undefined);
+  // While one batch is written, the next is matched, and the one after that is read.
+  for await (const batch of readAhead(matchEach(deps, place, readAhead(read)))) {
+    await importBatch(deps, place, batch);
+    order.onRows?.(batch.rows.at(-1)?.number ?? 0);
   }
   await missAttempts(deps, place, report);
   return await finish(deps, scope, report.id);
 };
+
+async function* matchEach(
+  deps: ReconciliationDeps,
+  place: ReportPlace,
+  batches: AsyncGenerator<readonly NumberedRow[]>,
+): AsyncGenerator<MatchedBatch> {
+  for await (const rows of batches) yield await matchBatch(deps, place, rows);
+}
 
 /** Looks at the first line alone, so that a file of another form leaves no trace. */
 const checkHeader = async (format: ReportFormat, { open }: ReportOrder): Promise<void> => {

@@ -11,6 +11,7 @@ import {
 } from '#kernel';
 import { balanceOf, trialBalance } from '#ledger';
 import { createRecorder, findSettledAttempts, type PaymentsDeps, payments } from '#payments';
+import { routeSources } from '#test/route-sources';
 import { type ScriptedProvider, scriptedProvider } from '#test/scripted-provider';
 import type { ReconciliationDeps } from '../deps.ts';
 import { importReport } from '../report/import-report.ts';
@@ -170,6 +171,7 @@ const paymentsDepsOf = (
     connect: async () => connection,
     connectionById: async () => connection,
     providerNamed: () => provider,
+    routing: routeSources(clock, [provider], () => [connection]),
     defaultProvider: provider.name,
     leaseMs: 2_000,
     wake: () => undefined,
