@@ -19,9 +19,9 @@ export interface Notice {
   /**
    * What it claims became of the attempt. Not believed where notices are hints: an attempt that
    * already agrees is left alone, any other is asked about. `ended`: an authorisation that stood
-   * is gone.
+   * is gone. `look`: it only knocked; whatever it names is asked about, and what stands upon it.
    */
-  readonly suggests: 'approved' | 'declined' | 'pending' | 'ended' | 'nothing';
+  readonly suggests: 'approved' | 'declined' | 'pending' | 'ended' | 'look' | 'nothing';
   /** What happened, in full, where the provider's notices are the truth. */
   readonly claim?: Claim | undefined;
 }

@@ -1,0 +1,75 @@
+import type { Chargeback } from '@mollie/api-client';
+import type {
+  Connection,
+  DisputeDesk,
+  DisputeFinding,
+  DisputeReport,
+  DisputeResponse,
+  Exchange,
+} from '../contract.ts';
+import { isChargeback, isPayment, markOf, pageOf } from './answers.ts';
+import type { MollieClient } from './client.ts';
+import { attemptKey } from './prepare-request.ts';
+import { type Read, readerOf, unreachable } from './reader.ts';
+import { toMoney } from './units.ts';
+
+/**
+ * Chargebacks as disputes, asked by the payment's id. The money is gone when one is seen, and
+ * comes back only by the bank's own doing: Mollie takes no evidence over its API.
+ */
+export const createDisputes = (client: MollieClient): DisputeDesk => ({
+  ask: async (connection, reference) => {
+    const exchanges: Exchange[] = [];
+    const read = readerOf(client, connection, exchanges);
+    return { result: await ask(read, reference), exchanges };
+  },
+  submitEvidence: async () => ({ result: noDesk, exchanges: [] }),
+  accept: async (_connection: Connection) => ({ result: noDesk, exchanges: [] }),
+});
+
+const noDesk: DisputeResponse = {
+  kind: 'declined',
+  code: 'not_offered',
+  message: 'Mollie takes no answer to a chargeback over its API; write to its support.',
+};
+
+const ask = async (read: Read, reference: string): Promise<DisputeFinding> => {
+  // A chargeback stands below its payment and cannot be found by its own name.
+  if (!/^tr_\w+$/.test(reference)) return { kind: 'mute' };
+  const told = await read(`payments/${reference}`);
+  if (told.kind !== 'answered' || !isPayment(told.body)) {
+    return unreachable(told, `payment ${reference}`);
+  }
+  const attemptId = markOf(told.body.metadata, attemptKey);
+  const reply = await read(`payments/${reference}/chargebacks?limit=250`);
+  const page = reply.kind === 'answered' ? pageOf(reply.body, 'chargebacks') : undefined;
+  if (page === undefined || page.next !== null || !page.items.every(isChargeback)) {
+    return unreachable(reply, 'page of chargebacks');
+  }
+  const reports = page.items.map((one) => toReport(one, reference, attemptId));
+  return { kind: 'found', disputes: reports.filter((report) => report !== undefined) };
+};
+
+const toReport = (
+  { id, amount, reason, createdAt, reversedAt }: Chargeback,
+  paymentReference: string,
+  attemptId: string | null,
+): DisputeReport | undefined => {
+  const disputed = toMoney(amount);
+  if (disputed === undefined) return undefined;
+  const isBack = typeof reversedAt === 'string';
+  return {
+    reference: id,
+    paymentReferences: [paymentReference],
+    attemptId,
+    amount: disputed,
+    // Mollie passes the bank's code on, whose meaning depends on the scheme.
+    reason: 'general',
+    code: reason?.code ?? 'none',
+    stage: 'chargeback',
+    status: isBack ? 'won' : 'lost',
+    funds: isBack ? 'returned' : 'withdrawn',
+    respondBy: null,
+    occurredAt: new Date(isBack ? reversedAt : createdAt),
+  };
+};
