@@ -13,6 +13,15 @@ export const events: Readonly<Record<string, string>> = {
   'payment.succeeded_late': 'The provider took the money although it had said no; it is booked.',
   'payment.charged_twice':
     'Two attempts took money; the second is kept apart until it is returned.',
+  'payment.capture_reversed': 'The provider took back a capture that it had called done.',
+  'payment.capture_lost':
+    'The provider took back a capture that had been refunded meanwhile; a person decides.',
+  'payment.released': 'What was left of an authorisation after a partial capture was let go.',
+  'payment.incremented': 'More is held than before; the amount has grown with it.',
+  'payment.increment_failed': 'The authorisation was not raised and stands as before.',
+  'payment.expired': 'The provider let held money go before it was captured.',
+  'payment.returned': 'Money that came twice is back with the payer.',
+  'payment.return_failed': 'Money that came twice could not be given back; a person decides.',
   'refund.created': 'A refund was made and is on its way to the provider.',
   'refund.succeeded': 'The provider gave the money back.',
   'refund.failed': 'The provider did not; the amount can be refunded again.',

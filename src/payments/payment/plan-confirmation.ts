@@ -44,7 +44,7 @@ export const planConfirmation = async (
 ): Promise<ConfirmationPlan> => {
   const method = await findConfirmMethod(deps, caller, body);
   const attemptIds = Array.from({ length: triesMax }, () => caller.ids.next('att'));
-  const routeId = caller.ids.next('rd');
+  const routeId = caller.ids.next('rtd');
   const at = deps.clock.now();
   const facts = factsOf(payment, method, { body, at });
   const route = requireRoute(await planRoute(deps, caller, facts));

@@ -2,8 +2,23 @@ import type { JobRun, StoredEvent } from '#kernel';
 import type { Transfer } from '#ledger';
 import { formatAmount, money } from '#money';
 import type { DeliveryView, NoticeView } from '#webhooks';
+import type { RouteDecisionRow } from '../routing/decision/store.ts';
 import type { TimelineItem } from './schema.ts';
 import type { ExchangeRow, PartRow, StepRow } from './store.ts';
+
+/** Where the payment was to be tried, and why: who was left out, who won by what. */
+export const routeItem = (decision: RouteDecisionRow): TimelineItem => ({
+  at: decision.created_at.toISOString(),
+  kind: 'route',
+  object_id: decision.id,
+  summary: `routed to ${decision.route_order.map(({ provider }) => provider).join(', then ')}`,
+  details: {
+    rule_set_id: decision.rule_set_id,
+    rule_set_version: decision.rule_set_version,
+    order: decision.route_order,
+    trace: decision.trace,
+  },
+});
 
 /** An attempt as it was opened: its key and its frozen request, durable before anything was sent. */
 export const openingItem = (attempt: PartRow): TimelineItem => ({
@@ -11,7 +26,13 @@ export const openingItem = (attempt: PartRow): TimelineItem => ({
   kind: 'state',
   object_id: attempt.id,
   summary: `attempt to ${attempt.operation} at ${attempt.provider ?? 'no provider'} opened`,
-  details: { idempotency_key: attempt.idempotency_key, request: attempt.request },
+  details: {
+    idempotency_key: attempt.idempotency_key,
+    connection_id: attempt.connection_id,
+    request: attempt.request,
+    lease_until: attempt.lease_until?.toISOString() ?? null,
+    looked_at_next: attempt.next_action_at?.toISOString() ?? null,
+  },
 });
 
 export const stepItem = (step: StepRow): TimelineItem => ({

@@ -6,6 +6,7 @@ import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import type { PaymentParams } from '../payment/schema.ts';
 import { paymentById } from '../payment/store.ts';
+import { decisionsOfPayment } from '../routing/decision/store.ts';
 import {
   deliveryItem,
   eventItem,
@@ -13,6 +14,7 @@ import {
   jobItem,
   noticeItem,
   openingItem,
+  routeItem,
   stepItem,
   transferItem,
 } from './items.ts';
@@ -20,7 +22,7 @@ import type { TimelineItem, TimelineView } from './schema.ts';
 import { exchangesOfPayment, partsOfPayment, stepsOfPayment } from './store.ts';
 
 /**
- * A payment explained: every state, call, notice, ledger transfer, event, delivery and job, in one
+ * A payment explained: every route, state, call, notice, ledger transfer, event, delivery and job, in one
  * order. What was sent and answered is scrubbed before it is stored.
  *
  * @throws refusal payment_not_found
@@ -40,6 +42,10 @@ export const retrieveTimeline = async (
   return { object: 'timeline', payment_id: paymentId, data };
 };
 
+/** More confirmations than a payment will have. */
+const routesMax = 100;
+const afterEveryRoute = `rtd_${'z'.repeat(27)}`;
+
 const gather = async (
   tx: Transaction,
   scope: Scope,
@@ -54,16 +60,19 @@ const gather = async (
     references: attempts.flatMap((attempt) => attempt.provider_reference ?? []),
   };
   const told = [paymentId, ...refundIds];
-  const [steps, exchanges, transfers, notices, deliveries, jobs, ...events] = await Promise.all([
-    tx.rows(stepsOfPayment, [paymentId]),
-    tx.rows(exchangesOfPayment, [paymentId]),
-    transfersOf(tx, scope, { type: 'payment', id: paymentId }),
-    noticesAbout(tx, scope, about),
-    deliveriesAbout(tx, scope, told),
-    jobRunsOf(tx, scope, objectIds),
-    ...told.map(async (objectId) => await listEvents(tx, scope, { objectId, limit: 100 })),
-  ]);
+  const [routes, steps, exchanges, transfers, notices, deliveries, jobs, ...events] =
+    await Promise.all([
+      tx.rows(decisionsOfPayment, [scope.organisationId, paymentId, afterEveryRoute, routesMax]),
+      tx.rows(stepsOfPayment, [paymentId]),
+      tx.rows(exchangesOfPayment, [paymentId]),
+      transfersOf(tx, scope, { type: 'payment', id: paymentId }),
+      noticesAbout(tx, scope, about),
+      deliveriesAbout(tx, scope, told),
+      jobRunsOf(tx, scope, objectIds),
+      ...told.map(async (objectId) => await listEvents(tx, scope, { objectId, limit: 100 })),
+    ]);
   return inOrder([
+    ...routes.map(routeItem),
     ...attempts.map(openingItem),
     ...steps.map(stepItem),
     ...exchanges.map(exchangeItem),
@@ -80,10 +89,11 @@ const rank: Readonly<Record<TimelineItem['kind'], number>> = {
   notice: 0,
   job: 1,
   call: 2,
-  state: 3,
-  transfer: 4,
-  event: 5,
-  delivery: 6,
+  route: 3,
+  state: 4,
+  transfer: 5,
+  event: 6,
+  delivery: 7,
 };
 
 const inOrder = (items: readonly TimelineItem[]): TimelineItem[] =>

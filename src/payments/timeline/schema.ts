@@ -4,7 +4,7 @@ import { closed, PaymentId } from '../payment/schema.ts';
 export const TimelineItemSchema = Type.Object(
   {
     at: Type.String({ format: 'date-time' }),
-    kind: Type.Enum(['state', 'call', 'notice', 'transfer', 'event', 'delivery', 'job']),
+    kind: Type.Enum(['route', 'state', 'call', 'notice', 'transfer', 'event', 'delivery', 'job']),
     object_id: Type.String({ description: 'What it happened to, or what it is.' }),
     summary: Type.String({ description: 'One line for people.' }),
     details: Type.Record(Type.String(), Type.Unknown()),

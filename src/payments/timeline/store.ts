@@ -72,6 +72,9 @@ export interface PartRow {
   readonly idempotency_key: string | null;
   readonly request: unknown;
   readonly provider_reference: string | null;
+  readonly connection_id: string | null;
+  readonly lease_until: Date | null;
+  readonly next_action_at: Date | null;
   readonly created_at: Date;
 }
 
@@ -79,12 +82,12 @@ export interface PartRow {
 export const partsOfPayment = sql<PartRow, [paymentId: string]>(
   'payments.parts_of_payment',
   `
-  select 'attempt' as noun, id, operation, state, provider, idempotency_key, request,
-    provider_reference, created_at
+  select 'attempt' as noun, id, operation, state, provider, connection_id, idempotency_key,
+    request, provider_reference, lease_until, next_action_at, created_at
   from payments.attempt
   where organisation_id = current_setting('bascule.organisation_id') and payment_id = $1
   union all
-  select 'refund', id, 'refund', state, null, null, null, null, created_at
+  select 'refund', id, 'refund', state, null, null, null, null, null, null, null, created_at
   from payments.refund
   where organisation_id = current_setting('bascule.organisation_id') and payment_id = $1
   order by created_at, id
