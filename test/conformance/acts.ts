@@ -36,12 +36,28 @@ export const freeze = ({ provider }: ProviderUnderTest, instruction: Instruction
   return { attemptId, request: JSON.parse(JSON.stringify(prepared)) as FrozenRequest };
 };
 
-/** Freezes and sends; the key is the attempt, as it is in production. */
+/** Freezes and sends, and waits for its end; the key is the attempt, as it is in production. */
 export const perform = async (
   under: ProviderUnderTest,
   account: Account,
   instruction: Instruction,
-): Promise<Outcome> => await sendFrozen(under, account, freeze(under, instruction));
+): Promise<Outcome> => {
+  const frozen = freeze(under, instruction);
+  return await endOf(under, account, frozen, await sendFrozen(under, account, frozen));
+};
+
+/** What an operation came to whose first answer only says that it was received. */
+export const endOf = async (
+  { provider }: Pick<ProviderUnderTest, 'provider'>,
+  account: Account,
+  frozen: Frozen,
+  outcome: Outcome,
+): Promise<Outcome> =>
+  outcome.kind === 'pending' &&
+  account.ended !== undefined &&
+  provider.capabilities.answersLater.includes(frozen.request.operation)
+    ? await account.ended(frozen, outcome)
+    : outcome;
 
 export const sendFrozen = async (
   { provider }: Pick<ProviderUnderTest, 'provider'>,

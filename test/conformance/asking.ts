@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { approvedBy, authorizing, type Frozen, freeze, ids, readyFor, sendFrozen } from './acts.ts';
+import {
+  approvedBy,
+  authorizing,
+  endOf,
+  type Frozen,
+  freeze,
+  ids,
+  readyFor,
+  sendFrozen,
+} from './acts.ts';
 import type { Bench } from './provider-suite.ts';
 import { type Account, faults } from './provider-under-test.ts';
 
@@ -19,7 +28,8 @@ export const testAsking = ({ under, open }: Bench): void => {
       test(`a ${operation} is found by its reference and by ours`, async () => {
         const account = await open();
         const frozen = freeze(under(), await readyFor(under(), account, operation));
-        const { reference } = approvedBy(await sendFrozen(under(), account, frozen));
+        const answer = await sendFrozen(under(), account, frozen);
+        const { reference } = approvedBy(await endOf(under(), account, frozen, answer));
         for (const by of [reference, null]) {
           const finding = await ask(account, frozen, by);
           assert.ok(finding.kind === 'found', finding.kind);

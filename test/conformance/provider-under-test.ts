@@ -1,4 +1,5 @@
-import type { Connection, Provider } from '#providers';
+import type { Connection, Outcome, Provider } from '#providers';
+import type { Frozen } from './acts.ts';
 
 /** What the suite needs of a provider: one file each, beside its fake in the sandbox. */
 export interface ProviderUnderTest {
@@ -32,6 +33,13 @@ export interface Account {
   hideNew(ms: number): Promise<void>;
   /** Plays the payer at the address of a next action. */
   confirm(url: string, outcome: 'complete' | 'fail'): Promise<void>;
+  /** A key that the provider has taken back. */
+  readonly revokedKey?: string;
+  /**
+   * Lets the provider do what it has only received, and gives the end as it told it or was asked;
+   * absent where every answer is final.
+   */
+  ended?(frozen: Frozen, outcome: Outcome): Promise<Outcome>;
   /** What the provider's own books say: the oracle. Minor units as the provider counts. */
   books(): Promise<AccountBooks>;
   /** Subscribes, lets the work be done, and hands over what was delivered for it. */
@@ -52,7 +60,8 @@ export interface AccountBooks {
 export interface RawNotice {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly secret: string;
+  /** Null where the provider signs nothing. */
+  readonly secret: string | null;
   readonly at: Date;
   /** The connection's, where a notice is only genuine under them. */
   readonly settings?: Readonly<Record<string, string>>;
