@@ -133,14 +133,17 @@ const makeColumns = `
       array[turn - 1] as before, array[size] as counts,
       array[case when turn = 1 then '' else sha256((turn - 1)::text::bytea) end] as contents_before,
       array[sha256(turn::text::bytea)] as contents,
-      array[(select string_agg(sha256(i::text::bytea), '') from generate_series(1, size) as i)] as digests
+      array[(select string_agg(sha256(i::text::bytea), '') from generate_series(1, size) as i)]
+        as digests
     into made_scope;
 
-    select array_agg(1::bigint) as seals, array_agg(current_setting('bench.organisation')::text) as organisations,
+    select array_agg(1::bigint) as seals,
+      array_agg(current_setting('bench.organisation')::text) as organisations,
       array_agg('live'::text) as modes,
       array_agg('capture:limit:' || turn || ':pay_01kbench' || lpad(i::text, 18, '0')) as ids,
       array_agg('payment.captured'::text) as kinds,
-      array_agg(extract(epoch from '2026-11-01Z'::timestamptz)::float8 * 1000) as times, array_agg('payment'::text) as types,
+      array_agg(extract(epoch from '2026-11-01Z'::timestamptz)::float8 * 1000) as times,
+      array_agg('payment'::text) as types,
       array_agg('pay_01kbench' || lpad(i::text, 18, '0')) as refs,
       array_agg('posted'::text) as phases, array_agg(null::jsonb) as terms,
       array_agg(((i - done) * width + 1)::integer) as firsts,

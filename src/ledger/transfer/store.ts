@@ -278,8 +278,8 @@ export const writeBatch = sql<
 );
 
 /**
- * Holds made or changed by a batch, with their lines and the steps they took; after the batch, whose
- * time the steps get.
+ * Holds made or changed by a batch, with their lines and the steps they took; after the batch,
+ * whose time the steps get.
  */
 export const writeHolds = sql<
   never,
