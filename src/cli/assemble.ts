@@ -111,6 +111,8 @@ const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
     connectTimeoutMs: config.providerConnectTimeoutMs,
     callTimeoutMs: config.providerReadTimeoutMs,
     inFlightWindowMs: config.providerInFlightMs,
+    keys: config.providerKeys,
+    visibilityWindowMs: config.providerVisibilityMs,
   }),
   health: watchProviders(config, base),
   allowedBaseUrls: [stripeBaseOf(config)],

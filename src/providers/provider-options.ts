@@ -1,7 +1,8 @@
 import type { Clock } from '#kernel';
+import type { Beliefs } from './lower-capabilities.ts';
 
 /** What the configuration, a test or a simulation sets otherwise, for every provider alike. */
-export interface ProviderOptions {
+export interface ProviderOptions extends Beliefs {
   readonly clock?: Clock;
   /** How long a socket may take to open. */
   readonly connectTimeoutMs?: number;

@@ -2,6 +2,7 @@ import { createAdyen } from './adyen/create-adyen.ts';
 import { createBank } from './bank/create-bank.ts';
 import type { Provider } from './contract.ts';
 import { refuse } from './errors.ts';
+import { lowerCapabilities } from './lower-capabilities.ts';
 import { createMollie } from './mollie/create-mollie.ts';
 import type { ProviderOptions } from './provider-options.ts';
 import { createStripe } from './stripe/create-stripe.ts';
@@ -17,7 +18,12 @@ export const createProviders = (options: ProviderOptions = {}): Providers => {
     createBank(options), // transfers that the payer sends
     createMollie(options), // cards and iDEAL
   ];
-  return new Map(made.map((provider) => [provider.name, provider]));
+  return new Map(
+    made.map((provider) => [
+      provider.name,
+      { ...provider, capabilities: lowerCapabilities(provider.capabilities, options) },
+    ]),
+  );
 };
 
 /**

@@ -163,6 +163,16 @@ export const settings = {
       'How long an open circuit breaker waits before one payment probes the provider; doubled up to 30 s while probes fail.',
     usedBy: ['start', 'api', 'worker'],
   }),
+  providerKeys: setting('BASCULE_PROVIDER_KEYS', oneOf('native', 'query', 'none'), 'native', {
+    summary:
+      'What providers may at best be believed about repeats; lower it to rehearse a provider that honours no keys.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
+  providerVisibilityMs: optional('BASCULE_PROVIDER_VISIBILITY_MS', wholeNumber(0, 86_400_000), {
+    summary:
+      'How long after a sending "not found" proves nothing. Left out: what each provider declares.',
+    usedBy: ['start', 'api', 'worker'],
+  }),
   stripeApiBase: optional('STRIPE_API_BASE', address('http', 'https'), {
     summary: 'Where the Stripe provider sends its requests. Left out: the sandbox.',
     usedBy: ['start', 'api', 'worker'],
