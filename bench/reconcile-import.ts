@@ -79,16 +79,36 @@ const valuesOf = (batch: readonly NumberedRow[]): unknown[] => [
   scope.mode,
   'rep_bench',
   batch[0]?.number ?? 0,
-  ...columns(batch, ({ number, hash, content }) => {
+  ...turned(batch, ({ number, hash, content }) => {
     if ('unreadable' in content) throw new Error(`Row ${number} cannot be read.`);
     const { type, kind, at, references, ours, grossMinor, grossCurrency } = content;
     const { feeMinor, netMinor, netCurrency } = content;
     const gross = [grossMinor, grossCurrency] as const;
     const named = [references[0] ?? null, ours[0] ?? null] as const;
     const net = [feeMinor, netMinor, netCurrency, 0n] as const;
-    return [number, type, kind, at, ...named, ...gross, ...net, 'matched', null, null, hash];
+    const time = at.toISOString();
+    return [
+      number,
+      type,
+      kind,
+      `"${time}"`,
+      ...named,
+      ...gross,
+      ...net,
+      'matched',
+      null,
+      null,
+      hash,
+    ];
   }),
 ];
+
+/** Array literals, as the import itself makes them; what the bench writes needs no escape. */
+const turned = (
+  batch: readonly NumberedRow[],
+  toRow: (row: NumberedRow) => readonly (string | number | bigint | null)[],
+): string[] =>
+  columns(batch, toRow).map((column) => `{${column.map((value) => value ?? 'NULL').join()}}`);
 
 const [what, url = '', file = ''] = process.argv.slice(2);
 if (what !== undefined) {

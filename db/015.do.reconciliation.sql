@@ -68,11 +68,12 @@ create table reconciliation.row (
   -- The first row of the batch it was booked with: the ledger's transfers are named for it.
   batch bigint not null,
   hash bytea not null constraint hash_is_short check (length(hash) = 16),
-  primary key (organisation_id, report_id, number)
+  primary key (report_id, number, organisation_id)
 );
-create index row_by_payment on reconciliation.row (organisation_id, payment_id)
+-- The most telling column first: one comparison where two would be needed.
+create index row_by_payment on reconciliation.row (payment_id, organisation_id)
   where payment_id is not null;
-create index row_by_hash on reconciliation.row (organisation_id, hash)
+create index row_by_hash on reconciliation.row (hash, organisation_id)
   where payment_id is null;
 call kernel.wall_tenants('reconciliation.row');
 call kernel.make_append_only('reconciliation.row');
@@ -119,8 +120,8 @@ create table reconciliation.break (
 create index break_newest on reconciliation.break (organisation_id, mode, id desc);
 create index break_of_state on reconciliation.break (organisation_id, mode, state, id desc);
 create index break_of_report on reconciliation.break (organisation_id, report_id, id desc);
-create index break_of_payment on reconciliation.break (organisation_id, payment_id)
-  where payment_id is not null;
+create index break_of_payment on reconciliation.break (payment_id, organisation_id)
+  where type = 'missing_there';
 create unique index attempt_is_missed_once on reconciliation.break (organisation_id, attempt_id)
   where type = 'missing_there';
 call kernel.wall_tenants('reconciliation.break');

@@ -18,15 +18,22 @@ export const movementsOfReferences = sql<
   select transfer.organisation_id, transfer.reference_id, account.path, entry.layer,
     sum(entry.amount)::bigint as minor
   from unnest($1::text[], $2::text[]) as asked (organisation_id, reference_id)
-  join ledger.transfer as transfer
-    on transfer.reference_id = asked.reference_id
-    and transfer.organisation_id = asked.organisation_id
-  join ledger.entry as entry
-    on entry.account = any (transfer.accounts)
-    and entry.booked_at = transfer.booked_at
-    and entry.organisation_id = transfer.organisation_id
-    and entry.mode = transfer.mode
-    and entry.transfer_id = transfer.id
+  cross join lateral (
+    select id, organisation_id, mode, reference_type, reference_id, booked_at, accounts
+    from ledger.transfer
+    where reference_id = asked.reference_id and organisation_id = asked.organisation_id
+    limit 10000
+  ) as transfer
+  cross join lateral (
+    select account, organisation_id, layer, amount
+    from ledger.entry
+    where account = any (transfer.accounts)
+      and booked_at = transfer.booked_at
+      and organisation_id = transfer.organisation_id
+      and mode = transfer.mode
+      and transfer_id = transfer.id
+    limit 10000
+  ) as entry
   join ledger.account as account
     on account.number = entry.account
     and account.organisation_id = entry.organisation_id

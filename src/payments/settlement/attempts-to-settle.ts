@@ -1,5 +1,4 @@
 import type { Scope, Transaction } from '#kernel';
-import { type SettledAttempt, toSettledAttempt } from './settled-attempt.ts';
 import { attemptsThatMoved } from './store.ts';
 
 /** Which attempts a report has to name. */
@@ -16,9 +15,10 @@ export interface SettlementSpan {
   readonly limit: number;
 }
 
-/** An attempt that moved money, and when it came to its end. */
-export interface MovedAttempt extends SettledAttempt {
-  readonly endedAt: Date;
+/** Who is who of an attempt that moved money. */
+export interface MovedAttempt {
+  readonly attemptId: string;
+  readonly paymentId: string;
 }
 
 /** A page of the attempts that moved money at a provider, in the order of their ids. */
@@ -38,5 +38,5 @@ export const attemptsToSettle = async (
     after,
     limit,
   ]);
-  return rows.map((row) => ({ ...toSettledAttempt(row), endedAt: row.updated_at }));
+  return rows.map((row) => ({ attemptId: row.id, paymentId: row.payment_id }));
 };

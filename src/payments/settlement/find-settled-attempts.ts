@@ -2,6 +2,8 @@ import type { Scope, Transaction } from '#kernel';
 import { type SettledAttempt, toSettledAttempt } from './settled-attempt.ts';
 import { attemptsAsked } from './store.ts';
 
+const isOurs = /^(?:att|pay)_/;
+
 /** What a row of a report says of the attempt that it is about. */
 export interface SettlementQuestion {
   /** The provider's names for it, the most telling first. */
@@ -43,7 +45,9 @@ export const findSettledAttempts = async (
   };
   for (const [i, { references, ours }] of questions.entries()) {
     for (const [rank, name] of references.entries()) ask(i, rank, name, false);
-    for (const [rank, name] of ours.entries()) ask(i, references.length + rank, name, true);
+    for (const [rank, name] of ours.entries()) {
+      if (isOurs.test(name)) ask(i, references.length + rank, name, true);
+    }
   }
   if (named[0].length === 0) return questions.map(() => undefined);
   const rows = await tx.rows(attemptsAsked, [organisationId, mode, provider, ...named]);

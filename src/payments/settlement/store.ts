@@ -100,7 +100,7 @@ export const attemptsAsked = sql<
 
 /** Attempts that moved money at a provider, a page of them in the order of their ids. */
 export const attemptsThatMoved = sql<
-  SettlementRow & { readonly updated_at: Date },
+  { readonly id: string; readonly payment_id: string },
   [
     organisationId: string,
     mode: string,
@@ -114,10 +114,8 @@ export const attemptsThatMoved = sql<
 >(
   'payments.attempts_that_moved',
   `
-  select ${settlementColumns}, attempt.updated_at
+  select attempt.id, attempt.payment_id
   from payments.attempt as attempt
-  join payments.payment as payment
-    on payment.organisation_id = attempt.organisation_id and payment.id = attempt.payment_id
   where attempt.organisation_id = $1
     and attempt.mode = $2
     and attempt.provider = $3
@@ -128,7 +126,11 @@ export const attemptsThatMoved = sql<
     and attempt.state in ('approved', 'approved_late')
     and (
       attempt.operation in ('capture', 'refund', 'return')
-      or attempt.operation = 'authorize' and payment.capture_mode = 'automatic'
+      or attempt.operation = 'authorize' and (
+        select capture_mode = 'automatic'
+        from payments.payment
+        where organisation_id = $1 and id = attempt.payment_id
+      )
     )
   order by attempt.id
   limit $8`,

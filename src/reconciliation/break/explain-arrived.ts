@@ -1,8 +1,8 @@
-import { columns, type EventDraft, type Transaction } from '#kernel';
+import type { EventDraft, Transaction } from '#kernel';
 import type { ReportPlace } from '../match/report-place.ts';
 import { breakMachine } from './break.machine.ts';
 import { breakEvent } from './break-event.ts';
-import { appendBreakSteps, closeAll, lockBreaks, missedOfPayments } from './store.ts';
+import { appendBreakSteps, closeAll, lockBreaks, type MissedRow } from './store.ts';
 
 /** Who closes what closes itself. */
 const nobody = 'reconciliation';
@@ -10,20 +10,19 @@ const nobody = 'reconciliation';
 /**
  * Closes, as explained, what was missed in earlier reports and has now come, and answers what is
  * to be told of it.
+ *
+ * @param arrived the attempts that rows have named now
  */
 export const explainArrived = async (
   tx: Transaction,
   { scope, reportId }: ReportPlace,
   at: Date,
-  arrived: readonly { readonly paymentId: string; readonly attemptId: string }[],
+  missed: readonly MissedRow[],
+  arrived: ReadonlySet<string>,
 ): Promise<readonly EventDraft[]> => {
-  if (arrived.length === 0) return [];
   const { organisationId, mode } = scope;
-  const [paymentIds] = columns(arrived, (one) => [one.paymentId]);
-  const missed = await tx.rows(missedOfPayments, [organisationId, [...new Set(paymentIds)]]);
-  const come = new Set(arrived.map(({ attemptId }) => attemptId));
   const ids = missed
-    .filter(({ state, attempt_id: id }) => state === breakMachine.initial && come.has(id))
+    .filter(({ state, attempt_id: id }) => state === breakMachine.initial && arrived.has(id))
     .map(({ id }) => id);
   if (ids.length === 0) return [];
   const locked = await tx.rows(lockBreaks, [organisationId, mode, ids]);

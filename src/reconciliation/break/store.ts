@@ -72,11 +72,15 @@ export const insertBreaks = sql<
   returning ${breakColumns}`,
 );
 
-/** What was missed of these payments. */
-export const missedOfPayments = sql<
-  { readonly id: string; readonly attempt_id: string; readonly state: BreakState },
-  [organisationId: string, paymentIds: string[]]
->(
+/** A break that tells of an attempt's absence. */
+export interface MissedRow {
+  readonly id: string;
+  readonly attempt_id: string;
+  readonly state: BreakState;
+}
+
+/** What was missed of these payments; where nothing ever was, nothing is looked up. */
+export const missedOfPayments = sql<MissedRow, [organisationId: string, paymentIds: string[]]>(
   'reconciliation.missed_of_payments',
   `
   select found.id, found.attempt_id, found.state
@@ -88,6 +92,12 @@ export const missedOfPayments = sql<
       and found.type = 'missing_there'
     limit 1000
   ) as found
+  where exists (
+    select
+    from reconciliation.break
+    where organisation_id = $1 and type = 'missing_there'
+    limit 1
+  )
   limit 100000`,
 );
 

@@ -5,7 +5,7 @@ import {
   type SettledAttempt,
   type SettlementQuestion,
 } from '#payments';
-import { missedOfPayments } from '../break/store.ts';
+import { type MissedRow, missedOfPayments } from '../break/store.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
 import { type RowRule, rowKinds } from '../format/row-kinds.ts';
 import type { EarlierRow, OurSide, Verdict } from './judge-row.ts';
@@ -40,6 +40,8 @@ const questionOf = ({ content }: NumberedRow): SettlementQuestion => {
 
 /** Our side of many rows, told row by row: each one that is judged stands before the next. */
 export interface OurSides {
+  /** What was missed of the payments that the rows are about. */
+  readonly missed: readonly MissedRow[];
   of(place: number): OurSide;
   judged(place: number, verdict: Verdict): void;
 }
@@ -79,6 +81,7 @@ export const findOurSides = async (
   const keyAt = (i: number, row: NumberedRow): string => attempts[i]?.paymentId ?? row.hash;
 
   return {
+    missed,
     of: (i) => {
       const [row, attempt] = [rows[i], attempts[i]];
       assert(row !== undefined, 'a row of the batch is judged');

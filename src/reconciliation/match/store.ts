@@ -47,6 +47,7 @@ export const earlierRows = sql<
   limit 1000000`,
 );
 
+/** Its columns are array literals. */
 export const insertRows = sql<
   never,
   [
@@ -54,22 +55,22 @@ export const insertRows = sql<
     mode: string,
     reportId: string,
     batch: number,
-    numbers: number[],
-    types: string[],
-    kinds: string[],
-    times: (string | null)[],
-    references: (string | null)[],
-    ours: (string | null)[],
-    grossAmounts: bigint[],
-    grossCurrencies: (string | null)[],
-    fees: bigint[],
-    netAmounts: bigint[],
-    netCurrencies: (string | null)[],
-    feesKnown: bigint[],
-    states: string[],
-    paymentIds: (string | null)[],
-    attemptIds: (string | null)[],
-    hashes: string[],
+    numbers: string,
+    types: string,
+    kinds: string,
+    times: string,
+    references: string,
+    ours: string,
+    grossAmounts: string,
+    grossCurrencies: string,
+    fees: string,
+    netAmounts: string,
+    netCurrencies: string,
+    feesKnown: string,
+    states: string,
+    paymentIds: string,
+    attemptIds: string,
+    hashes: string,
   ]
 >(
   'reconciliation.insert_rows',

@@ -1,12 +1,14 @@
-import { appendEvents, assert, columns, failpoints, type Transaction } from '#kernel';
+import { appendEvents, assert, failpoints, type Transaction } from '#kernel';
 import { postTransfers } from '#ledger';
 import { explainArrived } from '../break/explain-arrived.ts';
 import { openBreaks } from '../break/open-breaks.ts';
 import type { ReconciliationDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
+import type { ReportRow } from '../format/report-row.ts';
+import { literal } from '../match/array-literal.ts';
 import { bookRows } from '../match/book-rows.ts';
-import { findOurSides } from '../match/find-our-side.ts';
+import { findOurSides, type OurSides } from '../match/find-our-side.ts';
 import { judgeRow, type Verdict } from '../match/judge-row.ts';
 import type { ReportPlace } from '../match/report-place.ts';
 import { insertRows } from '../match/store.ts';
@@ -31,12 +33,12 @@ export const importBatch = async (
   const first = rows[0]?.number ?? 0;
   assert(first > 0, 'a batch has rows');
   await deps.database.transaction(async (tx) => {
-    const verdicts = await judge(tx, place, batch);
+    const { verdicts, missed } = await judge(tx, place, batch);
     const now = deps.clock.now();
     await tx.run(insertRows, rowColumns(place, first, rows, verdicts));
     const breaks = verdicts.flatMap((verdict) => verdict.breaks);
     const opened = await openBreaks(tx, deps.ids, place, now, breaks);
-    const closed = await explainArrived(tx, place, now, verdicts.flatMap(arrived));
+    const closed = await explainArrived(tx, place, now, missed, namedBy(verdicts));
     await advance(tx, place, first - 1, verdicts, batch.provedCount);
     const transfers = bookRows(place, rows, verdicts, now);
     const posted = await postTransfers(tx, transfers);
@@ -53,19 +55,22 @@ const judge = async (
   tx: Transaction,
   place: ReportPlace,
   batch: MatchedBatch,
-): Promise<readonly Verdict[]> => {
+): Promise<{ readonly verdicts: readonly Verdict[]; readonly missed: OurSides['missed'] }> => {
   const sides = await findOurSides(tx, place, batch);
-  return batch.rows.map((row, i) => {
+  const verdicts = batch.rows.map((row, i) => {
     const verdict = judgeRow(row, sides.of(i));
     sides.judged(i, verdict);
     return verdict;
   });
+  return { verdicts, missed: sides.missed };
 };
 
-const arrived = ({ paymentId, attemptId, state }: Verdict) =>
-  paymentId === null || attemptId === null || state === 'repeated'
-    ? []
-    : [{ paymentId, attemptId }];
+const namedBy = (verdicts: readonly Verdict[]): ReadonlySet<string> =>
+  new Set(
+    verdicts.flatMap(({ attemptId, state }) =>
+      attemptId === null || state === 'repeated' ? [] : [attemptId],
+    ),
+  );
 
 const advance = async (
   tx: Transaction,
@@ -91,38 +96,36 @@ const advance = async (
 
 type RowColumns = NonNullable<(typeof insertRows)['types']>['parameters'];
 
+/** As array literals made here: the driver's own take longer than everything else about a row. */
 const rowColumns = (
   { scope, reportId }: ReportPlace,
   first: number,
   rows: readonly NumberedRow[],
   verdicts: readonly Verdict[],
-): RowColumns => [
-  scope.organisationId,
-  scope.mode,
-  reportId,
-  first,
-  ...columns(rows, ({ number, hash, content }) => {
-    const verdict = verdicts[number - first];
-    assert(verdict !== undefined, 'every row of a batch has its verdict');
-    const { state, feeKnownMinor, paymentId, attemptId } = verdict;
-    const row = 'unreadable' in content ? undefined : content;
-    return [
-      number,
-      row?.type.slice(0, 500) ?? 'unreadable',
-      row?.kind ?? 'other',
-      row?.at.toISOString() ?? null,
-      row?.references[0]?.slice(0, 500) ?? null,
-      row?.ours[0]?.slice(0, 500) ?? null,
-      row?.grossMinor ?? 0n,
-      row?.grossCurrency ?? null,
-      row?.feeMinor ?? 0n,
-      row?.netMinor ?? 0n,
-      row?.netCurrency ?? null,
-      feeKnownMinor,
-      state,
-      state === 'repeated' ? null : paymentId,
-      attemptId,
-      hash,
-    ] as const;
-  }),
-];
+): RowColumns => {
+  const read = (take: (row: ReportRow) => string | bigint | null, otherwise: string | null) =>
+    literal(rows, ({ content }) => ('unreadable' in content ? otherwise : take(content)));
+  const judged = (take: (verdict: Verdict) => string | bigint | null) => literal(verdicts, take);
+  return [
+    scope.organisationId,
+    scope.mode,
+    reportId,
+    first,
+    literal(rows, ({ number }) => BigInt(number)),
+    read(({ type }) => type.slice(0, 500), 'unreadable'),
+    read(({ kind }) => kind, 'other'),
+    read(({ at }) => at.toISOString(), null),
+    read(({ references }) => references[0]?.slice(0, 500) ?? null, null),
+    read(({ ours }) => ours[0]?.slice(0, 500) ?? null, null),
+    read(({ grossMinor }) => grossMinor, '0'),
+    read(({ grossCurrency }) => grossCurrency, null),
+    read(({ feeMinor }) => feeMinor, '0'),
+    read(({ netMinor }) => netMinor, '0'),
+    read(({ netCurrency }) => netCurrency, null),
+    judged(({ feeKnownMinor }) => feeKnownMinor),
+    judged(({ state }) => state),
+    judged(({ state, paymentId }) => (state === 'repeated' ? null : paymentId)),
+    judged(({ attemptId }) => attemptId),
+    literal(rows, ({ hash }) => hash),
+  ];
+};

@@ -1,5 +1,5 @@
 import { appendEvents } from '#kernel';
-import { attemptsToSettle, type MovedAttempt } from '#payments';
+import { attemptsToSettle, findSettledAttempts, type SettledAttempt } from '#payments';
 import type { BreakDraft } from '../break/break-types.ts';
 import { openBreaks } from '../break/open-breaks.ts';
 import type { ReconciliationDeps } from '../deps.ts';
@@ -36,8 +36,15 @@ export const missAttempts = async (
         page.map(({ paymentId }) => paymentId),
       ]);
       if (unsettled.length === 0) return page;
-      const missed = new Set(unsettled.map((row) => row.attempt_id));
-      const drafts = page.filter(({ attemptId }) => missed.has(attemptId)).map(missing);
+      const attempts = await findSettledAttempts(
+        tx,
+        scope,
+        provider,
+        unsettled.map((row) => ({ ...unsaid, ours: [row.attempt_id] })),
+      );
+      const drafts = attempts.flatMap((attempt) =>
+        attempt === undefined ? [] : [missing(attempt)],
+      );
       const opened = await openBreaks(tx, deps.ids, place, deps.clock.now(), drafts);
       await tx.run(countBreaks, [scope.organisationId, reportId, opened.length]);
       await appendEvents(tx, deps.ids, opened);
@@ -48,8 +55,10 @@ export const missAttempts = async (
   }
 };
 
-const missing = (attempt: MovedAttempt): BreakDraft => {
-  const { minor, currency, endedAt } = attempt;
+const unsaid = { references: [], operation: 'capture', minor: 0n } as const;
+
+const missing = (attempt: SettledAttempt): BreakDraft => {
+  const { minor, currency } = attempt;
   return {
     type: 'missing_there',
     rowNumber: null,
@@ -58,6 +67,6 @@ const missing = (attempt: MovedAttempt): BreakDraft => {
     providerReference: attempt.providerReference,
     expected: { minor: attempt.isGivingBack ? -minor : minor, currency },
     actual: { minor: 0n, currency },
-    detail: `The ${attempt.operation} of ${endedAt.toISOString()} is in no report.`,
+    detail: `The ${attempt.operation} ${attempt.attemptId} is in no report.`,
   };
 };
