@@ -22,6 +22,11 @@ export const events: Readonly<Record<string, string>> = {
   'payment.expired': 'The provider let held money go before it was captured.',
   'payment.returned': 'Money that came twice is back with the payer.',
   'payment.return_failed': 'Money that came twice could not be given back; a person decides.',
+  'payment.partially_funded':
+    'A part of what it wants has arrived by bank transfer; the rest is waited for.',
+  'credit.received': 'Money arrived on a bank account.',
+  'credit.matched': 'A payment took the money, or what it wanted of it.',
+  'credit.suspended': 'Nobody can say what the money is for; it waits for a person.',
   'refund.created': 'A refund was made and is on its way to the provider.',
   'refund.succeeded': 'The provider gave the money back.',
   'refund.failed': 'The provider did not; the amount can be refunded again.',

@@ -12,6 +12,7 @@ import { chart, holdMachine, ledgerJobs, ledgerRefusals, ledgerRoutes } from '#l
 import { moneyRefusals } from '#money';
 import {
   attemptMachine,
+  creditMachine,
   paymentJobs,
   paymentMachine,
   paymentMethodMachine,
@@ -63,6 +64,7 @@ export const modules: readonly DeclaredModule[] = [
       attemptMachine,
       refundMachine,
       paymentMethodMachine,
+      creditMachine,
       routingRuleSetMachine,
     ],
     jobs: paymentJobs,

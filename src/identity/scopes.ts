@@ -30,6 +30,8 @@ export const scopes = {
   'reviews:write': { summary: 'Resolve what a review asks.', isForBrowsers: false },
   'reconciliation:read': { summary: 'Read reports, breaks and the map.', isForBrowsers: false },
   'reconciliation:write': { summary: 'Import reports, close breaks.', isForBrowsers: false },
+  'credits:read': { summary: 'Read money that arrived on bank accounts.', isForBrowsers: false },
+  'credits:write': { summary: 'Say which payment a credit is for.', isForBrowsers: false },
   'audit:read': { summary: 'Read the audit log.', isForBrowsers: false },
 } as const;
 

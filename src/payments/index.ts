@@ -1,4 +1,6 @@
 import type { AnyRoute, RefusalCatalogue } from '#kernel';
+import { creditRefusals } from './credit/errors.ts';
+import { creditRoutes, credits } from './credit/routes.ts';
 import { customerRefusals } from './customer/errors.ts';
 import { customerRoutes, customers } from './customer/routes.ts';
 import type { PaymentsDeps } from './deps.ts';
@@ -13,6 +15,7 @@ import { timelineRoutes, timelines } from './timeline/routes.ts';
 
 export { attemptMachine } from './attempt/attempt.machine.ts';
 export { leaseOf } from './attempt/open-attempt.ts';
+export { creditMachine } from './credit/credit.machine.ts';
 export type { PaymentsDeps } from './deps.ts';
 export { readPaymentHealth } from './health/read-payment-health.ts';
 export { paymentJobs } from './jobs.ts';
@@ -53,6 +56,7 @@ export const payments = {
   ...timelines,
   ...customers,
   ...paymentMethods,
+  ...credits,
 };
 
 /** The same, for the server. */
@@ -63,6 +67,7 @@ export const paymentRoutes: readonly AnyRoute<PaymentsDeps>[] = [
   ...reviewRoutes,
   ...customerRoutes,
   ...paymentMethodRoutes,
+  ...creditRoutes,
 ];
 
 /** Why a request about payments, refunds, reviews, customers or methods is not carried out. */
@@ -70,5 +75,6 @@ export const paymentRefusals = {
   ...ofPayments,
   ...customerRefusals,
   ...paymentMethodRefusals,
+  ...creditRefusals,
   ...routingRefusals,
 } as const satisfies RefusalCatalogue;

@@ -4,6 +4,7 @@ import { applyNotices } from './attempt/apply-notices.ts';
 import { expireAttempts } from './attempt/expire-attempts.ts';
 import { resolveAttempts } from './attempt/resolve-attempts.ts';
 import { dueAttempts, expiringAttempts } from './attempt/store.ts';
+import { creditJobs } from './credit/jobs.ts';
 import type { PaymentsDeps } from './deps.ts';
 import { paymentMethodJobs } from './payment-method/jobs.ts';
 
@@ -53,4 +54,5 @@ export const paymentJobs: readonly Job<PaymentsDeps>[] = [
     },
   }),
   ...paymentMethodJobs,
+  ...creditJobs,
 ];

@@ -1,5 +1,6 @@
 export { creditorReferencesIn } from './bank/creditor-reference.ts';
 export { type EpcTransfer, epcText } from './bank/epc.ts';
+export { activeConnectionsTo } from './connections/active-connections-to.ts';
 export { createConnection } from './connections/create-connection.ts';
 export {
   type ActiveConnection,
@@ -56,6 +57,17 @@ export {
 } from './contract.ts';
 export { type DeclineReason, type DeclineReasonName, declineReasons } from './decline-reasons.ts';
 export type { ProvidersDeps } from './deps.ts';
+export {
+  type EvidenceFile,
+  type EvidenceText,
+  evidenceFiles,
+  evidenceTexts,
+} from './dispute-evidence.ts';
+export {
+  type DisputeReasonName,
+  disputeReasons,
+  reasonOfNetworkCode,
+} from './dispute-reasons.ts';
 export { providerRefusals } from './errors.ts';
 export { createHealth, type Health, type HealthSnapshot } from './health/create-health.ts';
 export { guarded } from './health/guarded.ts';

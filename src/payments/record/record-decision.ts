@@ -27,6 +27,8 @@ import { scopeOf, type World } from './world.ts';
 export interface Decision {
   readonly scope: Scope;
   readonly paymentId: string;
+  /** Reads, under the payment's lock and before it is decided, what other rows say of it. */
+  readonly look?: (tx: Transaction, world: World | undefined) => Promise<void>;
   /**
    * Looks at the payment as it is now, nothing where there is none, and answers what changes;
    * nothing where all is as it should be. Pure, and made anew when the payment changed meanwhile.
@@ -65,6 +67,7 @@ const flush = async (
 ): Promise<readonly Settled<World | undefined>[]> => {
   const { answers, tellings, isOutcome } = await deps.database.transaction(async (tx) => {
     const stored = await lockWorlds(tx, decisions);
+    for (const decision of decisions) await decision.look?.(tx, worldOf(stored, decision));
     const { answers, changes } = decideAll(stored, decisions);
     await write(deps, tx, stored, [...changes.values()]);
     for (const [i, decision] of decisions.entries()) if (answers[i]?.ok) await decision.also?.(tx);
@@ -113,6 +116,14 @@ const lockWorlds = async (
       },
     ]),
   );
+};
+
+const worldOf = (
+  stored: ReadonlyMap<string, World>,
+  { scope, paymentId }: Decision,
+): World | undefined => {
+  const found = stored.get(keyOf({ organisation_id: scope.organisationId, id: paymentId }));
+  return found?.payment.mode === scope.mode ? found : undefined;
 };
 
 /** Makes the decisions in their order; later ones of a payment see what earlier ones did. */

@@ -91,6 +91,20 @@ export const selectActiveConnections = sql<
   limit $3`,
 );
 
+/** Active connections to some providers, of all organisations. */
+export const selectConnectionsTo = sql<
+  Pick<ConnectionRow, 'id'>,
+  [providers: readonly string[], limit: number]
+>(
+  'providers.select_connections_to',
+  `
+  select id
+  from providers.connection
+  where provider = any ($1) and status = 'active'
+  order by id
+  limit $2`,
+);
+
 export const selectConnectionById = sql<ConnectionRow, [id: string]>(
   'providers.select_connection_by_id',
   `
