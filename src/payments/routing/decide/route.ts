@@ -1,7 +1,7 @@
 import { unreachable } from '#kernel';
 import type { CandidateRef, RouteFacts } from '../facts.ts';
 import type { CompiledDirection, CompiledRuleSet } from '../rule/compile-rule-set.ts';
-import { type ConditionName, type Look, lookAt } from '../rule/condition.ts';
+import { lookAt } from '../rule/condition.ts';
 import { auctionOrder } from '../strategy/auction.ts';
 import { type Contest, type Ordering, plainOrder } from '../strategy/contest.ts';
 import { leastCostOrder } from '../strategy/least-cost.ts';
@@ -30,7 +30,9 @@ export const route = (
   snapshot: RouteSnapshot,
   seed: string = facts.paymentId,
 ): Route => {
-  const { rule, leads, passedOver } = firstMatch(ruleSet, lookAt(facts));
+  const { place, passedOver } = ruleSet.sieve(lookAt(facts));
+  const matched = ruleSet.rules[place];
+  const leads = matched?.leads ?? ruleSet.otherwise;
   const reasons = snapshot.candidates.map((candidate) =>
     filterCandidate(facts, candidate, ruleSet.probePercent, seed),
   );
@@ -51,7 +53,7 @@ export const route = (
     order: order.map(({ provider, connectionId }) => ({ provider, connectionId })),
     trace: {
       seed,
-      rule,
+      rule: matched?.id ?? null,
       passedOver,
       strategy: leads.then.strategy,
       removed: removalsOf(snapshot, reasons, order),
@@ -65,23 +67,6 @@ export const route = (
       fallbacks: fallbacks.map(({ provider }) => provider),
     },
   };
-};
-
-const firstMatch = (
-  { rules, otherwise }: CompiledRuleSet,
-  look: Look,
-): {
-  readonly rule: string | null;
-  readonly leads: CompiledDirection;
-  readonly passedOver: readonly ConditionName[];
-} => {
-  const passedOver: ConditionName[] = [];
-  for (const { id, checks, leads } of rules) {
-    const failed = checks.find((check) => !check.holds(look));
-    if (failed === undefined) return { rule: id, leads, passedOver };
-    passedOver.push(failed.name);
-  }
-  return { rule: null, leads: otherwise, passedOver };
 };
 
 type Reasons = readonly (RemovalReason | undefined)[];
@@ -151,19 +136,20 @@ const removalsOf = (
   reasons: Reasons,
   order: readonly PreparedCandidate[],
 ): readonly Removal[] => {
-  if (order.length === candidates.length) return [];
   const removed: Removal[] = [];
+  if (order.length === candidates.length) return removed;
   for (const candidate of candidates) {
-    const reason = reasons[candidate.place];
-    if (reason !== undefined) removed.push({ provider: candidate.provider, reason });
-    else if (!order.includes(candidate)) {
-      removed.push({ provider: candidate.provider, reason: 'not_named' });
-    }
+    const { provider, place } = candidate;
+    const reason = reasons[place] ?? (order.includes(candidate) ? undefined : 'not_named');
+    if (reason !== undefined) removed.push({ provider, reason });
   }
   return removed;
 };
 
-const breakersOf = ({ candidates }: RouteSnapshot): RouteTrace['breakers'] =>
-  candidates.flatMap(({ provider, breaker }) =>
-    breaker === 'closed' ? [] : [{ provider, state: breaker }],
-  );
+const breakersOf = ({ candidates }: RouteSnapshot): RouteTrace['breakers'] => {
+  const unwell: RouteTrace['breakers'][number][] = [];
+  for (const { provider, breaker } of candidates) {
+    if (breaker !== 'closed') unwell.push({ provider, state: breaker });
+  }
+  return unwell;
+};

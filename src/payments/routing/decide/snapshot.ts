@@ -29,15 +29,29 @@ interface Abilities {
   readonly amounts: RouteCapabilities['amounts'];
 }
 
-/** Makes a snapshot. Its order is the order of `others`. One candidate a provider. */
+/**
+ * Makes a snapshot. Its order is the order of `others`. One candidate a provider. A list that is
+ * given again is not made ready again, so whoever changes something makes a new list.
+ */
 export const prepareSnapshot = (
   candidates: readonly Candidate[],
   statistics: RouteStatistics,
 ): RouteSnapshot => {
-  const prepared = candidates.map(prepare);
-  const byProvider = new Map(prepared.map((candidate) => [candidate.provider, candidate]));
+  const known = prepared.get(candidates) ?? prepareAll(candidates);
+  return { candidates: known.candidates, byProvider: known.byProvider, statistics };
+};
+
+type PreparedList = Omit<RouteSnapshot, 'statistics'>;
+
+const prepared = new WeakMap<readonly Candidate[], PreparedList>();
+
+const prepareAll = (candidates: readonly Candidate[]): PreparedList => {
+  const all = candidates.map(prepare);
+  const byProvider = new Map(all.map((candidate) => [candidate.provider, candidate]));
   assert(byProvider.size === candidates.length, 'a provider is a candidate once');
-  return { candidates: prepared, byProvider, statistics };
+  const list = { candidates: all, byProvider };
+  prepared.set(candidates, list);
+  return list;
 };
 
 const prepare = ({ capabilities, ...candidate }: Candidate, place: number): PreparedCandidate => ({

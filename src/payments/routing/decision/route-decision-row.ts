@@ -29,10 +29,8 @@ export const routeDecisionRow = (
   rule_set_id: plan.ruleSetId,
   rule_set_version: plan.ruleSetVersion,
   provider: plan.trace.winner,
-  route_order: plan.order.map(({ provider, connectionId }) => ({
-    provider,
-    connection_id: connectionId,
-  })),
+  // Their connections stand among the candidates of the facts.
+  route_order: plan.order.map(({ provider }) => provider),
   facts: keepFacts(plan.facts, plan.candidates),
   trace: keepTrace(plan.trace, plan.ruleSet, plan.facts.currency),
   created_at: of.at,

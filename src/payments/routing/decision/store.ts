@@ -1,5 +1,5 @@
 import { type Mode, sql } from '#kernel';
-import type { DecisionFactsView, RouteDecisionView, StoredTrace } from './schema.ts';
+import type { DecisionFactsView, StoredTrace } from './schema.ts';
 
 /** A route decision as it stands in its row. */
 export interface RouteDecisionRow {
@@ -12,7 +12,8 @@ export interface RouteDecisionRow {
   readonly rule_set_id: string | null;
   readonly rule_set_version: number;
   readonly provider: string | null;
-  readonly route_order: RouteDecisionView['order'];
+  /** Providers; their connections are in the facts. */
+  readonly route_order: readonly string[];
   readonly facts: DecisionFactsView;
   readonly trace: StoredTrace;
   readonly created_at: Date;

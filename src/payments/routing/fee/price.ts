@@ -84,13 +84,13 @@ const interchangeOf = (
     const priced = fitting.length === 0 ? rows : fitting;
     return Math.max(0, ...priced.map((row) => ppm(row.percent)));
   };
-  const all = [undefined, ...regions].flatMap((region) =>
-    [null, ...cardClasses].map(
-      (cardClass) => [`${region} ${cardClass}`, dearest(region, cardClass)] as const,
-    ),
+  const byBoth = new Map(
+    [undefined, ...regions].map((region) => [
+      region,
+      new Map([null, ...cardClasses].map((each) => [each, dearest(region, each)])),
+    ]),
   );
-  const byBoth = new Map(all);
-  return (region, cardClass) => byBoth.get(`${region} ${cardClass}`) ?? 0;
+  return (region, cardClass) => byBoth.get(region)?.get(cardClass) ?? 0;
 };
 
 /** Percent with at most four decimals is a whole number of millionths. */

@@ -2,6 +2,7 @@ import { compileFees, type Pricer } from '../fee/price.ts';
 import { candidatesOf } from './check-direction.ts';
 import { type Check, compileConditions } from './condition.ts';
 import type { Direction, RuleSetContent } from './schema.ts';
+import { createSieve, type Sieve } from './sieve.ts';
 
 /** A rule set ready to decide: made once a version, asked for every payment. */
 export interface CompiledRuleSet {
@@ -10,6 +11,8 @@ export interface CompiledRuleSet {
   /** 0 for the same. */
   readonly version: number;
   readonly rules: readonly CompiledRule[];
+  /** Finds the first of them that holds. */
+  readonly sieve: Sieve;
   readonly otherwise: CompiledDirection;
   readonly pricers: ReadonlyMap<string, Pricer>;
   readonly probePercent: number;
@@ -46,14 +49,16 @@ export const compileRuleSet = (
   { id, version }: { readonly id: string | null; readonly version: number },
 ): CompiledRuleSet => {
   const { rules, otherwise, cascade, fees = {} } = content;
+  const compiled = rules.map((rule) => ({
+    id: rule.id,
+    checks: compileConditions(rule.when),
+    leads: compileDirection(rule.then, rule.id),
+  }));
   return {
     id,
     version,
-    rules: rules.map((rule) => ({
-      id: rule.id,
-      checks: compileConditions(rule.when),
-      leads: compileDirection(rule.then, rule.id),
-    })),
+    rules: compiled,
+    sieve: createSieve(compiled),
     otherwise: compileDirection(otherwise, 'otherwise'),
     pricers: new Map(
       Object.entries(fees).map(([provider, table]) => [provider, compileFees(table)]),

@@ -18,6 +18,8 @@ export interface Look {
 /** One condition, ready to be asked. */
 export interface Check {
   readonly name: ConditionName;
+  /** Whether it asks only for words of the payment's kind, which few payments differ in. */
+  readonly isOfKind: boolean;
   readonly holds: (look: Look) => boolean;
 }
 
@@ -35,7 +37,7 @@ export const compileConditions = (when: Conditions): readonly Check[] => [
   ...ofWord('brand', when.brand, (facts) => facts.brand),
   ...ofWord('issuer_country', when.issuer_country, (facts) => facts.issuerCountry),
   ...ofWord('payer_country', when.payer_country, (facts) => facts.payerCountry),
-  ...ofWord('customer', when.customer, (facts) => facts.customerId),
+  ...ofWord('customer', when.customer, (facts) => facts.customerId, false),
   ...ofAmount(when.amount),
   ...ofTime(when.time),
   ...ofMetadata(when.metadata),
@@ -45,12 +47,13 @@ const ofWord = (
   name: ConditionName,
   words: readonly string[] | undefined,
   read: (facts: RouteFacts) => string | null,
+  isOfKind = true,
 ): readonly Check[] => {
   if (words === undefined) return [];
   const [only] = words;
-  if (words.length === 1) return [{ name, holds: ({ facts }) => read(facts) === only }];
+  if (words.length === 1) return [{ name, isOfKind, holds: ({ facts }) => read(facts) === only }];
   const set: ReadonlySet<string | null> = new Set(words);
-  return [{ name, holds: ({ facts }) => set.has(read(facts)) }];
+  return [{ name, isOfKind, holds: ({ facts }) => set.has(read(facts)) }];
 };
 
 /** An amount's bounds in minor units, as {@link compileConditions} compares them. */
@@ -78,6 +81,7 @@ const ofAmount = (amount: Conditions['amount']): readonly Check[] => {
   return [
     {
       name: 'amount',
+      isOfKind: false,
       holds: ({ facts }) =>
         facts.currency === currency &&
         facts.amountMinor >= fromMinor &&
@@ -112,6 +116,7 @@ const ofTime = (time: Conditions['time']): readonly Check[] => {
   return [
     {
       name: 'time',
+      isOfKind: false,
       holds: ({ minute, day }) =>
         (days === undefined || days.has(day)) &&
         spans.some(([from, before]) => minute >= from && minute < before),
@@ -121,12 +126,11 @@ const ofTime = (time: Conditions['time']): readonly Check[] => {
 
 const ofMetadata = (metadata: Conditions['metadata']): readonly Check[] =>
   Object.entries(metadata ?? {}).map(([key, values]) => {
-    const set = new Set(values);
+    const set: ReadonlySet<string | undefined> = new Set(values);
+    // What an object inherits is never a text, so it is in no set.
     return {
       name: 'metadata',
-      holds: ({ facts }) => {
-        const value = Object.hasOwn(facts.metadata, key) ? facts.metadata[key] : undefined;
-        return value !== undefined && set.has(value);
-      },
+      isOfKind: false,
+      holds: ({ facts }) => set.has(facts.metadata[key]),
     };
   });

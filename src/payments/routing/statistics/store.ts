@@ -25,7 +25,7 @@ export const countOutcomes = sql<
   with recent as materialized (
     select id, payment_id, provider, failure_reason, created_at,
       case
-        when state in ('approved', 'approved_late', 'reversed') then 'approved'
+        when state in ('approved', 'approved_late', 'reversed', 'expired') then 'approved'
         when state in ('unknown', 'in_review') then 'unknown'
         else state
       end as outcome
@@ -34,8 +34,8 @@ export const countOutcomes = sql<
       and mode = $2
       and id > $3
       and operation = 'authorize'
-      and state in ('approved', 'approved_late', 'reversed', 'declined', 'not_sent', 'unknown',
-        'in_review')
+      and state in ('approved', 'approved_late', 'reversed', 'expired', 'declined', 'not_sent',
+        'unknown', 'in_review')
     order by id desc
     limit $4
   )
