@@ -9,6 +9,8 @@ import {
 } from '#providers';
 
 import { commandCaller } from './command-caller.ts';
+import { connectBank } from './connect-bank.ts';
+import { connectMollie } from './connect-mollie.ts';
 
 /** Fixed, so that every start finds the same connection again. */
 const DEMO_SINCE = new Date('2026-01-01T00:00:00Z');
@@ -22,12 +24,14 @@ export interface SandboxPlaces {
   readonly publicUrl: string;
 }
 
-/** Connects the demo organisation to the sandbox's Stripe, once, and has its notices sent to us. */
+/** Connects the demo organisation to the sandbox, once, and has its notices sent to us. */
 export const connectSandbox = async (
   deps: ProvidersDeps,
   organisationId: string,
   { sandboxUrl, publicUrl }: SandboxPlaces,
 ): Promise<void> => {
+  await connectMollie(deps, organisationId, { sandboxUrl, publicUrl });
+  await connectBank(deps, organisationId, { sandboxUrl, publicUrl });
   const ids = seededIds(`demo connection ${sandboxUrl}`, DEMO_SINCE);
   const caller = { ...commandCaller('start', organisationId, 'test'), ids };
   const body = {

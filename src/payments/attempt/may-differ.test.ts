@@ -41,3 +41,19 @@ test('a refund that succeeded is asked about when it is told as failed', () => {
   assert.ok(mayDiffer(refund, failed));
   assert.equal(mayDiffer({ ...refund, operation: 'authorize' }, failed), false);
 });
+
+test('a knock asks about what is open and about what stands upon the payment that it names', () => {
+  const knock = { attemptId: null, references: ['tr_1'], suggests: 'look' } as const;
+  const standing = { ...exampleAttemptRow, state: 'approved', provider_reference: 'tr_1' } as const;
+  const request = { ...exampleAttemptRow.request, reference: 'tr_1' };
+  const refund = { ...standing, operation: 'refund', provider_reference: 're_1', request } as const;
+  const released = { ...standing, operation: 'void', request } as const;
+
+  assert.ok(mayDiffer(standing, knock), 'its hold may have ended');
+  assert.ok(mayDiffer(refund, knock), 'it may have come back');
+  assert.ok(mayDiffer({ ...standing, state: 'unknown' }, knock));
+  assert.equal(mayDiffer({ ...standing, provider_reference: 'tr_2' }, knock), false);
+  assert.equal(mayDiffer({ ...standing, state: 'declined' }, knock), false);
+  assert.equal(mayDiffer(released, knock), false);
+  assert.equal(mayDiffer(standing, knock, [standing, released]), false, 'we let it go ourselves');
+});
