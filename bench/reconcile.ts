@@ -55,9 +55,17 @@ export const bench = async ({
 
 const perSecond = ({ rows, ms }: Imported): number => (rows / ms) * 1_000;
 
-/** As little heap as a small container gives: what is measured is what the import needs. */
+/** As little heap as a small container gives: measured is what it needs, not what it may waste. */
+const heap = ['--max-old-space-size=160'];
+
 const run = async (what: 'copy' | 'import', url: string, file: string): Promise<Imported> => {
   const script = path.join(import.meta.dirname, 'reconcile-import.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, what, url, file]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...heap,
+    script,
+    what,
+    url,
+    file,
+  ]);
   return JSON.parse(stdout) as Imported;
 };
