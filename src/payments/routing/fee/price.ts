@@ -51,9 +51,6 @@ export const compileFees = (table: FeeTable): Pricer => {
   };
 };
 
-/** The pricer of a provider whose fees nobody wrote down: it is not free, it is not known. */
-export const withoutFees: Pricer = () => undefined;
-
 type Region = (typeof regions)[number];
 
 /** Countries of the European Economic Area, whose interchange regulation 2015/751 caps. */
