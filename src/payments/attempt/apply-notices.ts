@@ -1,5 +1,6 @@
 import { type JobRun, recordJobRuns } from '#kernel';
 import { type ClaimedNotice, claimNotices, markFailed, markProcessed } from '#webhooks';
+import { applyCreditNotice } from '../credit/apply-credit-notice.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { resumeStoring } from '../payment-method/resume-storing.ts';
 import type { Attempt } from '../record/world.ts';
@@ -75,6 +76,7 @@ const apply = async (
     await resumeStoring(deps, [notice.attemptId]);
     return { event: 'process', touched: [] };
   }
+  if (notice.subject === 'credit') return await applyCreditNotice(deps, notice);
   if (related.length === 0) return { event: 'ignore', touched: [] };
   if (notice.claim === null) return await askAbout(deps, notice, related);
   const settled = await applyClaim(deps, notice, related);
