@@ -65,6 +65,7 @@ const openAccount = (url: string, control: SandboxControl, key: string): Account
     hideNew: async (ms) => await knobs.settings({ key, visibility_delay_ms: ms }),
     confirm: async (page, outcome) => {
       await control.authenticate(page, outcome);
+      return undefined;
     },
     ended: async (frozen, outcome) => await endOf(knobs, connection, frozen, outcome),
     books: async () => await readBooks(knobs, key),

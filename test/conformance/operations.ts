@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { money } from '#money';
-import { declineReasons, type NextAction, type Outcome } from '#providers';
+import { type AskedBy, declineReasons, type NextAction, type Outcome } from '#providers';
 import {
   approvedBy,
   authorizing,
+  endOf,
   type Frozen,
   freeze,
+  ids,
   perform,
   sendFrozen,
   standing,
@@ -96,16 +98,29 @@ const testAuthorization = ({ under, open }: Bench): void => {
       );
       const outcome = await sendFrozen(under(), account, frozen);
       assert.ok(outcome.kind === 'pending' && outcome.nextAction !== undefined);
-      await account.confirm(pageOf(outcome.nextAction), act);
-
-      const { result } = await under().provider.ask(account.connection, frozen.request, {
-        attemptId: frozen.attemptId,
-        reference: outcome.reference,
-      });
-      assert.ok(result.kind === 'found', result.kind);
-      assert.equal(result.outcome.kind, act === 'complete' ? 'approved' : 'declined');
+      const details = await account.confirm(pageOf(outcome.nextAction), act);
+      const by = { attemptId: frozen.attemptId, reference: outcome.reference };
+      const ended = await afterPayer(under(), account, frozen, by, details);
+      assert.equal(ended?.kind, act === 'complete' ? 'approved' : 'declined');
     }
   });
+};
+
+/** Handed in where the provider wants it so; else it knows already, and is asked. */
+const afterPayer = async (
+  { provider }: ProviderUnderTest,
+  { connection }: Account,
+  { request }: Frozen,
+  by: AskedBy,
+  details: Readonly<Record<string, string>> | undefined,
+): Promise<Outcome | undefined> => {
+  if (details !== undefined) {
+    assert.ok(provider.proceed !== null, 'what the payer brings back can be handed in');
+    const key = ids.next('prc');
+    return (await provider.proceed(connection, request, { ...by, details, key })).result;
+  }
+  const { result } = await provider.ask(connection, request, by);
+  return result.kind === 'found' ? result.outcome : undefined;
 };
 
 const testRefunds = ({ under, open }: Bench): void => {
@@ -144,7 +159,8 @@ const testLimits = ({ under, open }: Bench): void => {
       isFinal: true,
     });
     const late = freeze(under(), { operation: 'void', reference });
-    const voided = await sendFrozen(under(), account, late);
+    const answer = await sendFrozen(under(), account, late);
+    const voided = await endOf(under(), account, late, answer);
     // The answer may leave open what the payment has become; asking does not.
     const told = voided.kind === 'unknown' ? await ask(under(), account, late) : voided;
     assert.ok(told?.kind === 'declined' && told.reason === 'already_captured');

@@ -31,8 +31,14 @@ export interface Account {
   plant(fault: Fault, call: 'send' | 'ask'): Promise<void>;
   /** New objects are not found for so long. */
   hideNew(ms: number): Promise<void>;
-  /** Plays the payer at the address of a next action. */
-  confirm(url: string, outcome: 'complete' | 'fail'): Promise<void>;
+  /**
+   * Plays the payer at the address of a next action. Gives what he brings back, where the provider
+   * wants that handed in.
+   */
+  confirm(
+    url: string,
+    outcome: 'complete' | 'fail',
+  ): Promise<Readonly<Record<string, string>> | undefined>;
   /** A key that the provider has taken back. */
   readonly revokedKey?: string;
   /**
@@ -40,6 +46,10 @@ export interface Account {
    * absent where every answer is final.
    */
   ended?(frozen: Frozen, outcome: Outcome): Promise<Outcome>;
+  /** What a notice tells of a request, once it comes; only where the provider cannot be asked. */
+  told?(frozen: Frozen): Promise<Outcome>;
+  /** False where a notice bears no signed time: a late one is genuine, and has its old name. */
+  readonly isTimeSigned?: boolean;
   /** What the provider's own books say: the oracle. Minor units as the provider counts. */
   books(): Promise<AccountBooks>;
   /** Subscribes, lets the work be done, and hands over what was delivered for it. */
@@ -63,8 +73,6 @@ export interface RawNotice {
   /** Null where the provider signs nothing. */
   readonly secret: string | null;
   readonly at: Date;
-  /** The connection's, where a notice is only genuine under them. */
-  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** What can happen to a call, whatever the provider. `after`: it took effect, the answer did not come. */

@@ -12,7 +12,12 @@ export const testSaving = ({ under, open }: Bench): void => {
     assert.ok(storeMethod !== null, 'it is declared that methods may be saved');
     return storeMethod;
   };
-  const save = async (account: Account, token: string, methodId: string): Promise<StoredMethod> =>
+  const save = async (
+    account: Account,
+    token: string,
+    methodId: string,
+    details?: Readonly<Record<string, string>>,
+  ): Promise<StoredMethod> =>
     (
       await storing()(account.connection, {
         customerId: `cus_of_${methodId}`,
@@ -21,6 +26,7 @@ export const testSaving = ({ under, open }: Bench): void => {
         methodId,
         token,
         returnUrl: 'https://shop.example/back',
+        details,
       })
     ).result;
 
@@ -49,8 +55,8 @@ export const testSaving = ({ under, open }: Bench): void => {
       const methodId = ids.next('pm');
       const pending = await save(account, account.methods.needsPayer, methodId);
       assert.ok(pending.kind === 'pending', pending.kind);
-      await account.confirm(pending.nextAction.url, 'complete');
-      const stored = await save(account, account.methods.needsPayer, methodId);
+      const details = await account.confirm(pending.nextAction.url, 'complete');
+      const stored = await save(account, account.methods.needsPayer, methodId, details);
       assert.ok(stored.kind === 'stored', stored.kind);
     });
 
@@ -59,8 +65,9 @@ export const testSaving = ({ under, open }: Bench): void => {
       const methodId = ids.next('pm');
       const pending = await save(account, account.methods.needsPayer, methodId);
       assert.ok(pending.kind === 'pending', pending.kind);
-      await account.confirm(pending.nextAction.url, 'fail');
-      assert.equal((await save(account, account.methods.needsPayer, methodId)).kind, 'declined');
+      const details = await account.confirm(pending.nextAction.url, 'fail');
+      const { kind } = await save(account, account.methods.needsPayer, methodId, details);
+      assert.equal(kind, 'declined');
     });
 
     test('a declined method is not stored', async () => {

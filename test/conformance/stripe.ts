@@ -53,6 +53,7 @@ const openAccount = (url: string, control: SandboxControl, key: string): Account
     hideNew: async (ms) => await control.settings({ key, visibility_delay_ms: ms }),
     confirm: async (page, outcome) => {
       await control.authenticate(page, outcome);
+      return undefined;
     },
     books: async () => {
       const { charges, payment_intents: intents, refunds } = await control.books(key);

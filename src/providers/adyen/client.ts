@@ -58,7 +58,7 @@ export interface ClientOptions {
 }
 
 /** The version of the Checkout API whose shapes this folder is written for. */
-export const apiVersion = 'v71';
+export const apiVersion = 'v72';
 
 /** Wraps the official SDK: never throws, never sends twice, believes no status it has not seen. */
 export const createClient =
@@ -120,7 +120,7 @@ const bodyOf = (
     : filled;
 };
 
-const pathForm = /^\/v71\/payments(?:\/([A-Z0-9]{16}))?(?:\/([a-zA-Z]+))?$/;
+const pathForm = /^\/v72\/payments(?:\/([A-Z0-9]{16}))?(?:\/([a-zA-Z]+))?$/;
 
 /** The SDK's own method for a path. Its types are those that the requests were written by. */
 const request = async (

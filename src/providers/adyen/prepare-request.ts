@@ -83,7 +83,7 @@ const authorize = (instruction: AuthorizeInstruction, attemptId: string): Frozen
     Record<string, unknown>;
   return {
     operation: 'authorize',
-    path: '/v71/payments',
+    path: '/v72/payments',
     body,
     expects: frozen(amount),
     reference: null,
@@ -137,7 +137,7 @@ const modify = (
   assert(/^[A-Z0-9]{16}$/.test(reference), "Adyen's references are sixteen letters and digits");
   return {
     operation,
-    path: `/v71/payments/${reference}/${action}`,
+    path: `/v72/payments/${reference}/${action}`,
     body,
     expects: expected === null ? null : frozen(expected),
     reference,

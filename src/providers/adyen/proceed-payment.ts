@@ -26,7 +26,7 @@ export const proceedPayment = async (
 ): Promise<Called<Outcome>> => {
   const body = detailsBody(details);
   const { reply, exchange } = await client(connection, {
-    path: '/v71/payments/details',
+    path: '/v72/payments/details',
     body,
     key,
   });

@@ -36,9 +36,9 @@ export const storeMethod = async (
   const key = `method:${methodId}`;
   const reply =
     details === undefined
-      ? await call({ path: '/v71/payments', body: setupBody(request), key })
+      ? await call({ path: '/v72/payments', body: setupBody(request), key })
       : await call({
-          path: '/v71/payments/details',
+          path: '/v72/payments/details',
           body: detailsBody(details),
           key: `details:${methodId}`,
         });
