@@ -9,6 +9,7 @@ export interface Books {
   readonly payment_intents: readonly BookedIntent[];
   readonly charges: readonly BookedCharge[];
   readonly refunds: readonly BookedRefund[];
+  readonly disputes: readonly BookedDispute[];
   readonly balance: readonly BookedBalance[];
   readonly sums: readonly BookedSums[];
   readonly calls: Readonly<Record<string, CallCounts>>;
@@ -57,6 +58,18 @@ export interface BookedRefund {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+export interface BookedDispute {
+  readonly id: string;
+  readonly charge: string;
+  readonly payment_intent: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly currency: string;
+  /** What it has taken by now, and what it costs. */
+  readonly withdrawn: number;
+  readonly fee: number;
+}
+
 export interface BookedBalance {
   readonly currency: string;
   readonly available: number;
@@ -86,6 +99,7 @@ export function booksOf(world: World, brief: boolean): Books {
     payment_intents: brief ? [] : bookedIntents(world),
     charges: brief ? [] : bookedCharges(world),
     refunds: brief ? [] : bookedRefunds(world),
+    disputes: brief ? [] : bookedDisputes(world),
     balance: purses.map(([currency, { available, pending }]) => ({ currency, available, pending })),
     sums: purses.map(([currency, { gross, fees }]) => ({
       ...sumsOf(world, currency),
@@ -98,6 +112,7 @@ export function booksOf(world: World, brief: boolean): Books {
       setup_intents: tables.setup_intent.ids.length,
       charges: tables.charge.ids.length,
       refunds: tables.refund.ids.length,
+      disputes: tables.dispute.ids.length,
       customers: tables.customer.ids.length,
       payment_methods: tables.payment_method.ids.length,
       balance_transactions: tables.balance_transaction.ids.length,
@@ -160,6 +175,19 @@ function bookedRefunds(world: World): readonly BookedRefund[] {
     currency: one.currency,
     metadata: one.metadata,
   }));
+}
+
+function bookedDisputes(world: World): readonly BookedDispute[] {
+  return [...world.tables.dispute.byId.values()].map((one) => {
+    const { id, charge, payment_intent, status, amount, currency } = one;
+    const lines = one.lines.flatMap((line) => {
+      const booked = world.tables.balance_transaction.byId.get(line);
+      return booked === undefined ? [] : [booked];
+    });
+    const withdrawn = -lines.reduce((sum, line) => sum + line.amount, 0);
+    const fee = lines.reduce((sum, line) => sum + line.fee, 0);
+    return { id, charge, payment_intent, status, amount, currency, withdrawn, fee };
+  });
 }
 
 function sumsOf(world: World, currency: string) {

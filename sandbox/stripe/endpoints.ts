@@ -2,6 +2,7 @@ import { balanceEndpoints } from './balance/endpoints.ts';
 import { chargeEndpoints } from './charges/endpoints.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import { customerEndpoints } from './customers/endpoints.ts';
+import { disputeEndpoints } from './disputes/endpoints.ts';
 import { eventEndpoints, type PendingOf } from './events/endpoints.ts';
 import { paymentIntentEndpoints } from './payment-intents/endpoints.ts';
 import { paymentMethodEndpoints } from './payment-methods/endpoints.ts';
@@ -16,6 +17,7 @@ export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
     ...setupIntentEndpoints,
     ...chargeEndpoints,
     ...refundEndpoints,
+    ...disputeEndpoints,
     ...customerEndpoints,
     ...paymentMethodEndpoints,
     ...balanceEndpoints,

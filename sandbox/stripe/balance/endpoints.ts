@@ -86,7 +86,9 @@ function listLines({ world, params }: Call<Checked<typeof listParams>>): Outcome
 function linesOf(world: World, source: string): readonly string[] {
   const charge = world.tables.charge.byId.get(source);
   const refund = world.tables.refund.byId.get(source);
+  const dispute = world.tables.dispute.byId.get(source);
   const ids = [
+    ...(dispute?.lines ?? []),
     ...(charge?.more.growth?.lines ?? [charge?.balance_transaction]),
     refund?.balance_transaction,
     refund?.failure_balance_transaction,

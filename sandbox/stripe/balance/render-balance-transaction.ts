@@ -24,14 +24,20 @@ export function renderBalanceTransaction(
               amount: line.fee,
               application: null,
               currency: line.currency,
-              description: 'Stripe processing fees',
+              description: line.type === 'adjustment' ? 'Dispute fee' : 'Stripe processing fees',
               type: 'stripe_fee',
             },
           ],
     net: line.amount - line.fee,
-    reporting_category: line.type,
+    reporting_category: categoryOf(line),
     source: line.source,
     status: line.available_on <= now_s ? 'available' : 'pending',
     type: line.type,
   };
+}
+
+/** Adjustments are disputes: what one takes, and what it gives back. */
+function categoryOf({ type, amount }: BalanceTransactionRecord): string {
+  if (type !== 'adjustment') return type;
+  return amount < 0 ? 'dispute' : 'dispute_reversal';
 }

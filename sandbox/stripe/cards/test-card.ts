@@ -11,9 +11,16 @@ export interface TestCard {
   readonly declines?: 'charge' | 'charge_and_attach';
   readonly authentication?: Authentication;
   readonly refund?: 'pending' | 'fails';
+  /** The owner disputes the payment as soon as it is captured. */
+  readonly dispute?: CardDispute;
   readonly isFundedAtOnce?: true;
-  /** Stripe has it, the sandbox does not yet: refused in words instead of behaving otherwise. */
-  readonly notCovered?: true;
+}
+
+/** What a card's owner tells his bank. An inquiry asks first and moves no money. */
+export interface CardDispute {
+  readonly reason: string;
+  readonly network_reason_code: string;
+  readonly isInquiry?: true;
 }
 
 export type CardBrand = 'visa' | 'mastercard' | 'amex' | 'discover' | 'diners' | 'jcb' | 'unionpay';

@@ -61,9 +61,14 @@ const rows: readonly TestCard[] = [
   { name: 'refundFail', number: '4000000000005126', brand: 'visa', refund: 'fails' },
   { name: 'bypassPending', number: '4000000000000077', brand: 'visa', isFundedAtOnce: true },
 
-  notCovered('createDispute', '4000000000000259'),
-  notCovered('createDisputeProductNotReceived', '4000000000002685'),
-  notCovered('createDisputeInquiry', '4000000000001976'),
+  disputing('createDispute', '4000000000000259', 'fraudulent', '10.4'),
+  disputing('createDisputeProductNotReceived', '4000000000002685', 'product_not_received', '13.1'),
+  {
+    name: 'createDisputeInquiry',
+    number: '4000000000001976',
+    brand: 'visa',
+    dispute: { reason: 'fraudulent', network_reason_code: '10.4', isInquiry: true },
+  },
 ];
 
 const byNumber = new Map(rows.map((row) => [row.number, row]));
@@ -106,6 +111,6 @@ function asking(
   return { name, number, brand: 'visa', authentication };
 }
 
-function notCovered(name: string, number: string): TestCard {
-  return { name, number, brand: 'visa', notCovered: true };
+function disputing(name: string, number: string, reason: string, code: string): TestCard {
+  return { name, number, brand: 'visa', dispute: { reason, network_reason_code: code } };
 }

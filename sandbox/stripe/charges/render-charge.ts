@@ -25,7 +25,7 @@ export function renderCharge(charge: ChargeRecord, world: World): Stripe.Charge 
     currency: charge.currency,
     customer: charge.customer,
     description: more.description,
-    disputed: false,
+    disputed: world.groups.disputes_of_charge.has(charge.id),
     failure_balance_transaction: null,
     failure_code: charge.error?.code ?? null,
     failure_message: charge.error?.message ?? null,

@@ -42,6 +42,7 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
     source_transfer_reversal: null,
     transfer_reversal: null,
   },
+  dispute: { charge: 'charge', payment_intent: 'payment_intent' },
   customer: {
     'invoice_settings.default_payment_method': 'payment_method',
     default_source: null,
@@ -57,6 +58,7 @@ const rootKinds: Readonly<Record<string, Kind>> = {
   setupIntents: 'setup_intent',
   charges: 'charge',
   refunds: 'refund',
+  disputes: 'dispute',
   customers: 'customer',
   paymentMethods: 'payment_method',
   balanceTransactions: 'balance_transaction',

@@ -1,6 +1,7 @@
 import { renderBalanceTransaction } from '../balance/render-balance-transaction.ts';
 import { renderCharge } from '../charges/render-charge.ts';
 import { renderCustomer } from '../customers/render-customer.ts';
+import { renderDispute } from '../disputes/render-dispute.ts';
 import { renderPaymentIntent } from '../payment-intents/render-payment-intent.ts';
 import { renderPaymentMethod } from '../payment-methods/render-payment-method.ts';
 import { renderRefund } from '../refunds/render-refund.ts';
@@ -20,6 +21,8 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
       return renderCharge(record, world);
     case 'refund':
       return renderRefund(record);
+    case 'dispute':
+      return renderDispute(record, world);
     case 'customer':
       return renderCustomer(record);
     case 'payment_method':

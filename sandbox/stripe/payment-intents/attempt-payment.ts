@@ -4,6 +4,7 @@ import { cardOfName } from '../cards/test-cards.ts';
 import { bookCharge, newCharge } from '../charges/book-charge.ts';
 import { found, type Outcome } from '../contract/endpoint.ts';
 import type { ErrorBody } from '../contract/refusal.ts';
+import { openDispute } from '../disputes/open-dispute.ts';
 import { attachPaymentMethod } from '../payment-methods/use-payment-method.ts';
 import type {
   IntentError,
@@ -112,6 +113,7 @@ function approve(
     isManual ? 'payment_intent.amount_capturable_updated' : 'payment_intent.succeeded',
     paid,
   );
+  if (!isManual) openDispute(step, charge);
   return found(paid);
 }
 

@@ -4,6 +4,7 @@ import { type Call, found, type Outcome } from '../contract/endpoint.ts';
 import { changedMetadata } from '../contract/metadata.ts';
 import type { Checked } from '../contract/params.ts';
 import { forbidden, invalid, missing } from '../contract/refusal.ts';
+import { openDispute } from '../disputes/open-dispute.ts';
 import type { ChargeRecord } from '../world/records.ts';
 import { moreOf } from './more.ts';
 import type { captureParams } from './params.ts';
@@ -62,6 +63,7 @@ export function capturePaymentIntent({
     isLast ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated',
     captured,
   );
+  if (isLast) openDispute(step, charge);
   return found(captured);
 }
 

@@ -196,12 +196,6 @@ describe('what a payment intent refuses', () => {
       'sandbox_not_covered',
       'application_fee_amount',
     ],
-    [
-      'a card that is not covered yet',
-      { payment_method: 'pm_card_createDispute' },
-      'sandbox_not_covered',
-      'payment_method',
-    ],
   ];
 
   for (const [name, changes, code, param] of refusals) {

@@ -4,6 +4,7 @@ import { type Call, found, type Outcome } from '../contract/endpoint.ts';
 import { changedMetadata } from '../contract/metadata.ts';
 import type { Checked } from '../contract/params.ts';
 import { forbidden, invalid, missing } from '../contract/refusal.ts';
+import { idsIn } from '../world/many.ts';
 import { noMetadata } from '../world/plain.ts';
 import type { ChargeRecord, RefundRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
@@ -15,7 +16,7 @@ type Given = Checked<typeof createParams>;
 /** Gives back a captured charge, whole or in part; the parts never exceed what was captured. */
 export function createRefund({ step, params }: Call<Given>): Outcome {
   const charge = chargeOf(step, params);
-  const amount = refundable(charge, params.amount);
+  const amount = refundable(step, charge, params.amount);
   const card = cardOfName(charge.card);
   const due = card.refund === 'pending' ? 'succeeds' : card.refund === 'fails' ? 'fails' : null;
 
@@ -76,11 +77,18 @@ function chargeOf(step: Step, params: Given): ChargeRecord {
   return charge;
 }
 
-function refundable(charge: ChargeRecord, asked: number | undefined): number {
+function refundable(step: Step, charge: ChargeRecord, asked: number | undefined): number {
   if (charge.status === 'failed' || charge.amount_captured === 0) {
     throw forbidden(
       `Charge ${charge.id} has not been captured. Cancel its PaymentIntent to release the funds.`,
       'charge_not_refundable',
+    );
+  }
+  const disputes = idsIn(step.world.groups.disputes_of_charge, charge.id);
+  if (disputes.some((id) => step.get('dispute', id)?.status !== 'won' && isTaken(step, id))) {
+    throw forbidden(
+      `Charge ${charge.id} has been charged back; cannot issue a refund.`,
+      'charge_disputed',
     );
   }
   const left = charge.amount_captured - charge.amount_refunded;
@@ -104,4 +112,9 @@ function refundable(charge: ChargeRecord, asked: number | undefined): number {
     );
   }
   return amount;
+}
+
+/** Whether a dispute has taken the money: an inquiry has not. */
+function isTaken(step: Step, id: string): boolean {
+  return (step.get('dispute', id)?.lines.length ?? 0) > 0;
 }

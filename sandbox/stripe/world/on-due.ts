@@ -1,12 +1,17 @@
+import { settleDispute } from '../disputes/settle-dispute.ts';
 import { cancelIntent } from '../payment-intents/cancel-payment-intent.ts';
 import { settleRefund } from '../refunds/settle-refund.ts';
 import type { AnyRecord } from './records.ts';
 import type { Step } from './step.ts';
 
-/** What time brings: a refund ends, a hold that nobody captured is released. */
+/** What time brings: a refund ends, a dispute is judged, a hold that nobody captured is released. */
 export function onDue(step: Step, record: AnyRecord): void {
   if (record.kind === 'refund') {
     settleRefund(step, record);
+    return;
+  }
+  if (record.kind === 'dispute') {
+    settleDispute(step, record);
     return;
   }
   if (record.kind !== 'charge') return;

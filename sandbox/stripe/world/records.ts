@@ -163,6 +163,34 @@ export interface RefundRecord extends Stored<'refund'> {
   readonly due: 'succeeds' | 'fails' | null;
 }
 
+export type DisputeStatus =
+  | 'warning_needs_response'
+  | 'warning_under_review'
+  | 'warning_closed'
+  | 'needs_response'
+  | 'under_review'
+  | 'won'
+  | 'lost';
+
+export interface DisputeRecord extends Stored<'dispute'> {
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: DisputeStatus;
+  readonly charge: string;
+  readonly payment_intent: string;
+  readonly reason: string;
+  readonly network_reason_code: string;
+  readonly evidence: Readonly<Record<string, string>>;
+  readonly due_by: number;
+  readonly submission_count: number;
+  /** Its balance transactions, oldest first. */
+  readonly lines: readonly string[];
+  readonly metadata: Metadata;
+  /** When its next turn comes, and which; 0 when none does. */
+  readonly due_ms: number;
+  readonly due: 'won' | 'lost' | 'warning_closed' | 'needs_response' | null;
+}
+
 export interface CustomerRecord extends Stored<'customer'> {
   readonly email: string | null;
   readonly name: string | null;
@@ -189,7 +217,7 @@ export interface PaymentMethodRecord extends Stored<'payment_method'> {
 }
 
 export interface BalanceTransactionRecord extends Stored<'balance_transaction'> {
-  readonly type: 'charge' | 'refund' | 'refund_failure';
+  readonly type: 'charge' | 'refund' | 'refund_failure' | 'adjustment';
   readonly amount: number;
   readonly fee: number;
   readonly currency: string;
@@ -213,6 +241,7 @@ export interface RecordOf {
   readonly setup_intent: SetupIntentRecord;
   readonly charge: ChargeRecord;
   readonly refund: RefundRecord;
+  readonly dispute: DisputeRecord;
   readonly customer: CustomerRecord;
   readonly payment_method: PaymentMethodRecord;
   readonly balance_transaction: BalanceTransactionRecord;

@@ -8,6 +8,10 @@ export interface WorldSettings {
   readonly search_delay_ms: number;
   /** A pending or failing refund reaches its end after so long. */
   readonly refund_settles_ms: number;
+  /** Evidence that was handed in is judged after so long. */
+  readonly dispute_settles_ms: number;
+  /** Evidence is taken for so many days. */
+  readonly dispute_days: number;
   /** A charge's money becomes available after so many days, at midnight UTC. */
   readonly available_after_days: number;
   /** An authorisation that nobody captures ends after so many days. */
@@ -19,6 +23,8 @@ export const plainSettings: WorldSettings = {
   visibility_delay_ms: 0,
   search_delay_ms: 0,
   refund_settles_ms: 2_000,
+  dispute_settles_ms: 2_000,
+  dispute_days: 7,
   available_after_days: 2,
   hold_days: 7,
 };

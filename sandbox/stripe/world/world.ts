@@ -31,6 +31,7 @@ export interface World {
     /** The charges of an intent before its latest; few have any. */
     readonly earlier_charges: Many;
     readonly refunds_of_charge: Many;
+    readonly disputes_of_charge: Many;
     readonly intents_of_customer: Many;
     readonly methods_of_customer: Many;
   };
@@ -76,6 +77,7 @@ export function createWorld(given: {
       setup_intent: newTable(),
       charge: newTable(),
       refund: newTable(),
+      dispute: newTable(),
       customer: newTable(),
       payment_method: newTable(),
       balance_transaction: newTable(),
@@ -88,6 +90,7 @@ export function createWorld(given: {
     groups: {
       earlier_charges: new Map(),
       refunds_of_charge: new Map(),
+      disputes_of_charge: new Map(),
       intents_of_customer: new Map(),
       methods_of_customer: new Map(),
     },
@@ -106,6 +109,7 @@ const kindOfPrefix: Readonly<Record<string, Kind>> = {
   seti: 'setup_intent',
   ch: 'charge',
   re: 'refund',
+  dp: 'dispute',
   cus: 'customer',
   pm: 'payment_method',
   txn: 'balance_transaction',
@@ -137,6 +141,7 @@ export function putEvent(world: World, event: EventRecord): void {
 function indexNew(world: World, record: AnyRecord): void {
   const groups = world.groups;
   if (record.kind === 'refund') addTo(groups.refunds_of_charge, record.charge, record.id);
+  else if (record.kind === 'dispute') addTo(groups.disputes_of_charge, record.charge, record.id);
   else if (record.kind === 'balance_transaction') world.funds.add(record);
 }
 

@@ -102,7 +102,7 @@ function commit(keeping: Keeping, step: Step, asker: Asker, keep: Keep): void {
 }
 
 function scheduleAll(keeping: Keeping, world: World): void {
-  for (const kind of ['charge', 'refund'] as const) {
+  for (const kind of ['charge', 'refund', 'dispute'] as const) {
     for (const record of world.tables[kind].byId.values()) schedule(keeping, world, record);
   }
 }
@@ -121,5 +121,7 @@ function schedule(keeping: Keeping, world: World, record: AnyRecord): void {
 }
 
 function dueOf(record: AnyRecord): number {
-  return record.kind === 'charge' || record.kind === 'refund' ? record.due_ms : 0;
+  return record.kind === 'charge' || record.kind === 'refund' || record.kind === 'dispute'
+    ? record.due_ms
+    : 0;
 }

@@ -15,6 +15,15 @@ export const isRefund = (value: unknown): value is Stripe.Refund =>
 export const isSetupIntent = (value: unknown): value is Stripe.SetupIntent =>
   isObject(value, 'setup_intent', 'seti_') && typeof value.status === 'string';
 
+/** Whether an answer is a Dispute as far as we read one. */
+export const isDispute = (value: unknown): value is Stripe.Dispute =>
+  isObject(value, 'dispute', 'dp_', 'du_') &&
+  hasAmount(value) &&
+  typeof value.status === 'string' &&
+  typeof value.reason === 'string' &&
+  Array.isArray(value.balance_transactions) &&
+  isRecord(value.evidence_details);
+
 /** Whether an answer is a Customer. */
 export const isCustomer = (value: unknown): value is Stripe.Customer =>
   isObject(value, 'customer', 'cus_');

@@ -4,6 +4,7 @@ import type { ProviderOptions } from '../provider-options.ts';
 import { askRequest } from './ask-request.ts';
 import { stripeCapabilities } from './capabilities.ts';
 import { createClient } from './client.ts';
+import { disputeDesk } from './dispute-desk.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { readNotices } from './read-notices.ts';
 import { sendRequest } from './send-request.ts';
@@ -17,8 +18,9 @@ export const createStripe = (options: ProviderOptions = {}): Provider => {
     callTimeoutMs = stripeCapabilities.callTimeoutMs,
     inFlightWindowMs = stripeCapabilities.inFlightWindowMs,
   } = options;
+  const clock = options.clock ?? systemClock;
   const client = createClient({
-    clock: options.clock ?? systemClock,
+    clock,
     agent: createAgent(options.connectTimeoutMs),
     callTimeoutMs,
   });
@@ -33,7 +35,7 @@ export const createStripe = (options: ProviderOptions = {}): Provider => {
     proceed: null,
     readNotices,
     noticeReply: null,
-    disputes: null,
+    disputes: disputeDesk(client, clock),
     credits: null,
     storeMethod: async (connection, request) => await storeMethod(client, connection, request),
   };

@@ -10,6 +10,11 @@ export const stripeNotices = [
   'refund.created',
   'refund.updated',
   'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.closed',
   'setup_intent.succeeded',
   'setup_intent.setup_failed',
 ] as const;

@@ -59,13 +59,16 @@ const toNotice = (event: unknown): Notice | undefined => {
     id,
     type,
     occurredAt,
-    subject: 'payment',
+    subject: isAboutDispute(type) ? 'dispute' : 'payment',
     mode: livemode === true ? 'live' : livemode === false ? 'test' : undefined,
     attemptId: attemptOf(about),
     references: referencesOf(about),
     suggests: suggestionOf(about),
   };
 };
+
+/** Of both forms: `charge.dispute.created` and `v1.charge.dispute.created`. */
+const isAboutDispute = (type: string): boolean => /^(v1\.)?charge\.dispute\./.test(type);
 
 /** What the object claims, by the tables that judge an answer. */
 const suggestionOf = (about: Record<string, unknown>): Notice['suggests'] => {

@@ -6,7 +6,7 @@ import type { Stripe } from 'stripe';
  */
 
 /** The literals of an open enum: all but the `string` that stands for values to come. */
-type Known<Status extends string> = Status extends Status
+export type Known<Status extends string> = Status extends Status
   ? string extends Status
     ? never
     : Status
@@ -75,7 +75,7 @@ export const setupStatus = {
 >;
 
 /** Looks a status up in a table; nothing for one that the table does not hold. */
-export const meaningOf = <Meaning extends string>(
+export const meaningOf = <Meaning>(
   table: Readonly<Record<string, Meaning>>,
   status: string | null,
 ): Meaning | undefined =>
