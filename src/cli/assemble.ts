@@ -115,7 +115,8 @@ const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
     visibilityWindowMs: config.providerVisibilityMs,
   }),
   health: watchProviders(config, base),
-  allowedBaseUrls: [stripeBaseOf(config)],
+  // Where Stripe is the sandbox's, its other providers stand below it.
+  allowedBaseUrls: ['', '/adyen', '/mollie'].map((path) => `${stripeBaseOf(config)}${path}`),
 });
 
 /** A notice as the inbox keeps it: what it claims is JSON there. */
