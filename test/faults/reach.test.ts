@@ -9,6 +9,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'payments.storing_opened': 'src/payments/payment-method/',
   'payments.storing_before_call': 'src/payments/payment-method/',
   'payments.storing_after_call': 'src/payments/payment-method/',
+  'reconciliation.before_batch_commit': 'src/reconciliation/report/',
+  'reconciliation.after_batch_commit': 'src/reconciliation/report/',
   'webhooks.before_send': 'src/webhooks/delivery/',
   'webhooks.after_send': 'src/webhooks/delivery/',
   'webhooks.after_record': 'src/webhooks/delivery/',
@@ -16,7 +18,8 @@ const elsewhere: Readonly<Record<string, string>> = {
 
 /** Every row fails where its fault does not strike, so a failpoint with a row is reached. */
 test('every failpoint that a module declares is struck by a row, or by a test beside it', async () => {
-  for (const module of ['http', 'ledger', 'payments', 'webhooks']) await import(`#${module}`);
+  for (const module of ['http', 'ledger', 'payments', 'reconciliation', 'webhooks'])
+    await import(`#${module}`);
   const struck = new Set(
     [...killRows, ...noticeKillRows, ...workerRows].flatMap(({ fault }) =>
       fault.kind === 'killed' ? [fault.at] : [],

@@ -115,7 +115,9 @@ test('every type of event that the code appends is in the list, and no other', (
     .filter(
       ({ path }) =>
         isServer(path) &&
-        /^src\/(?:payments|providers\/health|webhooks)\/(?!verify\/|.*store\.ts)/.test(path),
+        /^src\/(?:payments|providers\/health|reconciliation|webhooks)\/(?!verify\/|.*store\.ts)/.test(
+          path,
+        ),
     )
     .flatMap(({ text }) => [...text.matchAll(literal)].map(([, type]) => type ?? ''))
     .filter((type) => !notEvents.has(type));

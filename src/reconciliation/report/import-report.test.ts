@@ -233,22 +233,24 @@ test('a file of another form is refused and leaves no trace', async () => {
   await assert.rejects(world.import(''), (fault) => isRefusal(fault, 'report_format_mismatch'));
 });
 
-test('an import that dies in the middle goes on where it stood', async () => {
-  const world = settlementWorld(database);
-  const paid = await Promise.all(Array.from({ length: 6 }, async () => await world.pay()));
-  const file = stripeFile(paid.map((one) => charge(one)));
-  let commits = 0;
-  const disarm = armFailpoint('reconciliation.before_batch_commit', () => {
-    commits += 1;
-    if (commits === 2) throw new FailpointFault('dies in the second batch');
+for (const point of ['before_batch_commit', 'after_batch_commit']) {
+  test(`an import that dies ${point.replaceAll('_', ' ')} goes on where it stood`, async () => {
+    const world = settlementWorld(database);
+    const paid = await Promise.all(Array.from({ length: 6 }, async () => await world.pay()));
+    const file = stripeFile(paid.map((one) => charge(one)));
+    let batches = 0;
+    const disarm = armFailpoint(`reconciliation.${point}`, () => {
+      batches += 1;
+      if (batches === 2) throw new FailpointFault('dies in the second batch');
+    });
+    await assert.rejects(world.import(file, { batchSize: 2 }), FailpointFault);
+    disarm();
+    const report = await world.import(file, { batchSize: 3 });
+    assert.deepEqual([report.status, report.rows, report.matched], ['imported', 6, 6]);
+    assert.equal(await world.on('provider:stripe:fees:EUR'), -6n * 41n);
+    await world.assertSound();
   });
-  await assert.rejects(world.import(file, { batchSize: 2 }), FailpointFault);
-  disarm();
-  const report = await world.import(file, { batchSize: 3 });
-  assert.deepEqual([report.status, report.rows, report.matched], ['imported', 6, 6]);
-  assert.equal(await world.on('provider:stripe:fees:EUR'), -6n * 41n);
-  await world.assertSound();
-});
+}
 
 test('any order, any cut and any repetition come to the same breaks and the same ledger', async () => {
   await fc.assert(

@@ -77,68 +77,93 @@ export const settlementWorld = (database: Database, name = 'stripe'): Settlement
     payments: paymentsDeps,
     onEvents: () => undefined,
   };
-  const toPaid = async (id: string): Promise<Paid> => await paidOf(database, caller, name, id);
   return {
     deps,
     caller,
     clock,
     provider,
-    pay: async (fields = {}) => {
-      const body = {
-        amount: '10.50',
-        currency: 'EUR',
-        confirm: true,
-        payment_method: { type: 'card', token: 'visa' } as const,
-        ...fields,
-      };
-      const run = payments.createPayment.run;
-      return await toPaid((await run(paymentsDeps, caller, { params: {}, query: {}, body })).id);
-    },
-    refund: async ({ id }, amount) => {
-      const body = { payment_id: id, amount };
-      const refund = await payments.createRefund.run(paymentsDeps, caller, {
-        params: {},
-        query: {},
-        body,
-      });
-      return refund.id;
-    },
-    statusOf: async ({ id }) => {
-      const params = { payment_id: id };
-      const run = payments.retrievePayment.run;
-      return (await run(paymentsDeps, caller, { params, query: {}, body: {} })).status;
-    },
-    import: async (content, options = {}) =>
-      await importReport(deps, caller, {
-        provider: name,
-        name: 'report.csv',
-        cutOff: options.cutOff ?? new Date(0),
-        batchSize: options.batchSize,
-        open: () => inPieces(options.pieces ?? [content]),
-      }),
-    breaks: async () => {
-      const query = { limit: 100 };
-      const run = reconciliation.listBreaks.run;
-      return (await run(deps, caller, { params: {}, query, body: {} })).data;
-    },
-    close: async (id, resolution) =>
-      await reconciliation.closeBreak.run(deps, caller, {
-        params: { break_id: id },
-        query: {},
-        body: { resolution, reason: 'Looked at by a test.' },
-      }),
-    on: async (path) =>
-      await database.transaction(async (tx) => (await balanceOf(tx, caller, path))?.posted ?? 0n),
-    assertSound: async () => {
-      const lines = await database.transaction(async (tx) => await trialBalance(tx, caller));
-      for (const line of lines) assert.equal(line.posted, 0n, `${line.currency} sums to zero`);
-      for (const { rule, run } of reconciliationChecks()) {
-        const faults = await run({ database, organisationId: caller.organisationId });
-        assert.deepEqual(faults, [], rule);
-      }
-    },
+    ...payingIn({ database, caller, paymentsDeps, name }),
+    ...reconcilingIn(deps, caller, name),
+    ...booksIn(database, caller),
   };
 };
+
+const payingIn = ({
+  database,
+  caller,
+  paymentsDeps,
+  name,
+}: {
+  readonly database: Database;
+  readonly caller: Caller;
+  readonly paymentsDeps: PaymentsDeps;
+  readonly name: string;
+}): Pick<SettlementWorld, 'pay' | 'refund' | 'statusOf'> => ({
+  pay: async (fields = {}) => {
+    const body = {
+      amount: '10.50',
+      currency: 'EUR',
+      confirm: true,
+      payment_method: { type: 'card', token: 'visa' } as const,
+      ...fields,
+    };
+    const run = payments.createPayment.run;
+    const { id } = await run(paymentsDeps, caller, { params: {}, query: {}, body });
+    return await paidOf(database, caller, name, id);
+  },
+  refund: async ({ id }, amount) => {
+    const body = { payment_id: id, amount };
+    const run = payments.createRefund.run;
+    return (await run(paymentsDeps, caller, { params: {}, query: {}, body })).id;
+  },
+  statusOf: async ({ id }) => {
+    const params = { payment_id: id };
+    const run = payments.retrievePayment.run;
+    return (await run(paymentsDeps, caller, { params, query: {}, body: {} })).status;
+  },
+});
+
+const reconcilingIn = (
+  deps: ReconciliationDeps,
+  caller: Caller,
+  provider: string,
+): Pick<SettlementWorld, 'import' | 'breaks' | 'close'> => ({
+  import: async (content, options = {}) =>
+    await importReport(deps, caller, {
+      provider,
+      name: 'report.csv',
+      cutOff: options.cutOff ?? new Date(0),
+      batchSize: options.batchSize,
+      open: () => inPieces(options.pieces ?? [content]),
+    }),
+  breaks: async () => {
+    const query = { limit: 100 };
+    const run = reconciliation.listBreaks.run;
+    return (await run(deps, caller, { params: {}, query, body: {} })).data;
+  },
+  close: async (id, resolution) =>
+    await reconciliation.closeBreak.run(deps, caller, {
+      params: { break_id: id },
+      query: {},
+      body: { resolution, reason: 'Looked at by a test.' },
+    }),
+});
+
+const booksIn = (
+  database: Database,
+  caller: Caller,
+): Pick<SettlementWorld, 'on' | 'assertSound'> => ({
+  on: async (path) =>
+    await database.transaction(async (tx) => (await balanceOf(tx, caller, path))?.posted ?? 0n),
+  assertSound: async () => {
+    const lines = await database.transaction(async (tx) => await trialBalance(tx, caller));
+    for (const line of lines) assert.equal(line.posted, 0n, `${line.currency} sums to zero`);
+    for (const { rule, run } of reconciliationChecks()) {
+      const faults = await run({ database, organisationId: caller.organisationId });
+      assert.deepEqual(faults, [], rule);
+    }
+  },
+});
 
 const paymentsDepsOf = (
   database: Database,
