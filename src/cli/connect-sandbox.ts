@@ -9,6 +9,7 @@ import {
 } from '#providers';
 
 import { commandCaller } from './command-caller.ts';
+import { connectAdyen } from './connect-adyen.ts';
 import { connectBank } from './connect-bank.ts';
 import { connectMollie } from './connect-mollie.ts';
 
@@ -30,6 +31,7 @@ export const connectSandbox = async (
   organisationId: string,
   { sandboxUrl, publicUrl }: SandboxPlaces,
 ): Promise<void> => {
+  await connectAdyen(deps, organisationId, { sandboxUrl, publicUrl });
   await connectMollie(deps, organisationId, { sandboxUrl, publicUrl });
   await connectBank(deps, organisationId, { sandboxUrl, publicUrl });
   const ids = seededIds(`demo connection ${sandboxUrl}`, DEMO_SINCE);

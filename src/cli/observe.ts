@@ -40,7 +40,7 @@ export const timed = (provider: Provider, { clock, metrics, log }: Foundations):
     const seconds = (clock.monotonicMs() - beganMs) / 1_000;
     metrics.observe('psp_request_duration_seconds', labels, seconds);
     const outcome = called.result.kind === 'found' ? called.result.outcome : called.result;
-    if ('isUnmapped' in outcome && outcome.isUnmapped === true) {
+    if (isUnmapped(outcome)) {
       metrics.count('psp_unmapped_total', { connector: provider.name, op });
       log.error({ connector: provider.name, op, outcome }, 'provider.unmapped');
     }
@@ -52,8 +52,21 @@ export const timed = (provider: Provider, { clock, metrics, log }: Foundations):
       await time(request.operation, provider.send(connection, request, key)),
     ask: async (connection, request, by) =>
       await time(`ask_${request.operation}`, provider.ask(connection, request, by)),
+    readNotices: (...delivery) => {
+      const notices = provider.readNotices(...delivery);
+      for (const { type, claim } of notices ?? []) {
+        if (claim?.about !== 'attempt' || !isUnmapped(claim.outcome)) continue;
+        metrics.count('psp_unmapped_total', { connector: provider.name, op: 'notice' });
+        log.error({ connector: provider.name, op: 'notice', type }, 'provider.unmapped');
+      }
+      return notices;
+    },
   };
 };
+
+/** That the provider said what no table of ours holds. */
+const isUnmapped = (outcome: Outcome | Finding): boolean =>
+  'isUnmapped' in outcome && outcome.isUnmapped === true;
 
 /** Reads the gauges that are true of the whole database, when somebody looks. */
 export const gaugeBooks = ({ database, clock, metrics }: Foundations): void => {

@@ -1,4 +1,4 @@
-import { type Claim, type Exchange, type KeptClaim, openClaim } from '#providers';
+import { type Claim, type Exchange, type KeptClaim, type Outcome, openClaim } from '#providers';
 import type { ClaimedNotice } from '#webhooks';
 import type { PaymentsDeps } from '../deps.ts';
 import type { Attempt } from '../record/world.ts';
@@ -18,20 +18,41 @@ export const applyClaim = async (
 ): Promise<Attempt | undefined> => {
   const claim = openClaim(notice.claim as KeptClaim);
   if (claim.about === 'dispute') return undefined;
-  const attempt =
-    claim.about === 'attempt' ? meantBy(claim, notice, related) : grantedOf(notice, related);
+  const own = claim.about === 'attempt' ? meantBy(claim, notice, related) : undefined;
+  const attempt = own ?? (endsGranted(claim) ? grantedOf(notice, related) : undefined);
   if (attempt === undefined) return undefined;
   await settleAndFollow(deps, attempt, {
     attemptId: attempt.id,
-    outcome:
-      claim.about === 'attempt'
-        ? claim.outcome
-        : { kind: 'declined', reason: claim.reason, code: notice.type, message: 'It is over.' },
+    outcome: outcomeFor(claim, notice, own),
     exchanges: [told(notice)],
     at: deps.clock.now(),
     holdsLease: false,
   });
   return attempt;
+};
+
+/**
+ * Whether a claim that is about no request of ours still ends what was granted: its time is over,
+ * somebody let it go by hand, or the capture that came with it has failed.
+ */
+const endsGranted = (claim: Exclude<Claim, { about: 'dispute' }>): boolean =>
+  claim.about === 'authorization_ended' ||
+  (claim.operation === 'void' && claim.outcome.kind === 'approved') ||
+  (claim.operation === 'capture' &&
+    claim.outcome.kind === 'declined' &&
+    claim.outcome.reason === 'capture_failed');
+
+/** What the claim says of the attempt it was found to mean. */
+const outcomeFor = (
+  claim: Exclude<Claim, { about: 'dispute' }>,
+  notice: ClaimedNotice,
+  own: Attempt | undefined,
+): Outcome => {
+  if (claim.about === 'attempt' && (own !== undefined || claim.outcome.kind === 'declined')) {
+    return claim.outcome;
+  }
+  const reason = claim.about === 'attempt' ? 'canceled' : claim.reason;
+  return { kind: 'declined', reason, code: notice.type, message: 'It is over.' };
 };
 
 /** By our own name, else by the provider's, among the attempts of the operation that is told of. */

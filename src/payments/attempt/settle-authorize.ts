@@ -31,9 +31,9 @@ const fail = (deps: SettleDeps, change: Change, attempt: Attempt, outcome: Faile
       return failAttempt(change, attempt, outcome);
     case 'approved':
     case 'approved_late':
-      return isCaptureTakenBack(change, outcome)
-        ? takeBackCapture(change, attempt, outcome)
-        : endAuthorization(deps, change, outcome);
+      if (isCaptureTakenBack(change, outcome)) return takeBackCapture(change, attempt, outcome);
+      // What is held stays held when a capture fails that somebody else has asked for.
+      return isOfCapture(outcome) ? change : endAuthorization(deps, change, outcome);
     default:
       return change;
   }
@@ -41,7 +41,10 @@ const fail = (deps: SettleDeps, change: Change, attempt: Attempt, outcome: Faile
 
 /** Money that was taken with the authorisation is no longer held: what failed is its capture. */
 const isCaptureTakenBack = ({ payment }: Change, outcome: Failed): boolean =>
-  outcome.kind === 'declined' && payment.held_minor === 0n && outcome.reason === 'capture_failed';
+  payment.held_minor === 0n && isOfCapture(outcome);
+
+const isOfCapture = (outcome: Failed): boolean =>
+  outcome.kind === 'declined' && outcome.reason === 'capture_failed';
 
 const decline = (deps: SettleDeps, change: Change, attempt: Attempt, outcome: Failed): Change => {
   const closed = failAttempt(change, attempt, outcome);
