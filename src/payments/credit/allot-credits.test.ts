@@ -23,6 +23,7 @@ const arrived: ArrivedMoney = {
   currency: 'EUR',
   remittance: reference,
   assignedTo: null,
+  isUsed: false,
 };
 
 const kindOf = (money: Partial<ArrivedMoney>, given: Partial<Candidate> = {}) =>
@@ -36,6 +37,7 @@ test('money is judged by its reference, its amount and where the payment stands'
   assert.equal(kindOf({}, { standing: 'late' }), 'late');
   assert.equal(kindOf({}, { standing: 'paid', paidBy: 'ent_0' }), 'duplicate');
   assert.equal(kindOf({}, { standing: 'paid', paidBy: 'ent_1' }), 'exact');
+  assert.equal(kindOf({ isUsed: true }, { standing: 'paid', paidBy: 'ent_1' }), 'duplicate');
   assert.equal(kindOf({}, { standing: 'elsewhere' }), 'duplicate');
   assert.equal(kindOf({ currency: 'USD' }), 'none');
 });

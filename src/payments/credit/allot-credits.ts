@@ -78,6 +78,7 @@ const moneyOf = (credit: Credit, { attemptId, creditorReference }: Candidate) =>
   minor: credit.open_minor,
   currency: credit.currency,
   remittance: credit.remittance,
+  isUsed: credit.open_minor < credit.amount_minor,
   // What its text does not say, a person has said: whose it is is not guessed anew.
   assignedTo: creditorReferencesIn(credit.remittance).includes(creditorReference)
     ? null

@@ -13,6 +13,8 @@ export interface ArrivedMoney {
   readonly remittance: string;
   /** The attempt that a person says it is for, whatever the text says. */
   readonly assignedTo: string | null;
+  /** Whether a payment has taken a part of it before. */
+  readonly isUsed: boolean;
 }
 
 /** An attempt that money may be for. */
@@ -80,7 +82,7 @@ const weigh = (credit: ArrivedMoney, candidate: Candidate): Match => {
   const how = credit.assignedTo === null ? 'its reference' : 'a person';
   switch (candidate.standing) {
     case 'paid':
-      return candidate.paidBy === credit.reference
+      return candidate.paidBy === credit.reference && !credit.isUsed
         ? match('exact', `Named by ${how}; this entry has paid it.`)
         : match('duplicate', 'The payment has been paid by another entry.');
     case 'elsewhere':

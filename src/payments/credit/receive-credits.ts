@@ -104,6 +104,7 @@ const arrived = ({ reference, amount, remittance }: CreditReport): ArrivedMoney 
   currency: amount.currency,
   remittance,
   assignedTo: null,
+  isUsed: false,
 });
 
 /** Only whose it is counts here; how it fits is found out under the payment's lock. */
