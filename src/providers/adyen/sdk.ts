@@ -7,7 +7,9 @@ import adyenConfig from '@adyen/api-library/lib/src/config.js';
 import type HttpClient from '@adyen/api-library/lib/src/httpClient/clientInterface.js';
 import { ModificationsApi } from '@adyen/api-library/lib/src/services/checkout/modificationsApi.js';
 import { PaymentsApi } from '@adyen/api-library/lib/src/services/checkout/paymentsApi.js';
-import { NotificationRequestItem } from '@adyen/api-library/lib/src/typings/notification/notificationRequestItem.js';
+
+export type { NotificationRequestItem } from '@adyen/api-library/lib/src/typings/notification/notificationRequestItem.js';
+
 import hmac from '@adyen/api-library/lib/src/utils/hmacValidator.js';
 
 export type { CardDetails } from '@adyen/api-library/lib/src/typings/checkout/cardDetails.js';
@@ -25,7 +27,7 @@ export type { PaymentRefundResponse } from '@adyen/api-library/lib/src/typings/c
 export type { PaymentRequest } from '@adyen/api-library/lib/src/typings/checkout/paymentRequest.js';
 export type { PaymentResponse } from '@adyen/api-library/lib/src/typings/checkout/paymentResponse.js';
 export type { IRequest } from '@adyen/api-library/lib/src/typings/requestOptions.js';
-export { ModificationsApi, NotificationRequestItem, PaymentsApi };
+export { ModificationsApi, PaymentsApi };
 
 export const AdyenSdk = adyenClient.default;
 export const HmacValidator = hmac.default;
