@@ -12,6 +12,8 @@ import { chart, holdMachine, ledgerJobs, ledgerRefusals, ledgerRoutes } from '#l
 import { moneyRefusals } from '#money';
 import {
   attemptMachine,
+  disputeMachine,
+  disputeResponseMachine,
   creditMachine,
   paymentJobs,
   paymentMachine,
@@ -63,6 +65,8 @@ export const modules: readonly DeclaredModule[] = [
       paymentMachine,
       attemptMachine,
       refundMachine,
+      disputeMachine,
+      disputeResponseMachine,
       paymentMethodMachine,
       creditMachine,
       routingRuleSetMachine,

@@ -8,6 +8,8 @@ export const scopes = {
   },
   'refunds:read': { summary: 'Read refunds.', isForBrowsers: false },
   'refunds:write': { summary: 'Give money back.', isForBrowsers: false },
+  'disputes:read': { summary: 'Read disputes.', isForBrowsers: false },
+  'disputes:write': { summary: 'Answer disputes, or give in.', isForBrowsers: false },
   'customers:read': {
     summary: 'Read customers and saved payment methods.',
     isForBrowsers: false,

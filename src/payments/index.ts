@@ -4,6 +4,8 @@ import { creditRoutes, credits } from './credit/routes.ts';
 import { customerRefusals } from './customer/errors.ts';
 import { customerRoutes, customers } from './customer/routes.ts';
 import type { PaymentsDeps } from './deps.ts';
+import { disputeRefusals } from './dispute/errors.ts';
+import { disputeRoutes, disputes } from './dispute/routes.ts';
 import { paymentRefusals as ofPayments } from './errors.ts';
 import { paymentRoutes as ofPayment, payments as onPayment } from './payment/routes.ts';
 import { paymentMethodRefusals } from './payment-method/errors.ts';
@@ -11,12 +13,15 @@ import { paymentMethodRoutes, paymentMethods } from './payment-method/routes.ts'
 import { refundRoutes, refunds } from './refund/routes.ts';
 import { reviewRoutes, reviews } from './review/routes.ts';
 import { routingRefusals } from './routing/errors.ts';
+import { routing, routingRoutes } from './routing/routes.ts';
 import { timelineRoutes, timelines } from './timeline/routes.ts';
 
 export { attemptMachine } from './attempt/attempt.machine.ts';
 export { leaseOf } from './attempt/open-attempt.ts';
 export { creditMachine } from './credit/credit.machine.ts';
 export type { PaymentsDeps } from './deps.ts';
+export { disputeMachine } from './dispute/dispute.machine.ts';
+export { disputeResponseMachine } from './dispute/response.machine.ts';
 export { readPaymentHealth } from './health/read-payment-health.ts';
 export { paymentJobs } from './jobs.ts';
 export { paymentMachine } from './payment/payment.machine.ts';
@@ -30,7 +35,6 @@ export { prepareSnapshot } from './routing/decide/snapshot.ts';
 export { routeDecisionRow } from './routing/decision/route-decision-row.ts';
 export type { RouteFacts } from './routing/facts.ts';
 export type { RouteSources } from './routing/route-sources.ts';
-export { routingRoutes } from './routing/routes.ts';
 export { createRoutingMemory } from './routing/routing-memory.ts';
 export { compileRuleSet } from './routing/rule/compile-rule-set.ts';
 export type { RuleSetContent } from './routing/rule/schema.ts';
@@ -52,8 +56,10 @@ export { type PaymentRule, paymentRules } from './verify/verify-payments.ts';
 export const payments = {
   ...onPayment,
   ...refunds,
+  ...disputes,
   ...reviews,
   ...timelines,
+  ...routing,
   ...customers,
   ...paymentMethods,
   ...credits,
@@ -63,16 +69,19 @@ export const payments = {
 export const paymentRoutes: readonly AnyRoute<PaymentsDeps>[] = [
   ...ofPayment,
   ...timelineRoutes,
+  ...routingRoutes,
   ...refundRoutes,
+  ...disputeRoutes,
   ...reviewRoutes,
   ...customerRoutes,
   ...paymentMethodRoutes,
   ...creditRoutes,
 ];
 
-/** Why a request about payments, refunds, reviews, customers or methods is not carried out. */
+/** Why a request about payments, refunds, disputes, reviews, customers or methods is not carried out. */
 export const paymentRefusals = {
   ...ofPayments,
+  ...disputeRefusals,
   ...customerRefusals,
   ...paymentMethodRefusals,
   ...creditRefusals,

@@ -6,6 +6,7 @@ import { resolveAttempts } from './attempt/resolve-attempts.ts';
 import { dueAttempts, expiringAttempts } from './attempt/store.ts';
 import { creditJobs } from './credit/jobs.ts';
 import type { PaymentsDeps } from './deps.ts';
+import { disputeJobs } from './dispute/jobs.ts';
 import { paymentMethodJobs } from './payment-method/jobs.ts';
 
 const second = 1_000;
@@ -53,6 +54,7 @@ export const paymentJobs: readonly Job<PaymentsDeps>[] = [
       find: async (deps, limit) => await noticesDue(deps, limit),
     },
   }),
+  ...disputeJobs,
   ...paymentMethodJobs,
   ...creditJobs,
 ];

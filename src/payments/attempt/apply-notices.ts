@@ -2,6 +2,7 @@ import { type JobRun, recordJobRuns } from '#kernel';
 import { type ClaimedNotice, claimNotices, markFailed, markProcessed } from '#webhooks';
 import { applyCreditNotice } from '../credit/apply-credit-notice.ts';
 import type { PaymentsDeps } from '../deps.ts';
+import { applyDisputeNotice } from '../dispute/apply-dispute-notice.ts';
 import { resumeStoring } from '../payment-method/resume-storing.ts';
 import type { Attempt } from '../record/world.ts';
 import { applyClaim } from './apply-claim.ts';
@@ -13,7 +14,10 @@ import { settleAndFollow } from './settle-and-follow.ts';
 
 /** What came of one notice. */
 type Applied =
-  | { readonly event: 'process' | 'ignore'; readonly touched: readonly Attempt[] }
+  | {
+      readonly event: 'process' | 'ignore';
+      readonly touched: readonly { readonly id: string }[];
+    }
   | { readonly event: 'fail'; readonly cause: string };
 
 const noticeLeaseMs = 60_000;
@@ -77,6 +81,11 @@ const apply = async (
     return { event: 'process', touched: [] };
   }
   if (notice.subject === 'credit') return await applyCreditNotice(deps, notice);
+  if (notice.subject === 'dispute') {
+    const applied = await applyDisputeNotice(deps, notice);
+    if (applied.event === 'fail') return applied;
+    return { ...applied, touched: applied.event === 'process' ? applied.disputes : [] };
+  }
   if (related.length === 0) return { event: 'ignore', touched: [] };
   if (notice.claim === null) return await askAbout(deps, notice, related);
   const settled = await applyClaim(deps, notice, related);
@@ -156,10 +165,10 @@ const runsOf = (
 ): readonly JobRun[] =>
   outcome.event === 'fail'
     ? []
-    : outcome.touched.map((attempt) => ({
+    : outcome.touched.map((object) => ({
         scope: outcome.notice.scope,
         job: 'payments.apply_notices',
-        objectId: attempt.id,
+        objectId: object.id,
         startedAt,
         finishedAt,
         outcome: 'applied',

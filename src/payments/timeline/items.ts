@@ -2,23 +2,27 @@ import type { JobRun, StoredEvent } from '#kernel';
 import type { Transfer } from '#ledger';
 import { formatAmount, money } from '#money';
 import type { DeliveryView, NoticeView } from '#webhooks';
+import { presentDecision } from '../routing/decision/present-decision.ts';
 import type { RouteDecisionRow } from '../routing/decision/store.ts';
 import type { TimelineItem } from './schema.ts';
 import type { ExchangeRow, PartRow, StepRow } from './store.ts';
 
 /** Where the payment was to be tried, and why: who was left out, who won by what. */
-export const routeItem = (decision: RouteDecisionRow): TimelineItem => ({
-  at: decision.created_at.toISOString(),
-  kind: 'route',
-  object_id: decision.id,
-  summary: `routed to ${decision.route_order.map(({ provider }) => provider).join(', then ')}`,
-  details: {
-    rule_set_id: decision.rule_set_id,
-    rule_set_version: decision.rule_set_version,
-    order: decision.route_order,
-    trace: decision.trace,
-  },
-});
+export const routeItem = (row: RouteDecisionRow): TimelineItem => {
+  const { order, trace } = presentDecision(row);
+  return {
+    at: row.created_at.toISOString(),
+    kind: 'route',
+    object_id: row.id,
+    summary: `routed to ${order.map(({ provider }) => provider).join(', then ')}`,
+    details: {
+      rule_set_id: row.rule_set_id,
+      rule_set_version: row.rule_set_version,
+      order,
+      trace,
+    },
+  };
+};
 
 /** An attempt as it was opened: its key and its frozen request, durable before anything was sent. */
 export const openingItem = (attempt: PartRow): TimelineItem => ({

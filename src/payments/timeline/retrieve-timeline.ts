@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { type Caller, jobRunsOf, listEvents, type Scope, type Transaction } from '#kernel';
-import { transfersOf } from '#ledger';
+import { type Transfer, transfersOf } from '#ledger';
 import { deliveriesAbout, noticesAbout } from '#webhooks';
 import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
@@ -54,18 +54,19 @@ const gather = async (
   const parts = await tx.rows(partsOfPayment, [paymentId]);
   const attempts = parts.filter((part) => part.noun === 'attempt');
   const objectIds = [paymentId, ...parts.map((part) => part.id)];
-  const refundIds = parts.filter((part) => part.noun === 'refund').map((part) => part.id);
+  const otherIds = parts.filter((part) => part.noun !== 'attempt').map((part) => part.id);
+  const disputeIds = parts.filter((part) => part.noun === 'dispute').map((part) => part.id);
   const about = {
     attemptIds: attempts.map((attempt) => attempt.id),
-    references: attempts.flatMap((attempt) => attempt.provider_reference ?? []),
+    references: parts.flatMap((part) => part.provider_reference ?? []),
   };
-  const told = [paymentId, ...refundIds];
+  const told = [paymentId, ...otherIds];
   const [routes, steps, exchanges, transfers, notices, deliveries, jobs, ...events] =
     await Promise.all([
       tx.rows(decisionsOfPayment, [scope.organisationId, paymentId, afterEveryRoute, routesMax]),
       tx.rows(stepsOfPayment, [paymentId]),
       tx.rows(exchangesOfPayment, [paymentId]),
-      transfersOf(tx, scope, { type: 'payment', id: paymentId }),
+      transfersAbout(tx, scope, paymentId, disputeIds),
       noticesAbout(tx, scope, about),
       deliveriesAbout(tx, scope, told),
       jobRunsOf(tx, scope, objectIds),
@@ -82,6 +83,23 @@ const gather = async (
     ...deliveries.map(deliveryItem),
     ...jobs.map(jobItem),
   ]);
+};
+
+/** What moved for the payment, and for each dispute of it. */
+const transfersAbout = async (
+  tx: Transaction,
+  scope: Scope,
+  paymentId: string,
+  disputeIds: readonly string[],
+): Promise<readonly Transfer[]> => {
+  const references = [
+    { type: 'payment', id: paymentId },
+    ...disputeIds.map((id) => ({ type: 'dispute', id })),
+  ];
+  const found = await Promise.all(
+    references.map(async (reference) => await transfersOf(tx, scope, reference)),
+  );
+  return found.flat();
 };
 
 /** What is committed together bears one time; within it cause stands before effect. */

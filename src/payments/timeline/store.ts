@@ -1,7 +1,7 @@
 import { sql } from '#kernel';
 
 export interface StepRow {
-  readonly noun: 'payment' | 'attempt' | 'refund';
+  readonly noun: 'payment' | 'attempt' | 'refund' | 'dispute';
   readonly object_id: string;
   readonly sequence: number;
   readonly from_state: string;
@@ -10,7 +10,7 @@ export interface StepRow {
   readonly occurred_at: Date;
 }
 
-/** The steps of a payment, its attempts and its refunds. */
+/** The steps of a payment, its attempts, its refunds and its disputes. */
 export const stepsOfPayment = sql<StepRow, [paymentId: string]>(
   'payments.steps_of_payment',
   `
@@ -33,6 +33,15 @@ export const stepsOfPayment = sql<StepRow, [paymentId: string]>(
     and object_id in (
       select id
       from payments.refund
+      where organisation_id = current_setting('bascule.organisation_id') and payment_id = $1
+    )
+  union all
+  select 'dispute', object_id, step.sequence, from_state, event, to_state, step.occurred_at
+  from payments.dispute_step as step
+  where organisation_id = current_setting('bascule.organisation_id')
+    and object_id in (
+      select id
+      from payments.dispute
       where organisation_id = current_setting('bascule.organisation_id') and payment_id = $1
     )
   order by occurred_at, noun, sequence
@@ -64,7 +73,7 @@ export const exchangesOfPayment = sql<ExchangeRow, [paymentId: string]>(
 );
 
 export interface PartRow {
-  readonly noun: 'attempt' | 'refund';
+  readonly noun: 'attempt' | 'refund' | 'dispute';
   readonly id: string;
   readonly operation: string;
   readonly state: string;
@@ -78,7 +87,7 @@ export interface PartRow {
   readonly created_at: Date;
 }
 
-/** The attempts and refunds of a payment: under whose names other modules keep their rows. */
+/** The attempts, refunds and disputes of a payment: under whose names other modules keep their rows. */
 export const partsOfPayment = sql<PartRow, [paymentId: string]>(
   'payments.parts_of_payment',
   `
@@ -89,6 +98,11 @@ export const partsOfPayment = sql<PartRow, [paymentId: string]>(
   union all
   select 'refund', id, 'refund', state, null, null, null, null, null, null, null, created_at
   from payments.refund
+  where organisation_id = current_setting('bascule.organisation_id') and payment_id = $1
+  union all
+  select 'dispute', id, 'dispute', state, provider, connection_id, null, null, provider_reference,
+    null, null, created_at
+  from payments.dispute
   where organisation_id = current_setting('bascule.organisation_id') and payment_id = $1
   order by created_at, id
   limit 1000`,

@@ -37,7 +37,7 @@ type Page = [organisationIds: string[], ids: string[]];
 
 const page = 'unnest($1::text[], $2::text[]) as asked (organisation_id, payment_id)';
 
-const ofPage: Readonly<Record<'payment' | 'attempt' | 'refund', string>> = {
+const ofPage: Readonly<Record<'payment' | 'attempt' | 'refund' | 'dispute', string>> = {
   payment: `${page}
   join payments.payment as object
     on object.organisation_id = asked.organisation_id and object.id = asked.payment_id`,
@@ -45,9 +45,11 @@ const ofPage: Readonly<Record<'payment' | 'attempt' | 'refund', string>> = {
   join payments.attempt as object using (organisation_id, payment_id)`,
   refund: `${page}
   join payments.refund as object using (organisation_id, payment_id)`,
+  dispute: `${page}
+  join payments.dispute as object using (organisation_id, payment_id)`,
 };
 
-const misplaced = (noun: 'payment' | 'attempt' | 'refund', initial: string): string => `
+const misplaced = (noun: keyof typeof ofPage, initial: string): string => `
   select format('%s is %s after %s steps; its log holds %s and ends in %s', object.id, object.state,
     object.step_count, log.steps, log.state) as fault
   from ${ofPage[noun]}
@@ -65,7 +67,31 @@ export const misplacedOf = {
   payment: sql<Violation, Page>('payments.misplaced_payments', misplaced('payment', 'created')),
   attempt: sql<Violation, Page>('payments.misplaced_attempts', misplaced('attempt', 'sending')),
   refund: sql<Violation, Page>('payments.misplaced_refunds', misplaced('refund', 'pending')),
+  dispute: sql<Violation, Page>('payments.misplaced_disputes', misplaced('dispute', 'opened')),
 } as const;
+
+/** What a dispute says that the ledger has moved for it. */
+export interface VerifiedDispute {
+  readonly organisation_id: string;
+  readonly id: string;
+  readonly state: string;
+  readonly provider: string;
+  readonly withdrawn_minor: bigint;
+  readonly withdrawn_currency: string;
+  readonly fee_minor: bigint;
+  readonly fee_currency: string;
+}
+
+/** The disputes of a page of payments. */
+export const disputesOfPage = sql<VerifiedDispute, Page>(
+  'payments.disputes_of_page',
+  `
+  select object.organisation_id, object.id, object.state, object.provider, object.withdrawn_minor,
+    object.withdrawn_currency, object.fee_minor, object.fee_currency
+  from ${ofPage.dispute}
+  order by object.id
+  limit 10000`,
+);
 
 /** I2: payments whose amounts are not what their attempts and refunds come to. */
 export const missummed = sql<Violation, Page>(

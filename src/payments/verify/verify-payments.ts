@@ -10,6 +10,7 @@ import {
   type VerifiedPayment,
 } from './store.ts';
 import { verifyBookings } from './verify-bookings.ts';
+import { verifyDisputes } from './verify-disputes.ts';
 import { verifyEvents } from './verify-events.ts';
 
 /** Something that must hold of every payment, and how to find those of which it does not. */
@@ -53,12 +54,14 @@ export const paymentRules = (): readonly PaymentRule[] => [
     named(tx, misfenced, page),
   ),
   rule('I3: the ledger holds what the payment says', verifyBookings),
+  rule('I3: the ledger has moved what each dispute says', verifyDisputes),
   rule(
     'I4: everything stands where its steps lead to, and no step is missing',
     async (tx, page) => [
       ...(await named(tx, misplacedOf.payment, page)),
       ...(await named(tx, misplacedOf.attempt, page)),
       ...(await named(tx, misplacedOf.refund, page)),
+      ...(await named(tx, misplacedOf.dispute, page)),
     ],
   ),
   rule('I5: nothing is called failed without proof', (tx, page) => named(tx, unproved, page)),
