@@ -269,18 +269,23 @@ export interface ClaimRow {
   readonly is_open: boolean;
 }
 
-/** The payments of a page that were sent to one provider, with their authorisations. */
+/**
+ * The payments of a page that were sent to one provider, with their authorisations, and of their
+ * money what is there: a payment that was tried elsewhere as well has it where it went through.
+ */
 export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
   'payments.claims_of_page',
   `
   select object.organisation_id, object.mode, object.id, object.state, object.currency,
-    object.amount_minor, sent.amount_units, object.refunded_minor, sent.attempt_ids,
+    object.amount_minor, sent.amount_units, sent.attempt_ids,
     -- What came twice is kept apart, but the provider holds or took it all the same.
-    object.held_minor
+    case when object.provider = $3 then object.held_minor else 0 end
       + case when object.capture_mode = 'manual' then sent.twice_minor else 0 end as held_minor,
-    object.captured_minor
+    case when object.provider = $3 then object.captured_minor else 0 end
       + case when object.capture_mode = 'automatic' then sent.twice_minor else 0 end
-      as captured_minor,
+      + sent.returned_minor as captured_minor,
+    case when object.provider = $3 then object.refunded_minor else 0 end
+      + sent.returned_minor as refunded_minor,
     sent.open_attempts > 0 as is_open
   from ${ofPage.payment}
   cross join lateral (
@@ -293,8 +298,14 @@ export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
           filter (
             where operation in ('authorize', 'increment', 'return')
               and state in ('approved', 'approved_late', 'reversed')
-          ), 0)::bigint - object.authorized_minor,
+          ), 0)::bigint
+          - case when object.provider = $3 then object.authorized_minor else 0 end,
         0) as twice_minor,
+      coalesce(sum(amount_minor) filter (
+        where operation = 'return'
+          and request ->> 'operation' = 'refund'
+          and state in ('approved', 'approved_late')
+      ), 0)::bigint as returned_minor,
       count(*) filter (where ${isOpen}) as open_attempts
     from payments.attempt as attempt
     where attempt.organisation_id = object.organisation_id

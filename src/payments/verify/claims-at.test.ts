@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { useDatabase } from '#test/database';
+import { openPaymentsHouse, type PaymentsHouse } from '#test/payments-house';
+import { claimsAt } from './claims-at.ts';
+
+const { database } = await useDatabase();
+
+const openHouse = (): PaymentsHouse => openPaymentsHouse(database, ['first', 'second']);
+
+const claimed = async (house: PaymentsHouse, provider: string) => {
+  const { organisationId } = house.caller();
+  const claims: (readonly bigint[])[] = [];
+  for await (const page of claimsAt({ database, organisationId }, provider)) {
+    claims.push(
+      ...page.map(({ heldUnits, capturedUnits, refundedUnits }) => [
+        heldUnits,
+        capturedUnits,
+        refundedUnits,
+      ]),
+    );
+  }
+  return claims;
+};
+
+const card = (first: string) => ({
+  payment_method: { type: 'card', tokens: { first, second: 'visa' } },
+});
+
+test('what a payment took at the second provider is not claimed of the first', async () => {
+  const house = openHouse();
+  await house.pay(card('decline:processing_error'));
+  assert.deepEqual(await claimed(house, 'first'), [[0n, 0n, 0n]]);
+  assert.deepEqual(await claimed(house, 'second'), [[0n, 1050n, 0n]]);
+});
+
+test('what came twice and was given back is claimed where it came, both ways', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('lost_after');
+  const payment = await house.pay({ ...card('visa'), policy: { cascade: 'compensate' } });
+  await house.resolve(payment);
+  assert.deepEqual(await claimed(house, 'first'), [[0n, 1050n, 1050n]]);
+  assert.deepEqual(await claimed(house, 'second'), [[0n, 1050n, 0n]]);
+});
+
+test('a hold that came twice and was let go is claimed of nobody', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('lost_after');
+  const policy = { cascade: 'compensate' };
+  const payment = await house.pay({ ...card('visa'), policy, capture_method: 'manual' });
+  assert.deepEqual(await claimed(house, 'second'), [[1050n, 0n, 0n]]);
+  await house.resolve(payment);
+  assert.deepEqual(await claimed(house, 'first'), [[0n, 0n, 0n]]);
+});
