@@ -60,6 +60,7 @@ export const payments = {
       'payment_method_not_found',
       'payment_method_not_usable',
       'provider_not_connected',
+      'provider_token_malformed',
     ],
     example: {
       body: {
@@ -94,6 +95,7 @@ export const payments = {
       'payment_method_not_found',
       'payment_method_not_usable',
       'provider_not_connected',
+      'provider_token_malformed',
     ],
     example: {
       params,
@@ -196,7 +198,12 @@ export const payments = {
     status: 200,
     statusOf,
     reply: PaymentSchema,
-    refusals: ['payment_not_found', 'payment_wrong_state', 'continue_not_supported'],
+    refusals: [
+      'payment_not_found',
+      'payment_wrong_state',
+      'continue_not_supported',
+      'provider_details_malformed',
+    ],
     example: { params, body: { details: { redirectResult: 'eyJ0cm…' } }, reply: examplePayment },
     run: continuePayment,
   }),

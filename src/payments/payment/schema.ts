@@ -36,8 +36,9 @@ export const PaymentParams = Type.Object({ payment_id: PaymentId }, closed);
 
 /** A payment method as the client hands it over: the provider's token, never a number. */
 const MethodTokenText = Type.String({
-  pattern: '^[A-Za-z0-9_\\-+/=.]{3,2000}$',
-  description: 'The token that the provider gave for the card: `pm_…` at Stripe.',
+  pattern: '^[A-Za-z0-9_\\-+/=.]{3,8000}$',
+  description:
+    'The token that the provider gave for the card: `pm_…` at Stripe; at Adyen the base64 of what its Drop-in made.',
 });
 const ProviderName = Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$' });
 
