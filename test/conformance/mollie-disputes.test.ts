@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { money } from '#money';
+import { type Connection, createProviders, providerNamed } from '#providers';
 import { sandboxControl, startSandbox } from '#sandbox';
-import type { Connection } from '../contract.ts';
-import { createMollie } from './create-mollie.ts';
 
 const sandbox = await startSandbox();
 after(sandbox.close);
@@ -18,7 +17,7 @@ const connection: Connection = {
   webhookSecrets: [],
   settings: { return_url: 'https://shop.example/back' },
 };
-const mollie = createMollie();
+const mollie = providerNamed('mollie', createProviders());
 
 test('a chargeback is a dispute whose money is gone, until the bank gives it back', async () => {
   const instruction = {
