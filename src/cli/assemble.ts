@@ -3,7 +3,7 @@ import { identityRefusals, identityRoutes } from '#identity';
 import { type Config, kernelRefusals, mount, mountJobs } from '#kernel';
 import { ledgerJobs, ledgerRefusals, ledgerRoutes } from '#ledger';
 import { moneyRefusals } from '#money';
-import { paymentJobs, paymentRefusals, paymentRoutes, routingRoutes } from '#payments';
+import { paymentJobs, paymentRefusals, paymentRoutes } from '#payments';
 import {
   createProviders,
   keepClaim,
@@ -58,7 +58,6 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...mount(providerRoutes, providers),
           ...mount(webhookRoutes, webhooks),
           ...mount(paymentRoutes, payments),
-          ...mount(routingRoutes, payments),
           ...mount(reconciliationRoutes, reconciliation),
         ],
         receiveNotice: async (notice) => await receiveNotice(webhooks, notice),

@@ -35,5 +35,25 @@ test('the story of payments is told to its end, and the books agree', async () =
 test('a story that nobody knows is answered with those that are told', async () => {
   const { code, complaint } = await runDemo('heist');
   assert.equal(code, 1);
-  assert.match(complaint, /no story called heist\. There is: payment\./);
+  assert.match(complaint, /no story called heist\. There is: payment, orchestration\./);
+});
+
+test('the story of several acquirers is told to its end, and every book agrees', async () => {
+  const { code, said, complaint } = await runDemo('orchestration');
+  assert.equal(code, 0, said + complaint);
+  for (const line of [
+    /→ captured {2}by adyen, after a processing error at the other/,
+    /→ processing {2}\d+: nobody knows, so nobody else may try them/,
+    /✔ 14 buyers, 14 charges in the books of both acquirers/,
+    /attempt unknown → approved/,
+    /→ succeeded_late/,
+    /[1-9]\d* of \d+ payments go elsewhere/,
+    /rule “cards-in-euro”: priority/,
+    /✔ Stripe owes us .* EUR/,
+    /✔ Adyen owes us .* EUR/,
+    /✔ The bank owes us .* EUR/,
+  ]) {
+    assert.match(said, line);
+  }
+  assert.ok(!said.includes('✖'), said);
 });

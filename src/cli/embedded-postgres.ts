@@ -198,7 +198,10 @@ function sweepThrowAways(temp: string): void {
   for (const name of readdirSync(temp).filter((entry) => entry.startsWith(THROW_AWAY_PREFIX))) {
     const folder = path.join(temp, name);
     const owner = readOwner(folder);
-    const isOld = systemClock.now().getTime() - statSync(folder).mtimeMs > UNCLAIMED_GRACE_MS;
+    // Its owner may remove it between two looks.
+    const seen = statSync(folder, { throwIfNoEntry: false });
+    if (seen === undefined) continue;
+    const isOld = systemClock.now().getTime() - seen.mtimeMs > UNCLAIMED_GRACE_MS;
     if (owner === undefined ? !isOld : isAlive(owner)) continue;
     discard(folder, runningServer(path.join(folder, 'data')));
   }

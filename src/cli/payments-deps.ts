@@ -7,6 +7,7 @@ import {
   type RouteSources,
 } from '#payments';
 import {
+  type ActiveConnection,
   activeConnections,
   connectionById,
   findConnection,
@@ -44,6 +45,13 @@ export const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): Pay
   };
 };
 
+type BreakerState = 'closed' | 'half_open' | 'open';
+
+interface CandidateList {
+  readonly candidates: Awaited<ReturnType<RouteSources['candidatesOf']>>;
+  readonly breakers: readonly BreakerState[];
+}
+
 const routeSourcesOf = (base: Foundations, providers: ProvidersDeps): RouteSources => {
   const known = new Map(
     [...providers.providers.values()].map(({ name, capabilities }) => [
@@ -51,19 +59,29 @@ const routeSourcesOf = (base: Foundations, providers: ProvidersDeps): RouteSourc
       { provider: name, capabilities },
     ]),
   );
-  const breakerOf = (connectionId: string): 'closed' | 'half_open' | 'open' => {
+  const breakerOf = (connectionId: string): BreakerState => {
     const { state, mayProbe } = providers.health.snapshot(connectionId, 'authorize');
     // One payment probes; beside it nobody goes where an answer is not to be had.
     return state === 'half_open' && !mayProbe ? 'open' : state;
   };
+  const lists = new WeakMap<readonly ActiveConnection[], CandidateList>();
   return {
     knownProviders: [...known.values()],
     candidatesOf: async (scope: Scope) => {
       const connections = await activeConnections(providers, scope);
-      return connections.flatMap(({ id, provider }) => {
+      const breakers = connections.map(({ id }) => breakerOf(id));
+      const list = lists.get(connections);
+      // The same list as long as nothing changes: whoever routes has it ready.
+      if (list !== undefined && list.breakers.every((state, i) => state === breakers[i])) {
+        return list.candidates;
+      }
+      const candidates = connections.flatMap(({ id, provider }, i) => {
         const named = known.get(provider);
-        return named === undefined ? [] : [{ ...named, connectionId: id, breaker: breakerOf(id) }];
+        const breaker = breakers[i] ?? 'closed';
+        return named === undefined ? [] : [{ ...named, connectionId: id, breaker }];
       });
+      lists.set(connections, { candidates, breakers });
+      return candidates;
     },
     memory: createRoutingMemory(base.clock),
   };

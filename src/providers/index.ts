@@ -71,6 +71,7 @@ export {
 export { providerRefusals } from './errors.ts';
 export { createHealth, type Health, type HealthSnapshot } from './health/create-health.ts';
 export { guarded } from './health/guarded.ts';
+export { providerHealth } from './health/routes.ts';
 export { tellBreaker } from './health/tell-breaker.ts';
 export { createProviders, type Providers, providerNamed } from './registry.ts';
 export { providerRoutes } from './routes.ts';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Client, createClient } from '#http';
 import { type Config, machineBytes, readConfig, readEnvironment } from '#kernel';
 import { payments } from '#payments';
+import { providerHealth } from '#providers';
 import { applyChanges } from '../apply-changes.ts';
 import { freePort, startThrowAwayPostgres } from '../embedded-postgres.ts';
 import { publicUrlOf, stripeBaseOf } from '../load-config.ts';
@@ -12,9 +13,11 @@ import { startSandbox } from '../sandbox-process.ts';
 import { type LedgerReader, ledgerReader } from './ledger-reader.ts';
 import { type SandboxDesk, sandboxDesk } from './sandbox-desk.ts';
 
+const routes = { ...payments, ...providerHealth };
+
 /** All of Bascule, raised for one story. */
 export interface DemoWorld {
-  readonly client: Client<typeof payments>;
+  readonly client: Client<typeof routes>;
   readonly ledger: LedgerReader;
   readonly sandbox: SandboxDesk;
   /** Ends every part and removes what it kept. */
@@ -64,7 +67,7 @@ const raise = async (stops: Stops, progress: Progress): Promise<Omit<DemoWorld, 
   stops.push((await house.startApi()).stop);
   progress.step('API');
   return {
-    client: createClient({ url: publicUrlOf(config), key: secretKey, routes: payments }),
+    client: createClient({ url: publicUrlOf(config), key: secretKey, routes }),
     ledger: ledgerReader(house.database, { organisationId, mode: 'test' }),
     sandbox: sandboxDesk(stripeBaseOf(config)),
   };
@@ -91,6 +94,9 @@ const demoConfig = async (stops: Stops): Promise<Config> => {
     BASCULE_KEY_PEPPER: machineBytes(32).toString('base64'),
     // Nobody watches a lost answer for the ten seconds that a real one is waited for.
     BASCULE_PROVIDER_READ_TIMEOUT_MS: '1500',
+    // Nor for the twenty calls that a breaker judges by, or its wait until the next probe.
+    BASCULE_PROVIDER_SAMPLE_MIN: '5',
+    BASCULE_PROVIDER_OPEN_MS: '1000',
   });
 };
 

@@ -12,8 +12,8 @@ export interface LedgerReader {
   /** What moved for a payment since this was last asked. */
   newTransfers(paymentId: string): Promise<readonly Transfer[]>;
   trialBalance(): Promise<readonly TrialBalanceLine[]>;
-  /** What the provider owes us by our own books, in minor units. */
-  owedByProvider(currency: string): Promise<bigint>;
+  /** What a provider owes us by our own books, in minor units. */
+  owedBy(provider: string, currency: string): Promise<bigint>;
 }
 
 /** Builds the reader; it remembers which transfers it has shown. */
@@ -32,8 +32,8 @@ export const ledgerReader = (database: Database, scope: Scope): LedgerReader => 
     },
     trialBalance: async () =>
       await database.asTenant(scope, async (tx) => await trialBalance(tx, scope)),
-    owedByProvider: async (currency) => {
-      const path = `provider:stripe:clearing:${currency}`;
+    owedBy: async (provider, currency) => {
+      const path = `provider:${provider}:clearing:${currency}`;
       const account = await database.asTenant(
         scope,
         async (tx) => await balanceOf(tx, scope, path),

@@ -1,14 +1,22 @@
-import { sandboxKey } from '../connect-sandbox.ts';
+import { adyenSandboxKey } from '../connect-adyen.ts';
+import { bankSandboxKey } from '../connect-bank.ts';
+import { sandboxKey } from '../connect-stripe.ts';
 
-/** What the sandbox has moved of one currency, in the provider's minor units. */
+/** What one provider of the sandbox owes us of one currency by its own books, in minor units. */
 export interface SandboxSums {
+  readonly provider: 'stripe' | 'adyen' | 'bank';
   readonly currency: string;
-  readonly captured: number;
-  readonly refunded: number;
-  readonly fees: number;
+  readonly owed: number;
 }
 
-/** The outside world's side of a story: the payer at the bank's page, and a line that breaks. */
+/** Money that a payer sends from his own bank. */
+export interface TransferIn {
+  readonly iban: string;
+  readonly amount: string;
+  readonly remittance: string;
+}
+
+/** The outside world's side of a story: the payer, his bank, and lines that break. */
 export interface SandboxDesk {
   /**
    * Lets the answer to the next payment get lost after the provider has taken the money, and
@@ -16,37 +24,119 @@ export interface SandboxDesk {
    */
   breakLine(): Promise<void>;
   mend(): Promise<void>;
+  /** Stripe answers every new payment with a server fault, until {@link endOutage} is called. */
+  beginOutage(): Promise<void>;
+  endOutage(): Promise<void>;
   /** Presses the button on the bank's page, as the payer would. */
   authenticate(page: string): Promise<void>;
-  /** The provider's own books, by currency. */
+  /** The payer sends money, whoever asked for it. */
+  transferIn(transfer: TransferIn): Promise<void>;
+  /** How many charges an acquirer has made. */
+  charges(provider: 'stripe' | 'adyen'): Promise<number>;
+  /** What each provider owes us by its own books. */
   sums(): Promise<readonly SandboxSums[]>;
 }
+
+const payIntents = { method: 'POST', path: '/v1/payment_intents', key: sandboxKey };
 
 /** Speaks to the sandbox as a browser would: it shares no code with the server. */
 export const sandboxDesk = (url: string): SandboxDesk => ({
   breakLine: async () => {
-    const match = { method: 'POST', path: '/v1/payment_intents', key: sandboxKey };
     await post(`${url}/_sandbox/webhooks`, { key: sandboxKey, hold: true });
-    await post(`${url}/_sandbox/faults`, { match, fault: 'timeout_after' });
+    await post(`${url}/_sandbox/faults`, { match: payIntents, fault: 'timeout_after' });
   },
   mend: async () => {
     await post(`${url}/_sandbox/webhooks`, { key: sandboxKey, hold: false });
     await post(`${url}/_sandbox/webhooks/flush`, { key: sandboxKey });
   },
+  beginOutage: async () => {
+    await post(`${url}/_sandbox/faults`, { match: payIntents, fault: '500_before', times: null });
+  },
+  endOutage: async () => {
+    await send(`${url}/_sandbox/faults?key=${sandboxKey}`, { method: 'DELETE' });
+  },
   authenticate: async (page) => {
     await post(page, { outcome: 'complete' });
   },
-  sums: async () => {
-    const answer = await fetch(`${url}/_sandbox/books?brief=true&key=${sandboxKey}`);
-    return ((await answer.json()) as { readonly sums: readonly SandboxSums[] }).sums;
+  transferIn: async (transfer) => {
+    await post(`${url}/_sandbox/bank/credit`, { key: bankSandboxKey, ...transfer });
   },
+  charges: async (provider) =>
+    provider === 'stripe'
+      ? (await read<StripeBooks>(`${url}/_sandbox/books?key=${sandboxKey}`)).charges.filter(
+          ({ status }) => status === 'succeeded',
+        ).length
+      : (await adyenBooks(url)).holds,
+  sums: async () => [
+    ...(await stripeSums(url)),
+    ...(await adyenBooks(url)).sums.map(({ currency, captured, refunded, disputed }) => ({
+      provider: 'adyen' as const,
+      currency,
+      owed: captured - refunded - disputed,
+    })),
+    ...(await bankSums(url)),
+  ],
 });
 
-const post = async (url: string, body: unknown): Promise<void> => {
-  const answer = await fetch(url, {
+interface StripeBooks {
+  readonly charges: readonly { readonly status: string }[];
+  readonly sums: readonly {
+    readonly currency: string;
+    readonly captured: number;
+    readonly refunded: number;
+    readonly fees: number;
+  }[];
+}
+
+interface AdyenBooks {
+  readonly holds: number;
+  readonly sums: readonly {
+    readonly currency: string;
+    readonly captured: number;
+    readonly refunded: number;
+    readonly disputed: number;
+  }[];
+}
+
+interface BankBooks {
+  readonly credited_cents: number;
+  readonly debited_cents: number;
+  readonly returned_cents: number;
+}
+
+const stripeSums = async (url: string): Promise<readonly SandboxSums[]> => {
+  const { sums } = await read<StripeBooks>(`${url}/_sandbox/books?brief=true&key=${sandboxKey}`);
+  return sums.map(({ currency, captured, refunded, fees }) => ({
+    provider: 'stripe',
+    currency: currency.toUpperCase(),
+    owed: captured - refunded - fees,
+  }));
+};
+
+const adyenBooks = async (url: string): Promise<AdyenBooks> =>
+  await read<AdyenBooks>(`${url}/_sandbox/adyen/books?brief=true&key=${adyenSandboxKey}`);
+
+const bankSums = async (url: string): Promise<readonly SandboxSums[]> => {
+  const books = await read<BankBooks>(
+    `${url}/_sandbox/bank/books?brief=true&key=${bankSandboxKey}`,
+  );
+  const owed = books.credited_cents - books.debited_cents + books.returned_cents;
+  return owed === 0 ? [] : [{ provider: 'bank', currency: 'EUR', owed }];
+};
+
+const read = async <Books>(place: string): Promise<Books> =>
+  (await (await send(place, {})).json()) as Books;
+
+const post = async (place: string, body: unknown): Promise<void> => {
+  await send(place, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`);
+};
+
+const send = async (place: string, init: RequestInit): Promise<Response> => {
+  const answer = await fetch(place, init);
+  if (answer.ok) return answer;
+  throw new Error(`${init.method ?? 'GET'} ${place}: ${answer.status} ${await answer.text()}`);
 };

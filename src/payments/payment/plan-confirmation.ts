@@ -106,7 +106,8 @@ const factsOf = (
     // A rail that is paid to needs no token, so none binds it.
     tokenProviders: providers.length === 0 ? null : providers,
     boundTo: saved === undefined ? null : { provider: saved, because: 'saved_method' },
-    stickyProvider: null,
+    // A retry goes where the last try went, if it can be taken there.
+    stickyProvider: payment.provider,
     triedProviders: [],
   };
 };

@@ -87,7 +87,7 @@ export const selectActiveConnections = sql<
   select id, provider
   from providers.connection
   where organisation_id = $1 and mode = $2 and status = 'active'
-  order by id
+  order by created_at, id
   limit $3`,
 );
 

@@ -9,7 +9,7 @@ interface HealthDeps {
 }
 
 /** The declarations by name, with their types. */
-const providerHealth = {
+export const providerHealth = {
   listProviderHealth: route({
     id: 'listProviderHealth',
     method: 'GET',

@@ -22,13 +22,17 @@ const stageWith = (posted: bigint, ours: bigint): Stage => {
     ledger: {
       newTransfers: async () => [],
       trialBalance: async () => [{ ...balanced, posted }],
-      owedByProvider: async () => ours,
+      owedBy: async () => ours,
     },
     sandbox: {
-      sums: async () => [{ currency: 'eur', captured: 1050, refunded: 0, fees: 41 }],
+      sums: async () => [{ provider: 'stripe', currency: 'EUR', owed: 1009 }],
       authenticate: never,
       breakLine: never,
       mend: never,
+      beginOutage: never,
+      endOutage: never,
+      transferIn: never,
+      charges: never,
     },
     close: never,
   };

@@ -19,15 +19,16 @@ const judgeBalance = async ({ world, tell }: Stage): Promise<boolean> => {
   return lines.length > 0 && lines.every((line) => line.posted === 0n && line.pending === 0n);
 };
 
+const names = { stripe: 'Stripe', adyen: 'Adyen', bank: 'The bank' } as const;
+
 const judgeAgreement = async ({ world, tell }: Stage): Promise<boolean> => {
   let isAgreed = true;
-  for (const sums of await world.sandbox.sums()) {
-    const currency = sums.currency.toUpperCase();
-    const ours = await world.ledger.owedByProvider(currency);
-    const theirs = BigInt(sums.captured) - BigInt(sums.refunded) - BigInt(sums.fees);
+  for (const { provider, currency, owed } of await world.sandbox.sums()) {
+    const ours = await world.ledger.owedBy(provider, currency);
+    const theirs = BigInt(owed);
     tell.verdict(
       ours === theirs,
-      `Stripe owes us ${amount(ours, currency)} by our books, ${amount(theirs, currency)} by its own`,
+      `${names[provider]} owes us ${amount(ours, currency)} by our books, ${amount(theirs, currency)} by its own`,
     );
     isAgreed &&= ours === theirs;
   }
