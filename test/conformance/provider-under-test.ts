@@ -2,14 +2,14 @@ import type { Connection, Outcome, Provider } from '#providers';
 import type { Frozen } from './acts.ts';
 
 /** What the suite needs of a provider: one file each, beside its fake in the sandbox. */
-export interface ProviderUnderTest {
+export interface ProviderUnderTest<Opened = Account> {
   readonly name: string;
   /** Waits as long as it does in production. */
   readonly provider: Provider;
   /** The same, with so little patience that a lost answer costs no test any time. */
   readonly impatient: Provider;
   /** A fresh account that nobody else writes to. */
-  openAccount(): Promise<Account>;
+  openAccount(): Promise<Opened>;
   close(): Promise<void>;
 }
 
@@ -54,6 +54,22 @@ export interface Account {
   books(): Promise<AccountBooks>;
   /** Subscribes, lets the work be done, and hands over what was delivered for it. */
   noticesOf(work: () => Promise<void>): Promise<readonly RawNotice[]>;
+}
+
+/** An account that payers send to by themselves, and the hands that play payers and time. */
+export interface PushAccount
+  extends Pick<Account, 'connection' | 'plant' | 'hideNew' | 'noticesOf' | 'revokedKey'> {
+  /** Lets money arrive; the bank's name for the entry. */
+  arrive(given: {
+    readonly amount: string;
+    readonly remittance: string;
+    /** From an account that takes nothing back. */
+    readonly isClosed?: boolean;
+  }): Promise<string>;
+  /** So long that what was ordered is booked, or has come back. */
+  pass(until: 'booked' | 'returned'): Promise<void>;
+  /** What the bank's own books say: the oracle. */
+  books(): Promise<{ readonly transfers: number; readonly calls: number }>;
 }
 
 /** Everything that moved, each effect once. */

@@ -18,7 +18,7 @@ export interface TestProcess {
 }
 
 const root = path.join(import.meta.dirname, '..', '..');
-const readyTimeoutMs = 20_000;
+const readyTimeoutMs = 60_000;
 
 /**
  * Runs one command of ours as a process of its own.

@@ -1,0 +1,4 @@
+import { startBank } from './bank.ts';
+import { testPushProvider } from './provider-suite.ts';
+
+testPushProvider('bank', startBank);
