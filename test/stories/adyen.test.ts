@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { PaymentView } from '#payments';
 import { byCard, pageOf, settled, until, useStage } from './stage.ts';
@@ -187,6 +188,34 @@ describe('notices of Adyen', () => {
     await knobs.settings({ key, items_a_delivery: 1 });
   });
 
+  test('that name an attempt of another payment than they are signed for change nothing', async () => {
+    await knobs.settings({ key, modification_settles_ms: 3_600_000 });
+    const waiting = await pay('adyen_test_pending');
+    await knobs.settings({ key, modification_settles_ms: 20 });
+    const { payments } = await knobs.books<Books>(key);
+    const own = payments.find(({ reference }) => reference === waiting.id)?.metadata;
+    const { listeners } = await knobs.knob<Listeners>('GET', `listeners?key=${key}`);
+    const [listener] = listeners;
+    assert.ok(listener !== undefined && own !== undefined);
+    const pspReference = 'REPLAYED00000001';
+    const other = await pay('adyen_test_refused');
+    const status = await deliver(listener, {
+      pspReference,
+      merchantReference: other.id,
+      'metadata.bascule_attempt': `${own['bascule_attempt']}`,
+    });
+    assert.equal(status, 200, 'the signature is genuine');
+    await until('the notice is looked at', async () => {
+      const { data } = await read('/v1/notices?provider=adyen&status=ignored');
+      const found = (data as { readonly provider_notice_id: string }[]).find((notice) =>
+        notice.provider_notice_id.startsWith(pspReference),
+      );
+      return found;
+    });
+    const { body } = await client.retrievePayment({ params: paramsOf(waiting) });
+    assert.equal(body.status, 'processing');
+  });
+
   test('the ledger is owed what the books of Adyen say', async () => {
     assert.partialDeepStrictEqual(await read('/v1/ledger/trial_balance'), { is_balanced: true });
     const ours = async () => {
@@ -203,7 +232,46 @@ describe('notices of Adyen', () => {
   });
 });
 
+interface Listener {
+  readonly url: string;
+  readonly hmac_key: string;
+}
+
+interface Listeners {
+  readonly listeners: readonly Listener[];
+}
+
+/** A granted payment as Adyen would tell it, with metadata of somebody's choice. */
+const deliver = async (
+  { url, hmac_key }: Listener,
+  given: {
+    readonly pspReference: string;
+    readonly merchantReference: string;
+    readonly 'metadata.bascule_attempt': string;
+  },
+): Promise<number> => {
+  const { pspReference, merchantReference, ...metadata } = given;
+  const signed = `${pspReference}::BasculeSandbox:${merchantReference}:1250:EUR:AUTHORISATION:true`;
+  const hmac = createHmac('sha256', Buffer.from(hmac_key, 'hex')).update(signed);
+  const NotificationRequestItem = {
+    amount: { value: 1_250, currency: 'EUR' },
+    eventCode: 'AUTHORISATION',
+    eventDate: '2026-11-28T12:00:00Z',
+    merchantAccountCode: 'BasculeSandbox',
+    merchantReference,
+    pspReference,
+    success: 'true',
+    additionalData: { ...metadata, hmacSignature: hmac.digest('base64') },
+  };
+  const body = JSON.stringify({ live: 'false', notificationItems: [{ NotificationRequestItem }] });
+  return (await fetch(url, { method: 'POST', body })).status;
+};
+
 interface Books {
+  readonly payments: readonly {
+    readonly reference: string;
+    readonly metadata: Readonly<Record<string, string>>;
+  }[];
   readonly holds: number;
   readonly sums: readonly { readonly captured: number; readonly refunded: number }[];
 }

@@ -57,11 +57,14 @@ const outcomeFor = (
 
 /** By our own name, else by the provider's, among the attempts of the operation that is told of. */
 const meantBy = (
-  { operation, outcome }: AttemptClaim,
+  { operation, outcome, paymentId }: AttemptClaim,
   notice: ClaimedNotice,
   related: readonly Attempt[],
 ): Attempt | undefined => {
-  const asked = related.filter(({ request }) => request.operation === operation);
+  const asked = related.filter(
+    ({ request, payment_id: ours }) =>
+      request.operation === operation && (paymentId === undefined || paymentId === ours),
+  );
   const reference = 'reference' in outcome ? outcome.reference : undefined;
   return (
     asked.find(({ id }) => id === notice.attemptId) ??

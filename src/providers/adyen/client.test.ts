@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { systemClock } from '#kernel';
 import type { Connection } from '../contract.ts';
+import { createWireAgent } from '../wire/exchange-http.ts';
 import { type Call, createClient, type Reply } from './client.ts';
 import { judgeFault } from './judge-fault.ts';
-import { createAgent } from './transport.ts';
 
-const agent = createAgent();
+const agent = createWireAgent();
 after(async () => await agent.destroy());
 const client = createClient({ clock: systemClock, agent, callTimeoutMs: 300 });
 

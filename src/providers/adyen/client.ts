@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { assert, assertNoTransaction, type Clock, isRefusal } from '#kernel';
 import type { Connection, Exchange } from '../contract.ts';
+import { AdyenFault, postOnce } from './post-once.ts';
 import { scrub } from './scrub.ts';
 import {
   AdyenConfig,
@@ -12,7 +13,6 @@ import {
   PaymentsApi,
 } from './sdk.ts';
 import { adyenTestUrl, checkSettings } from './settings.ts';
-import { AdyenFault, post } from './transport.ts';
 
 /** Adyen's error object, as far as it decides an outcome. */
 export interface ErrorEntity {
@@ -77,7 +77,7 @@ const send = async (options: ClientOptions, connection: Connection, call: Call):
     request: async (endpoint, json, _config, _isKeyRequired, given) => {
       const url = addressOf(connection, endpoint, call);
       const headers = headersOf(connection, given);
-      const answer = await post(options.agent, options.callTimeoutMs, {
+      const answer = await postOnce(options.agent, options.callTimeoutMs, {
         url,
         headers,
         body: json.toString(),

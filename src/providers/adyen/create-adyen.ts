@@ -1,6 +1,7 @@
 import { systemClock } from '#kernel';
 import type { Provider } from '../contract.ts';
 import type { ProviderOptions } from '../provider-options.ts';
+import { createWireAgent } from '../wire/exchange-http.ts';
 import { adyenCapabilities } from './capabilities.ts';
 import { createClient } from './client.ts';
 import { prepareRequest } from './prepare-request.ts';
@@ -9,7 +10,6 @@ import { readNotices } from './read-notices.ts';
 import { sendRequest } from './send-request.ts';
 import { adyenTestUrl, checkSettings } from './settings.ts';
 import { storeMethod } from './store-method.ts';
-import { createAgent } from './transport.ts';
 
 /** Adyen through its official SDK. */
 export const createAdyen = (options: ProviderOptions = {}): Provider => {
@@ -19,7 +19,7 @@ export const createAdyen = (options: ProviderOptions = {}): Provider => {
     callTimeoutMs = adyenCapabilities.callTimeoutMs,
     inFlightWindowMs = adyenCapabilities.inFlightWindowMs,
   } = options;
-  const client = createClient({ clock, agent: createAgent(connectTimeoutMs), callTimeoutMs });
+  const client = createClient({ clock, agent: createWireAgent(connectTimeoutMs), callTimeoutMs });
   return {
     name: 'adyen',
     baseUrl: adyenTestUrl,

@@ -66,6 +66,7 @@ describe('notices of Adyen', () => {
     assert.partialDeepStrictEqual(notice?.claim, {
       about: 'attempt',
       operation: 'authorize',
+      paymentId: 'pay_1',
       outcome: {
         kind: 'approved',
         effect: 'authorized',

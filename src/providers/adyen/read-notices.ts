@@ -61,7 +61,7 @@ const isSigned = (item: NotificationRequestItem, keys: readonly string[]): boole
   keys.some((key) => hmac.validateHMAC(item, key));
 
 const toNotice = (item: NotificationRequestItem, mode: 'test' | 'live'): Notice => {
-  const claim = judgeNotice(item);
+  const claim = bound(judgeNotice(item), item.merchantReference);
   return {
     id: `${item.pspReference}:${item.eventCode}:${item.success}`,
     type: item.eventCode,
@@ -74,6 +74,12 @@ const toNotice = (item: NotificationRequestItem, mode: 'test' | 'live'): Notice 
     claim,
   };
 };
+
+/** The metadata that names the attempt is not signed; the reference that names the payment is. */
+const bound = (claim: Notice['claim'], reference: string): Notice['claim'] =>
+  claim?.about === 'attempt' && reference.startsWith('pay_')
+    ? { ...claim, paymentId: reference }
+    : claim;
 
 const isDispute = (code: string): boolean =>
   Object.hasOwn(eventCodes, code) && eventCodes[code as keyof typeof eventCodes] === 'dispute';

@@ -33,6 +33,8 @@ export type Claim =
       readonly outcome: Outcome;
       /** The operation it ends, where the notice names only the payment. */
       readonly operation: 'authorize' | 'increment' | 'capture' | 'void' | 'refund';
+      /** Our payment, where that is signed and the name of the attempt is not. */
+      readonly paymentId?: string | undefined;
     }
   /** The provider let a standing authorisation go, or somebody did so by hand. */
   | { readonly about: 'authorization_ended'; readonly reason: string }
