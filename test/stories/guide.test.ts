@@ -4,14 +4,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { after, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { freePort } from '#cli';
 import { testProcess } from '#test/process';
 import { differences, stepsOf } from './guide.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const page = readFileSync(path.join(root, 'docs/guide/first-payment.md'), 'utf8');
 const folder = mkdtempSync(path.join(tmpdir(), 'bascule-guide-'));
 const [port, sandboxPort] = [await freePort(), await freePort()];
 
@@ -60,18 +59,27 @@ const paste = async (blocks: readonly string[]): Promise<readonly string[]> => {
   });
 };
 
-test('the guide to the first payment does what it says, word for word', async () => {
-  await started.start();
-  const steps = stepsOf(page);
-  assert.ok(steps.length >= 12, 'the guide has steps');
-  const answers = await paste(steps.map(({ commands }) => commands));
-  const wrong = steps.flatMap(({ line, shown }, index) => {
-    const said = answers[index] ?? '';
-    const found = shown === undefined ? [] : differences(shown, said);
-    return found.map((what) => `first-payment.md:${line}: ${what}\n${said}`);
+before(async () => await started.start());
+
+/** The guides, and how many steps each has at the least. They share a world, in this order. */
+const guides = [
+  ['first-payment.md', 12],
+  ['orchestration.md', 9],
+] as const;
+
+for (const [name, stepsMin] of guides) {
+  test(`the guide ${name} does what it says, word for word`, async () => {
+    const steps = stepsOf(readFileSync(path.join(root, 'docs/guide', name), 'utf8'));
+    assert.ok(steps.length >= stepsMin, 'the guide has steps');
+    const answers = await paste(steps.map(({ commands }) => commands));
+    const wrong = steps.flatMap(({ line, shown }, index) => {
+      const said = answers[index] ?? '';
+      const found = shown === undefined ? [] : differences(shown, said);
+      return found.map((what) => `${name}:${line}: ${what}\n${said}`);
+    });
+    assert.deepEqual(wrong, []);
   });
-  assert.deepEqual(wrong, []);
-});
+}
 
 test('an answer that is not what the guide shows is noticed', () => {
   const shown = { language: 'json', text: '{"status":"captured","a":{"b":1}}' };
