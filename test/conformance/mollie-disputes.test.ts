@@ -42,7 +42,7 @@ test('a chargeback is a dispute whose money is gone, until the bank gives it bac
   const { id } = await knobs.knob<{ readonly id: string }>('POST', 'chargebacks', {
     key,
     payment: paid.reference,
-    reason: '4853',
+    reason: '10.4',
   });
   assert.partialDeepStrictEqual(await ask(), [
     {
@@ -50,7 +50,8 @@ test('a chargeback is a dispute whose money is gone, until the bank gives it bac
       paymentReferences: [paid.reference],
       attemptId: 'att_1',
       amount: money(1050n, 'EUR'),
-      code: '4853',
+      reason: 'fraudulent',
+      code: '10.4',
       stage: 'chargeback',
       funds: 'withdrawn',
       respondBy: null,

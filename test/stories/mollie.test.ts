@@ -115,6 +115,29 @@ describe('a payment through Mollie', () => {
   });
 });
 
+describe('a chargeback', () => {
+  test('is a dispute whose money is gone, told by a knock, and comes back the same way', async () => {
+    const { body: paid } = await client.createPayment({ body: byMollie('50.00', 'tkn_approved') });
+    assert.equal(paid.status, 'captured');
+    const { payments } = await knobs.books<{ payments: readonly { id: string }[] }>(key);
+    const payment = payments.at(-1)?.id;
+    const chargeback = { key, payment, reason: '13.1' };
+    const { id } = await knobs.knob<{ id: string }>('POST', 'chargebacks', chargeback);
+    const funds = async (wanted: string) =>
+      await until(`the money is ${wanted}`, async () => {
+        const { body } = await client.listDisputes({ query: { payment_id: paid.id } });
+        return body.data.find((one) => one.funds === wanted);
+      });
+    await knobs.webhooks.flush(key);
+    const told = await funds('withdrawn');
+    assert.deepEqual([told.amount, told.reason, told.status], ['50.00', 'not_received', 'lost']);
+    await knobs.clock({ key, advance_seconds: 60 });
+    await knobs.knob('POST', 'chargebacks/reverse', { key, chargeback: id });
+    await knobs.webhooks.flush(key);
+    assert.equal((await funds('returned')).status, 'won');
+  });
+});
+
 describe('whoever knocks', () => {
   test('moves nothing, whatever he says', async () => {
     const { data } = await readConnections();

@@ -3,6 +3,7 @@ import { type ClaimedNotice, claimNotices, markFailed, markProcessed } from '#we
 import { applyCreditNotice } from '../credit/apply-credit-notice.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { applyDisputeNotice } from '../dispute/apply-dispute-notice.ts';
+import { askAboutDisputes } from '../dispute/ask-about-disputes.ts';
 import { resumeStoring } from '../payment-method/resume-storing.ts';
 import type { Attempt } from '../record/world.ts';
 import { applyClaim } from './apply-claim.ts';
@@ -87,11 +88,38 @@ const apply = async (
     return { ...applied, touched: applied.event === 'process' ? applied.disputes : [] };
   }
   if (related.length === 0) return { event: 'ignore', touched: [] };
-  if (notice.claim === null) return await askAbout(deps, notice, related);
+  if (notice.claim === null) {
+    const asked = await askAbout(deps, notice, related);
+    const isKnock = notice.suggests === 'look' && asked.event !== 'fail';
+    return isKnock && related.some(hasTaken) ? await lookForDisputes(deps, notice, asked) : asked;
+  }
   const settled = await applyClaim(deps, notice, related);
   return settled === undefined
     ? { event: 'ignore', touched: [] }
     : { event: 'process', touched: [settled] };
+};
+
+const hasTaken = ({ operation, state }: Attempt): boolean =>
+  operation === 'authorize' && ['approved', 'approved_late', 'reversed'].includes(state);
+
+/** A knock may come of a dispute as well: of a payment of ours that went through, we ask. */
+const lookForDisputes = async (
+  deps: PaymentsDeps,
+  notice: ClaimedNotice,
+  asked: Exclude<Applied, { readonly event: 'fail' }>,
+): Promise<Applied> => {
+  const connection = await deps.connectionById(notice.connectionId);
+  const [reference] = notice.references;
+  if (connection === undefined || reference === undefined) return asked;
+  const found = await askAboutDisputes(deps, connection, reference);
+  switch (found.kind) {
+    case 'applied':
+      return { ...asked, touched: [...asked.touched, ...found.disputes] };
+    case 'mute':
+      return asked;
+    case 'unreachable':
+      return { event: 'fail', cause: found.cause };
+  }
 };
 
 /** A notice that is only a hint: the provider is asked about whatever it may concern. */

@@ -1,4 +1,4 @@
-import type { Chargeback } from '@mollie/api-client';
+import type { Chargeback, Payment } from '@mollie/api-client';
 import type {
   Connection,
   DisputeDesk,
@@ -7,7 +7,8 @@ import type {
   DisputeResponse,
   Exchange,
 } from '../contract.ts';
-import { isChargeback, isPayment, markOf, pageOf } from './answers.ts';
+import { reasonOfNetworkCode } from '../dispute-reasons.ts';
+import { isChargeback, isPayment, markOf, methodOf, pageOf } from './answers.ts';
 import type { MollieClient } from './client.ts';
 import { attemptKey } from './prepare-request.ts';
 import { type Read, readerOf, unreachable } from './reader.ts';
@@ -36,36 +37,37 @@ const noDesk: DisputeResponse = {
 const ask = async (read: Read, reference: string): Promise<DisputeFinding> => {
   // A chargeback stands below its payment and cannot be found by its own name.
   if (!/^tr_\w+$/.test(reference)) return { kind: 'mute' };
-  const told = await read(`payments/${reference}`);
-  if (told.kind !== 'answered' || !isPayment(told.body)) {
-    return unreachable(told, `payment ${reference}`);
-  }
-  const attemptId = markOf(told.body.metadata, attemptKey);
   const reply = await read(`payments/${reference}/chargebacks?limit=250`);
   const page = reply.kind === 'answered' ? pageOf(reply.body, 'chargebacks') : undefined;
   if (page === undefined || page.next !== null || !page.items.every(isChargeback)) {
     return unreachable(reply, 'page of chargebacks');
   }
-  const reports = page.items.map((one) => toReport(one, reference, attemptId));
+  if (page.items.length === 0) return { kind: 'found', disputes: [] };
+  const told = await read(`payments/${reference}`);
+  if (told.kind !== 'answered' || !isPayment(told.body)) {
+    return unreachable(told, `payment ${reference}`);
+  }
+  const payment = told.body;
+  const reports = page.items.map((one) => toReport(one, payment));
   return { kind: 'found', disputes: reports.filter((report) => report !== undefined) };
 };
 
 const toReport = (
   { id, amount, reason, createdAt, reversedAt }: Chargeback,
-  paymentReference: string,
-  attemptId: string | null,
+  payment: Payment,
 ): DisputeReport | undefined => {
   const disputed = toMoney(amount);
   if (disputed === undefined) return undefined;
   const isBack = typeof reversedAt === 'string';
+  const code = reason?.code ?? 'none';
   return {
     reference: id,
-    paymentReferences: [paymentReference],
-    attemptId,
+    paymentReferences: [payment.id],
+    attemptId: markOf(payment.metadata, attemptKey),
     amount: disputed,
-    // Mollie passes the bank's code on, whose meaning depends on the scheme.
-    reason: 'general',
-    code: reason?.code ?? 'none',
+    // Mollie passes the code of the card's network on.
+    reason: reasonOfNetworkCode(methodOf(payment)?.brand ?? '', code) ?? 'general',
+    code,
     stage: 'chargeback',
     status: isBack ? 'won' : 'lost',
     funds: isBack ? 'returned' : 'withdrawn',
