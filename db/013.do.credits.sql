@@ -79,7 +79,7 @@ create table payments.credit_part (
   constraint part_belongs_to_attempt foreign key (organisation_id, attempt_id)
     references payments.attempt (organisation_id, id)
 );
-create index credit_part_by_payment on payments.credit_part (organisation_id, payment_id);
+create index credit_part_by_attempt on payments.credit_part (organisation_id, attempt_id);
 call kernel.wall_tenants('payments.credit_part');
 call kernel.make_append_only('payments.credit_part');
 

@@ -12,9 +12,9 @@ import { chart, holdMachine, ledgerJobs, ledgerRefusals, ledgerRoutes } from '#l
 import { moneyRefusals } from '#money';
 import {
   attemptMachine,
+  creditMachine,
   disputeMachine,
   disputeResponseMachine,
-  creditMachine,
   paymentJobs,
   paymentMachine,
   paymentMethodMachine,

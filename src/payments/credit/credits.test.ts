@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { isRefusal } from '#kernel';
+import { type CreditHouse, useCreditHouses } from '#test/credit-house';
 import { cancelPayment } from '../payment/cancel-payment.ts';
 import { createRefund } from '../refund/create-refund.ts';
 import { retrieveRefund } from '../refund/retrieve-refund.ts';
@@ -10,7 +11,6 @@ import { matchCredit } from './match-credit.ts';
 import { readCredits } from './read-credits.ts';
 import { retrieveTransferInstructions } from './retrieve-transfer-instructions.ts';
 import { takeCredits } from './take-credits.ts';
-import { type CreditHouse, useCreditHouses } from './testing/credit-house.ts';
 
 const houses = await useCreditHouses();
 after(houses.close);

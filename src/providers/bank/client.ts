@@ -1,9 +1,19 @@
 import type { Dispatcher } from 'undici';
 import { assertNoTransaction, type Clock } from '#kernel';
 import type { Connection, Exchange } from '../contract.ts';
+import { exchangeHttp, type WireReply } from '../wire/exchange-http.ts';
 import { scrub } from './scrub.ts';
 import { checkSettings } from './settings.ts';
-import { type Answered, exchangeOnce, type Lost } from './transport.ts';
+
+/** No whole answer came; what is known of the request. */
+export type Lost = Extract<WireReply, { kind: 'lost' }>;
+
+/** A whole answer: its status and its JSON, or nothing where it is none. */
+export interface Answered {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly json: unknown;
+}
 
 /** One request of ours. */
 export interface BankCall {
@@ -46,23 +56,37 @@ export const createClient =
     };
     return { reply, exchange };
 
-    async function send(to: Connection, { method, path, body }: BankCall) {
+    async function send(
+      to: Connection,
+      { method, path, body }: BankCall,
+    ): Promise<Answered | Lost> {
       const fault = faultOfSettings(to);
       if (fault !== undefined) return fault;
-      const { origin, pathname } = new URL(to.baseUrl);
-      return await exchangeOnce(agent, callTimeoutMs, {
-        origin,
-        path: `${pathname.replace(/\/$/, '')}${path}`,
-        method,
-        headers: {
-          authorization: `Bearer ${to.apiKey}`,
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      const reply = await exchangeHttp(
+        agent,
+        {
+          url: new URL(`${to.baseUrl}${path}`),
+          method,
+          headers: {
+            authorization: `Bearer ${to.apiKey}`,
+            accept: 'application/json',
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          body: body === undefined ? null : JSON.stringify(body),
         },
-        body: body === undefined ? null : JSON.stringify(body),
-      });
+        callTimeoutMs,
+      );
+      return reply.kind === 'lost' ? reply : answered(reply);
     }
   };
+
+const answered = ({ status, body }: Exclude<WireReply, Lost>): Answered => {
+  try {
+    return { kind: 'answered', status, json: JSON.parse(body.toString('utf8')) };
+  } catch {
+    return { kind: 'answered', status, json: undefined };
+  }
+};
 
 /** Settings that must not be used: nothing is sent. */
 const faultOfSettings = (connection: Connection): Lost | undefined => {

@@ -1,6 +1,7 @@
 import { systemClock } from '#kernel';
 import type { Provider } from '../contract.ts';
 import type { ProviderOptions } from '../provider-options.ts';
+import { createWireAgent } from '../wire/exchange-http.ts';
 import { askRequest } from './ask-request.ts';
 import { bankCapabilities } from './capabilities.ts';
 import { createClient } from './client.ts';
@@ -9,7 +10,6 @@ import { readNotices } from './read-notices.ts';
 import { sendRequest } from './send-request.ts';
 import { checkSettings } from './settings.ts';
 import { listCredits, readCredit } from './statement.ts';
-import { createAgent } from './transport.ts';
 
 /** Pay-in by bank transfer, through the HTTP API of a bank. */
 export const createBank = (options: ProviderOptions = {}): Provider => {
@@ -19,7 +19,7 @@ export const createBank = (options: ProviderOptions = {}): Provider => {
   } = options;
   const client = createClient({
     clock: options.clock ?? systemClock,
-    agent: createAgent(options.connectTimeoutMs),
+    agent: createWireAgent(options.connectTimeoutMs),
     callTimeoutMs,
   });
   return {

@@ -1,12 +1,11 @@
 import { zero } from '#money';
 import type { Called, Connection, FrozenRequest, Outcome } from '../contract.ts';
 import { readEntry, readFault, readTransfer } from './answers.ts';
-import type { BankClient } from './client.ts';
+import type { Answered, BankClient, Lost } from './client.ts';
 import { reasonOfTransfer } from './declines.ts';
 import { instructPayer, referenceOf } from './instruct-payer.ts';
 import { accountOf } from './settings.ts';
 import { entryPath } from './statement.ts';
-import type { Answered, Lost } from './transport.ts';
 
 /**
  * Sends a frozen request. Only a refund calls the bank: an authorisation tells the payer where to

@@ -1,10 +1,8 @@
+import { type PaymentsDeps, paymentJobs, payments } from '#payments';
 import { type Connection, createProviders, providerNamed } from '#providers';
 import { type MountControl, sandboxControl, startSandbox } from '#sandbox';
 import { useDatabase } from '#test/database';
 import { openPaymentsHouse, type PaymentsHouse } from '#test/payments-house';
-import type { PaymentsDeps } from '../../deps.ts';
-import { paymentJobs } from '../../jobs.ts';
-import { createPayment } from '../../payment/create-payment.ts';
 
 /** The account that payers of a test send to. */
 const account = { iban: 'DE75512108001245126199', bic: 'BSCLDEFFXXX', holder: 'Demo Shop GmbH' };
@@ -81,7 +79,9 @@ const handsOf = (
     }
   },
   order: async (amount = '10.50', fields = {}) => {
-    const payment = await createPayment(deps, house.caller(), {
+    const payment = await payments.createPayment.run(deps, house.caller(), {
+      params: {},
+      query: {},
       body: {
         amount,
         currency: 'EUR',
