@@ -57,9 +57,6 @@ export interface ClientOptions {
   readonly callTimeoutMs: number;
 }
 
-/** The version of the Checkout API whose shapes this folder is written for. */
-export const apiVersion = 'v72';
-
 /** Wraps the official SDK: never throws, never sends twice, believes no status it has not seen. */
 export const createClient =
   (options: ClientOptions): AdyenClient =>
@@ -120,6 +117,7 @@ const bodyOf = (
     : filled;
 };
 
+/** Of the version that the SDK is pinned to: another would not be what was frozen. */
 const pathForm = /^\/v72\/payments(?:\/([A-Z0-9]{16}))?(?:\/([a-zA-Z]+))?$/;
 
 /** The SDK's own method for a path. Its types are those that the requests were written by. */
