@@ -184,7 +184,7 @@ describe("what time does at the sandbox's Adyen", () => {
         ['Refunded', '', '2.50'],
       ],
     );
-    const { markup, scheme, interchange } = costsOf(1_050);
+    const { markup, scheme, interchange } = costsOf(1_050, 'EUR');
     const net = ((1_050 - markup - scheme - interchange) / 100).toFixed(2);
     assert.equal(rows[0]?.['Net Credit (NC)'], net);
   });

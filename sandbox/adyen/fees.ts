@@ -13,12 +13,22 @@ const MARKUP_FIXED = 10;
 const SCHEME_BPS = 13;
 const INTERCHANGE_BPS = 20;
 
-/** The costs of a capture; together never above it. */
-export const costsOf = (value: number): Costs => {
-  const interchange = share(value, INTERCHANGE_BPS);
-  const scheme = share(value, SCHEME_BPS);
+/** Counted in hundredths by Adyen, though nobody can pay a part of one. */
+const wholeOnly: ReadonlySet<string> = new Set(['CLP', 'ISK']);
+
+/** The costs of a capture, in amounts that can be paid; together never above it. */
+export const costsOf = (value: number, currency: string): Costs => {
+  const step = wholeOnly.has(currency) ? 100 : 1;
+  const whole = (value - (value % step)) / step;
+  const part = (bps: number): number => share(whole, bps) * step;
+  const interchange = part(INTERCHANGE_BPS);
+  const scheme = part(SCHEME_BPS);
   const left = value - interchange - scheme;
-  return { interchange, scheme, markup: Math.min(left, share(value, MARKUP_BPS) + MARKUP_FIXED) };
+  return {
+    interchange,
+    scheme,
+    markup: Math.min(left, part(MARKUP_BPS) + MARKUP_FIXED * step),
+  };
 };
 
 const share = (value: number, bps: number): number => {

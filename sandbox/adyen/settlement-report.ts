@@ -123,7 +123,7 @@ const settled = (
   reference,
   value,
   isCredit: true,
-  costs: costsOf(value),
+  costs: costsOf(value, payment.amount.currency),
 });
 
 const lineOf = (world: SmallWorld<AdyenShape>, move: Movement): string => {
