@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { isRefusal } from '#kernel';
 import { type CreditHouse, useCreditHouses } from '#test/credit-house';
 import { cancelPayment } from '../payment/cancel-payment.ts';
+import { confirmPayment } from '../payment/confirm-payment.ts';
 import { createRefund } from '../refund/create-refund.ts';
 import { retrieveRefund } from '../refund/retrieve-refund.ts';
 import { paymentRules } from '../verify/verify-payments.ts';
@@ -108,6 +109,32 @@ test('late money is booked, and given back where the policy says so', async () =
   await house.bank.clock({ key: house.key, advance_seconds: 10 });
   await house.sweep('payments.resolve_attempts', 3);
   assert.equal((await house.read(payment)).refunded_amount, '10.50');
+  await booksAgree(house);
+});
+
+test('money that comes after the time to pay is over is late, and no other payment is touched', async () => {
+  const house = await houses.open();
+  const [late, again] = [await house.order(), await house.order()];
+  house.clock.advance(15 * 86_400_000);
+  await house.sweep('payments.expire_attempts');
+  for (const payment of [late, again]) {
+    const { status, failure } = await house.read(payment);
+    assert.deepEqual([status, failure?.reason], ['declined', 'expired']);
+  }
+  // Tried again, the payment has a new reference; money under the old one is for a person.
+  const params = { payment_id: again.id };
+  const body = { payment_method: { type: 'bank_transfer' } };
+  const retried = await confirmPayment(house.deps, house.caller(), { params, body });
+  assert.equal(retried.status, 'requires_action');
+  await house.arrive('10.50', again.reference);
+  await house.arrive('10.50', late.reference);
+  await readAll(house);
+  assert.equal((await house.read(late)).status, 'succeeded_late');
+  assert.equal((await house.read(again)).status, 'requires_action');
+  assert.deepEqual(
+    (await creditsOf(house)).map(([status, kind]) => `${status} ${kind}`).toSorted(),
+    ['matched late', 'suspended duplicate'],
+  );
   await booksAgree(house);
 });
 
