@@ -23,18 +23,18 @@ export const bookingsOf = (
     ...movesOf(withdrawnOf(before), withdrawnOf(after)).map((move) => ({
       ...move,
       account: balance(move.currency),
-      kind: move.minor > 0n ? 'payment.disputed' : 'payment.dispute_returned',
+      verb: move.minor > 0n ? 'disputed' : 'dispute_returned',
     })),
     ...movesOf(feeOf(before), feeOf(after)).map((move) => ({
       ...move,
       account: fees(move.currency),
-      kind: 'payment.dispute_fee',
+      verb: 'dispute_fee',
     })),
   ];
-  return moves.map(({ account, kind, minor, currency }, i) => ({
+  return moves.map(({ account, verb, minor, currency }, i) => ({
     scope: scopeOfDispute(before),
     id: `disputed:${before.id}:${before.booking_count + i + 1}`,
-    kind,
+    kind: `payment.${verb}`,
     effectiveAt: at,
     reference: { type: 'dispute', id: before.id },
     phase: { kind: 'posted' },

@@ -1,109 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isRefusal, listEvents } from '#kernel';
-import { type Connection, type DisputeReport, keepClaim } from '#providers';
+import { type DisputeReport, keepClaim } from '#providers';
 import { useDatabase } from '#test/database';
-import { openPaymentsHouse, type PaymentsHouse } from '#test/payments-house';
-import { type ScriptedDesk, scriptedDesk } from '#test/scripted-desk';
 import { createRefund } from '../refund/create-refund.ts';
 import { retrieveTimeline } from '../timeline/retrieve-timeline.ts';
-import { paymentRules } from '../verify/verify-payments.ts';
-import { acceptDispute } from './accept-dispute.ts';
 import { applyDisputeNotice } from './apply-dispute-notice.ts';
 import { applyReports } from './apply-reports.ts';
-import { disputeJobs } from './jobs.ts';
-import { listDisputes } from './list-disputes.ts';
-import type { DisputeView } from './schema.ts';
-import { submitDisputeEvidence } from './submit-dispute-evidence.ts';
+import { attemptOf, type Court, openCourt, submit, verified } from './testing/open-court.ts';
 
 const { database } = await useDatabase();
 const day = 86_400_000;
-
-interface Court {
-  readonly house: PaymentsHouse;
-  readonly desk: ScriptedDesk;
-  readonly connection: Connection;
-  readonly paymentId: string;
-  /** The provider says so, and we hear of it. */
-  hear(given?: Partial<DisputeReport>): Promise<DisputeView>;
-  read(): Promise<DisputeView>;
-  tellings(): Promise<readonly string[]>;
-  /** Lets the sweeps look at what is due. */
-  sweep(): Promise<void>;
-}
-
-/** A captured payment of 10.50 that its payer disputes. */
-const openCourt = async (): Promise<Court> => {
-  const house = openPaymentsHouse(database, ['stripe']);
-  const desk = scriptedDesk(() => house.clock.now());
-  const provider = house.providers['stripe'];
-  assert.ok(provider !== undefined);
-  Object.assign(provider, { disputes: desk });
-  const payment = await house.pay({ payment_method: { type: 'card', token: 'visa' } });
-  assert.equal(payment.status, 'captured');
-  const connection = await house.deps.connect(house.caller(), 'stripe');
-  const read = async (): Promise<DisputeView> => {
-    const query = { payment_id: payment.id };
-    const { data } = await listDisputes(house.deps, house.caller(), { query });
-    const [dispute] = data;
-    assert.ok(dispute !== undefined && data.length === 1);
-    return dispute;
-  };
-  return {
-    house,
-    desk,
-    connection,
-    paymentId: payment.id,
-    read,
-    hear: async (given = {}) => {
-      const report: DisputeReport = {
-        reference: 'dp_1',
-        paymentReferences: [],
-        attemptId: await attemptOf(house, payment.id),
-        amount: { minor: 1050n, currency: 'EUR' },
-        reason: 'not_received',
-        code: '13.1',
-        stage: 'chargeback',
-        status: 'needs_response',
-        funds: 'withdrawn',
-        respondBy: new Date(house.clock.now().getTime() + 7 * day),
-        fee: { minor: 1500n, currency: 'EUR' },
-        occurredAt: house.clock.now(),
-        ...given,
-      };
-      desk.say(report);
-      await applyReports(house.deps, connection, [report]);
-      return await read();
-    },
-    tellings: async () => {
-      const { id } = await read();
-      const events = await database.asTenant(
-        house.caller(),
-        async (tx) => await listEvents(tx, house.caller(), { objectId: id, limit: 100 }),
-      );
-      return events.map(({ type }) => type).toReversed();
-    },
-    sweep: async () => {
-      const { id, response } = await read();
-      const own = [id, response?.id];
-      for (const job of disputeJobs) {
-        const due = await job.sweep.find(house.deps, 100);
-        await job.run(
-          house.deps,
-          due.filter((one) => own.includes(one)),
-        );
-      }
-    },
-  };
-};
-
-const attemptOf = async (house: PaymentsHouse, paymentId: string): Promise<string> => {
-  const params = { payment_id: paymentId };
-  const { data } = await retrieveTimeline(house.deps, house.caller(), { params });
-  const attempt = data.find(({ object_id: id }) => id.startsWith('att_'));
-  assert.ok(attempt !== undefined);
-  return attempt.object_id;
-};
 
 const balance = 'organisation:balance:EUR';
 const fees = 'provider:stripe:fees:EUR';
@@ -115,22 +21,8 @@ const posted = async ({ house }: Court): Promise<readonly bigint[]> => [
   await house.posted(clearing),
 ];
 
-const submit = async ({ house }: Court, disputeId: string, text = 'It arrived.') =>
-  await submitDisputeEvidence(house.deps, house.caller(), {
-    params: { dispute_id: disputeId },
-    body: { text: { explanation: text }, submit: true },
-  });
-
-/** The doctor's rules hold of everything that these tests leave behind. */
-const verified = async ({ house }: Court): Promise<void> => {
-  const { organisationId } = house.caller();
-  for (const { rule, run } of paymentRules()) {
-    assert.deepEqual(await run({ database, organisationId }), [], rule);
-  }
-};
-
 test('a dispute takes its money and its fee off the books, however often it is told', async () => {
-  const court = await openCourt();
+  const court = await openCourt(database);
   const dispute = await court.hear();
   await court.hear();
   assert.deepEqual(
@@ -145,7 +37,7 @@ test('a dispute takes its money and its fee off the books, however often it is t
 });
 
 test('what is won comes back, and the fee does not', async () => {
-  const court = await openCourt();
+  const court = await openCourt(database);
   const { id } = await court.hear();
   assert.equal((await submit(court, id)).status, 'under_review');
   court.house.clock.advance(day);
@@ -156,7 +48,7 @@ test('what is won comes back, and the fee does not', async () => {
 });
 
 test('a dispute after a refund takes the balance below zero, and blocks nothing', async () => {
-  const court = await openCourt();
+  const court = await openCourt(database);
   const refund = await createRefund(court.house.deps, court.house.caller(), {
     body: { payment_id: court.paymentId },
   });
@@ -167,7 +59,7 @@ test('a dispute after a refund takes the balance below zero, and blocks nothing'
 });
 
 test('a refund during a dispute is the provider’s to refuse, and both stand on the books', async () => {
-  const court = await openCourt();
+  const court = await openCourt(database);
   await court.hear();
   const body = { payment_id: court.paymentId, amount: '4.00' };
   await createRefund(court.house.deps, court.house.caller(), { body });
@@ -175,113 +67,8 @@ test('a refund during a dispute is the provider’s to refuse, and both stand on
   await verified(court);
 });
 
-test('evidence is kept piece by piece, and submitted whole, once, under one key', async () => {
-  const court = await openCourt();
-  const { id } = await court.hear();
-  const params = { dispute_id: id };
-  const keep = async (body: object) =>
-    await submitDisputeEvidence(court.house.deps, court.house.caller(), { params, body });
-  await keep({ text: { customer_name: 'Ada', billing_address: 'Here' } });
-  await keep({ text: { billing_address: '' }, files: { receipt: 'file_1' } });
-  assert.equal(court.desk.calls.sent, 0);
-
-  const answered = await submit(court, id);
-  assert.deepEqual([answered.status, answered.response?.status], ['under_review', 'accepted']);
-  assert.deepEqual(
-    [...court.desk.submitted],
-    [
-      [
-        answered.response?.id,
-        {
-          text: { customer_name: 'Ada', explanation: 'It arrived.' },
-          files: { receipt: 'file_1' },
-        },
-      ],
-    ],
-  );
-  await assert.rejects(submit(court, id), (fault) => isRefusal(fault, 'dispute_wrong_state'));
-});
-
-test('an answer whose reply is lost is found by asking, and not sent again', async () => {
-  const court = await openCourt();
-  const { id } = await court.hear();
-  court.desk.fail('lost_after');
-  assert.equal((await submit(court, id)).response?.status, 'unknown');
-  await assert.rejects(submit(court, id), (fault) => isRefusal(fault, 'dispute_busy'));
-  court.house.clock.advance(60_000);
-  await court.sweep();
-  const { response, status } = await court.read();
-  assert.deepEqual([response?.status, status], ['accepted', 'under_review']);
-  assert.equal(court.desk.calls.sent, 1);
-});
-
-test('an answer that was lost on its way is sent again under its key', async () => {
-  const court = await openCourt();
-  const { id } = await court.hear();
-  court.desk.fail('lost_before', 'refused_connection');
-  const first = await submit(court, id);
-  for (let look = 0; look < 3; look += 1) {
-    court.house.clock.advance(3_600_000);
-    await court.sweep();
-  }
-  const { response } = await court.read();
-  assert.equal(response?.status, 'accepted');
-  assert.deepEqual([...court.desk.submitted.keys()], [first.response?.id]);
-});
-
-test('an answer that never left may be given anew, and one that is declined says why', async () => {
-  const court = await openCourt();
-  const { id } = await court.hear();
-  court.desk.fail('refused_connection', 'declined');
-  assert.equal((await submit(court, id)).response?.status, 'not_sent');
-  const declined = await submit(court, id);
-  assert.deepEqual(
-    [declined.response?.status, declined.response?.failure?.code],
-    ['declined', 'too_late'],
-  );
-  assert.equal((await submit(court, id)).status, 'under_review');
-});
-
-test('an answer that nobody can say of is overtaken when the dispute ends without it', async () => {
-  const court = await openCourt();
-  const { id } = await court.hear();
-  court.desk.fail('lost_before');
-  await submit(court, id);
-  court.house.clock.advance(8 * day);
-  await court.hear({ status: 'lost' });
-  await court.sweep();
-  assert.equal((await court.read()).response?.status, 'overtaken');
-});
-
-test('giving in loses the dispute for good', async () => {
-  const court = await openCourt();
-  const { id } = await court.hear();
-  const params = { dispute_id: id };
-  const lost = await acceptDispute(court.house.deps, court.house.caller(), { params });
-  assert.deepEqual([lost.status, lost.response?.kind], ['lost', 'acceptance']);
-  assert.equal(court.desk.accepted.size, 1);
-  assert.deepEqual((await court.tellings()).at(-1), 'dispute.lost');
-  await verified(court);
-});
-
-test('the deadline is told of once, 48 hours before, and nothing is taken after it', async () => {
-  const court = await openCourt();
-  const { id } = await court.hear();
-  court.house.clock.advance(5 * day - 3_600_000);
-  await court.sweep();
-  assert.ok(!(await court.tellings()).includes('dispute.deadline_near'));
-  for (let look = 0; look < 3; look += 1) {
-    court.house.clock.advance(6 * 3_600_000);
-    await court.sweep();
-  }
-  const near = (await court.tellings()).filter((type) => type === 'dispute.deadline_near');
-  assert.equal(near.length, 1);
-  court.house.clock.advance(2 * day);
-  await assert.rejects(submit(court, id), (fault) => isRefusal(fault, 'dispute_deadline_passed'));
-});
-
 test('an open dispute is asked about again, so that a lost notice is healed', async () => {
-  const court = await openCourt();
+  const court = await openCourt(database);
   await court.hear();
   court.desk.say({
     reference: 'dp_1',
@@ -307,7 +94,7 @@ test('an open dispute is asked about again, so that a lost notice is healed', as
 });
 
 test('two who hear of the same dispute at once make one', async () => {
-  const court = await openCourt();
+  const court = await openCourt(database);
   const first = await court.hear({ reference: 'dp_0', funds: 'none', fee: undefined });
   const report: DisputeReport = {
     reference: 'dp_2',
@@ -332,7 +119,7 @@ test('two who hear of the same dispute at once make one', async () => {
 });
 
 test('a dispute of a payment that is none of ours is left out', async () => {
-  const court = await openCourt();
+  const court = await openCourt(database);
   await court.hear();
   const stranger = {
     reference: 'dp_9',
@@ -350,19 +137,8 @@ test('a dispute of a payment that is none of ours is left out', async () => {
   assert.deepEqual(await applyReports(court.house.deps, court.connection, [stranger]), []);
 });
 
-test('a provider that cannot be asked is answered all the same', async () => {
-  const court = await openCourt();
-  const { id } = await court.hear();
-  court.desk.mute();
-  court.desk.fail('lost_before');
-  await submit(court, id);
-  court.house.clock.advance(60_000);
-  await court.sweep();
-  assert.equal((await court.read()).response?.status, 'accepted');
-});
-
 test('a notice that is the truth settles by itself; a hint is asked about, and waits for its payment', async () => {
-  const court = await openCourt();
+  const court = await openCourt(database);
   const { deps, clock } = court.house;
   const first = await court.hear();
   const notice = {
@@ -408,7 +184,7 @@ test('a notice that is the truth settles by itself; a hint is asked about, and w
 });
 
 test('the timeline shows a dispute with its steps, events and transfers', async () => {
-  const court = await openCourt();
+  const court = await openCourt(database);
   const { id } = await court.hear();
   const params = { payment_id: court.paymentId };
   const { data } = await retrieveTimeline(court.house.deps, court.house.caller(), { params });

@@ -5,9 +5,10 @@ const kept = new Set(
    latest_charge balance_transaction charge reason failure_reason failure_code cancellation_reason
    canceled_at usage fee net created livemode metadata bascule_payment bascule_attempt
    bascule_customer bascule_method next_action type redirect_to_url last_payment_error
-   last_setup_error error code final_capture capture_before incremental_authorization multicapture
-   evidence_details due_by submission_count submit network_reason_code bascule_increment bascule_captured_before decline_code network_decline_code network_advice_code advice_code
-   param message payment_method_details card brand last4 data has_more`.split(/\s+/),
+   last_setup_error error code decline_code network_decline_code network_advice_code advice_code
+   param message payment_method_details card brand last4 data has_more final_capture capture_before
+   incremental_authorization multicapture bascule_increment bascule_captured_before
+   evidence_details due_by submission_count submit network_reason_code`.split(/\s+/),
 );
 
 /**
