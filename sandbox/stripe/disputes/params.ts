@@ -12,43 +12,14 @@ import {
   uncovered,
   word,
 } from '../contract/params.ts';
+import { evidenceFields, evidenceKinds } from './evidence-fields.ts';
 
-type Fields = Omit<Stripe.DisputeUpdateParams.Evidence, 'appeal' | 'enhanced_evidence'>;
+const ruleOf = { text: text(20_000), file: word() } as const;
 
-const evidenceText = text(20_000);
-
-/** Every piece of evidence that Stripe takes, complete by the SDK's own type. */
-const evidenceRules = {
-  access_activity_log: evidenceText,
-  billing_address: evidenceText,
-  cancellation_policy: word(),
-  cancellation_policy_disclosure: evidenceText,
-  cancellation_rebuttal: evidenceText,
-  customer_communication: word(),
-  customer_email_address: evidenceText,
-  customer_name: evidenceText,
-  customer_purchase_ip: evidenceText,
-  customer_signature: word(),
-  duplicate_charge_documentation: word(),
-  duplicate_charge_explanation: evidenceText,
-  duplicate_charge_id: evidenceText,
-  product_description: evidenceText,
-  receipt: word(),
-  refund_policy: word(),
-  refund_policy_disclosure: evidenceText,
-  refund_refusal_explanation: evidenceText,
-  service_date: evidenceText,
-  service_documentation: word(),
-  shipping_address: evidenceText,
-  shipping_carrier: evidenceText,
-  shipping_date: evidenceText,
-  shipping_documentation: word(),
-  shipping_tracking_number: evidenceText,
-  uncategorized_file: word(),
-  uncategorized_text: evidenceText,
-} as const satisfies Record<keyof Fields, Rule<string | null>>;
-
-export const evidenceFields = Object.keys(evidenceRules) as readonly (keyof Fields)[];
+/** One rule for each piece of evidence. */
+const evidenceRules = Object.fromEntries(
+  evidenceFields.map((name) => [name, ruleOf[evidenceKinds[name]]]),
+) as Record<(typeof evidenceFields)[number], Rule<string | null>>;
 
 export const updateParams = paramsOf<Stripe.DisputeUpdateParams>()({
   evidence: nested({ ...evidenceRules, appeal: uncovered, enhanced_evidence: uncovered }),

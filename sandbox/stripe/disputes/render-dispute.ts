@@ -3,7 +3,7 @@ import { renderBalanceTransaction } from '../balance/render-balance-transaction.
 import { cardOfName } from '../cards/test-cards.ts';
 import type { DisputeRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
-import { evidenceFields } from './params.ts';
+import { evidenceFields } from './evidence-fields.ts';
 
 export function renderDispute(dispute: DisputeRecord, world: World): Stripe.Dispute {
   const { tables, clock } = world;
