@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import pg from 'pg';
 import { type DisputeReport, keepClaim } from '#providers';
 import { useDatabase } from '#test/database';
 import { createRefund } from '../refund/create-refund.ts';
@@ -8,7 +9,7 @@ import { applyDisputeNotice } from './apply-dispute-notice.ts';
 import { applyReports } from './apply-reports.ts';
 import { attemptOf, type Court, openCourt, submit, verified } from './testing/open-court.ts';
 
-const { database } = await useDatabase();
+const { database, url } = await useDatabase();
 const day = 86_400_000;
 
 const balance = 'organisation:balance:EUR';
@@ -191,4 +192,22 @@ test('the timeline shows a dispute with its steps, events and transfers', async 
   const shown = data.filter((item) => JSON.stringify(item).includes(id));
   const kinds = new Set(shown.map(({ kind }) => kind));
   assert.ok(['state', 'event', 'transfer'].every((kind) => kinds.has(kind as 'state')));
+});
+
+test('the doctor sees a dispute whose row and ledger differ, and one without its steps', async () => {
+  const court = await openCourt(database);
+  const { id } = await court.hear();
+  const superuser = new pg.Client(url);
+  await superuser.connect();
+  try {
+    for (const change of ['withdrawn_minor = 1', 'fee_minor = 1', 'step_count = 7']) {
+      await superuser.query(`update payments.dispute set ${change} where id = '${id}'`);
+      await assert.rejects(verified(court), new RegExp(id), change);
+      const right = 'withdrawn_minor = 1050, fee_minor = 1500, step_count = 1';
+      await superuser.query(`update payments.dispute set ${right} where id = '${id}'`);
+    }
+  } finally {
+    await superuser.end();
+  }
+  await verified(court);
 });
