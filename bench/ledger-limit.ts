@@ -3,11 +3,16 @@ import pg from 'pg';
 import { declaredStatements } from '#kernel';
 
 import type { Line } from './ledger.ts';
+import { readOwnCpu } from './ledger-cpu.ts';
 
 /** The loop inside the server, ready to run again and again. */
 export interface LedgerLimit {
-  /** @returns transfers a second */
-  measure(seconds: number): Promise<number>;
+  measure(seconds: number): Promise<{
+    /** Transfers. */
+    readonly perSecond: number;
+    /** Of the server, a transfer; zero where the machine does not tell. */
+    readonly cpuUs: number;
+  }>;
   close(): Promise<void>;
 }
 
@@ -22,6 +27,7 @@ export const openLimit = async (url: string, lines: readonly Line[]): Promise<Le
   const client = new pg.Client(url);
   await client.connect();
   const currency = lines[0]?.accounts[0]?.slice(-3) ?? '';
+  await client.query(readOwnCpu);
   await client.query('set role bascule_engine');
   await client.query(`set bench.organisation = 'org_limit_${currency}'`);
   await client.query(
@@ -36,14 +42,21 @@ export const openLimit = async (url: string, lines: readonly Line[]): Promise<Le
   let place = { turn: '0', done: '0' };
   return {
     measure: async (seconds) => {
-      const { rows } = await client.query<{ turn: string; done: string; per_second: string }>(
-        'call pg_temp.feed_ledger($1, $2, $3, $4, null)',
-        [batchSize, seconds, place.turn, place.done],
-      );
+      const { rows } = await client.query<{
+        turn: string;
+        done: string;
+        per_second: string;
+        cpu: string;
+      }>('call pg_temp.feed_ledger($1, $2, $3, $4, null, null)', [
+        batchSize,
+        seconds,
+        place.turn,
+        place.done,
+      ]);
       const [row] = rows;
       if (row === undefined) throw new Error('The loop answers with what it reached.');
       place = row;
-      return Number(row.per_second);
+      return { perSecond: Number(row.per_second), cpuUs: Number(row.cpu) };
     },
     close: async () => await client.end(),
   };
@@ -75,7 +88,8 @@ const feedLine = `
 /** Each line's accounts take turns, so the version of each follows from the transfer's number. */
 const loopProcedure = (): string => `
 create procedure pg_temp.feed_ledger(
-  size integer, seconds numeric, inout turn bigint, inout done bigint, inout per_second numeric)
+  size integer, seconds numeric, inout turn bigint, inout done bigint, inout per_second numeric,
+  inout cpu numeric)
 language plpgsql
 as $procedure$
 #variable_conflict use_column
@@ -83,6 +97,8 @@ declare
   before bigint := done;
   spent interval := '0';
   began timestamptz;
+  cpu_spent numeric := 0;
+  cpu_began numeric;
   made_scope record;
   made record;
   made_entries record;
@@ -92,15 +108,18 @@ begin
   while spent < make_interval(secs => seconds::double precision) loop
     turn := turn + 1;
 ${makeColumns}
+    cpu_began := pg_temp.cpu_us();
     began := clock_timestamp();
     select count(*) into found_rows
     from (${fed('ledger.lock_chains', of('made_scope', 'organisations modes'))}) as locked;
     ${fed('ledger.write_batch', written).replace('as is_whole', 'into is_whole')};
     commit;
     spent := spent + (clock_timestamp() - began);
+    cpu_spent := cpu_spent + (pg_temp.cpu_us() - cpu_began);
     assert is_whole, 'every balance moved';
     done := done + size;
   end loop;
+  cpu := cpu_spent / (done - before);
   per_second := (done - before) / extract(epoch from spent);
 end
 $procedure$`;

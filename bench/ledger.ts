@@ -1,6 +1,7 @@
 import { createDatabase, type Database, type Scope } from '#kernel';
 import { createLedger, type Ledger, openAccounts, type TransferDraft } from '#ledger';
 
+import { openServerCpu, type ServerCpu } from './ledger-cpu.ts';
 import { openLimit } from './ledger-limit.ts';
 import { measureTpcB } from './pgbench.ts';
 import { type Bench, describeMachine, type Figure, figure, median, percentile } from './report.ts';
@@ -44,9 +45,11 @@ export const bench: Bench = async ({ databaseUrl, seconds, onStep }) => {
   onStep('starting a durable PostgreSQL');
   const server = await openServer(databaseUrl);
   const database = createDatabase({ url: server.url, poolMax: 4 });
+  const serverCpu = await openServerCpu(server.url);
   try {
-    const two = await measureShape('two', { server, database, seconds, onStep });
-    const four = await measureShape('four', { server, database, seconds, onStep });
+    const bed = { server, database, serverCpu, seconds, onStep };
+    const two = await measureShape('two', bed);
+    const four = await measureShape('four', bed);
     onStep('pgbench');
     const tpcB = measureTpcB(server.url, seconds);
     return {
@@ -59,6 +62,7 @@ export const bench: Bench = async ({ databaseUrl, seconds, onStep }) => {
       ],
     };
   } finally {
+    await serverCpu.close();
     await database.close();
     await server.close();
   }
@@ -67,6 +71,7 @@ export const bench: Bench = async ({ databaseUrl, seconds, onStep }) => {
 interface Bed {
   readonly server: BenchServer;
   readonly database: Database;
+  readonly serverCpu: ServerCpu;
   readonly seconds: number;
   readonly onStep: (step: string) => void;
 }
@@ -77,7 +82,7 @@ interface Bed {
  */
 const measureShape = async (
   shape: keyof typeof shapes,
-  { server, database, seconds, onStep }: Bed,
+  { server, database, serverCpu, seconds, onStep }: Bed,
 ): Promise<readonly Figure[]> => {
   const lines = shapes[shape];
   const ledger = createLedger({ database });
@@ -90,12 +95,21 @@ const measureShape = async (
     `${shape} entries: ${callersForSpeed} callers that each await one transfer, ` +
       'and in turn the same statements fed by the server itself',
   );
-  const [limits, speeds]: [number[], Measured[]] = [[], []];
+  const limits: Awaited<ReturnType<typeof limit.measure>>[] = [];
+  const speeds: (Measured & { readonly serverCpuUs: number | undefined })[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
     limits.push(await limit.measure(seconds / turns));
-    speeds.push(
-      await run(ledger, lines, seconds / turns, `speed:${shape}:${turn}`, callersForSpeed),
+    const end = await serverCpu.start();
+    const speed = await run(
+      ledger,
+      lines,
+      seconds / turns,
+      `speed:${shape}:${turn}`,
+      callersForSpeed,
     );
+    const spentUs = await end();
+    const serverCpuUs = spentUs === undefined ? undefined : spentUs / speed.samplesMs.length;
+    speeds.push({ ...speed, serverCpuUs });
   }
   await limit.close();
   onStep(`${shape} entries: ${callersForLatency} callers`);
@@ -105,7 +119,7 @@ const measureShape = async (
   const lower = { higherIsBetter: false };
   return [
     figure(`${prefix}transfers_per_second`, median(speeds.map((one) => one.perSecond)), '1/s', {
-      limit: median(limits),
+      limit: median(limits.map((one) => one.perSecond)),
       ...(shape === 'two' ? { goal: 40_000 } : {}),
     }),
     figure(`${prefix}p50_ms`, percentile(calm.samplesMs, 0.5), 'ms', lower),
@@ -122,6 +136,22 @@ const measureShape = async (
       'us',
       lower,
     ),
+    ...postgresCpu(prefix, limits, speeds),
+  ];
+};
+
+const postgresCpu = (
+  prefix: string,
+  limits: readonly { readonly cpuUs: number }[],
+  speeds: readonly { readonly serverCpuUs: number | undefined }[],
+): readonly Figure[] => {
+  const known = speeds.flatMap((one) => one.serverCpuUs ?? []);
+  if (known.length === 0) return [];
+  return [
+    figure(`${prefix}postgres_cpu_us_per_transfer`, median(known), 'us', {
+      limit: median(limits.map((one) => one.cpuUs)),
+      higherIsBetter: false,
+    }),
   ];
 };
 
