@@ -2,6 +2,7 @@ import { type Claim, type Exchange, type KeptClaim, type Outcome, openClaim } fr
 import type { ClaimedNotice } from '#webhooks';
 import type { PaymentsDeps } from '../deps.ts';
 import type { Attempt } from '../record/world.ts';
+import { isOpen } from './attempt.machine.ts';
 import { settleAndFollow } from './settle-and-follow.ts';
 
 type AttemptClaim = Extract<Claim, { about: 'attempt' }>;
@@ -73,9 +74,19 @@ const meantBy = (
       ({ provider_reference: known, request }) =>
         (known !== null && notice.references.includes(known)) ||
         (request.reference !== null && notice.references.includes(request.reference)),
-    )
+    ) ??
+    onlyOpenOf(asked, paymentId)
   );
 };
+
+/** Named by the payment alone: the fence lets one attempt of it be open, so no other is meant. */
+const onlyOpenOf = (
+  asked: readonly Attempt[],
+  paymentId: string | undefined,
+): Attempt | undefined =>
+  paymentId === undefined
+    ? undefined
+    : asked.find(({ state, provider_reference: known }) => isOpen(state) && known === null);
 
 const grantedOf = (notice: ClaimedNotice, related: readonly Attempt[]): Attempt | undefined =>
   related.find(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useDatabase } from '#test/database';
 import { openPaymentsHouse } from '#test/payments-house';
+import { resolveDelaysMs } from './resolve-schedule.ts';
 
 const { database } = await useDatabase();
 const names = ['first', 'second'] as const;
@@ -114,4 +115,17 @@ test('what was superseded and turns out not to have happened changes nothing', a
   assert.equal(resolved.captured_amount, '10.50');
   // It was not wanted any more, so it was not sent again.
   assert.equal(house.providers['first']?.calls.sent, 1);
+});
+
+test('what was superseded and waits for its payer is looked at on the schedule, then by a person', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('lost_after');
+  const policy = { cascade: 'compensate' } as const;
+  const payment = await house.pay({ ...card('redirect'), policy });
+  assert.deepEqual([payment.status, payment.provider], ['captured', 'second']);
+  await house.resolve(payment);
+  const asked = house.providers['first']?.calls.asked ?? 0;
+  assert.ok(asked > 0 && asked <= resolveDelaysMs.length, `asked ${asked} times`);
+  await house.resolve(payment);
+  assert.equal(house.providers['first']?.calls.asked, asked);
 });

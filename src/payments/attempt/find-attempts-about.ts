@@ -1,4 +1,5 @@
 import type { Transaction } from '#kernel';
+import { type KeptClaim, openClaim } from '#providers';
 import type { ClaimedNotice } from '#webhooks';
 import { attemptsOfPayments } from '../record/store.ts';
 import type { Attempt } from '../record/world.ts';
@@ -18,7 +19,7 @@ export const findAttemptsAbout = async (
   );
   const about = await tx.rows(paymentsAbout, [
     notices.map((notice) => notice.scope.organisationId),
-    notices.map((notice) => notice.attemptId ?? ''),
+    notices.map((notice) => notice.attemptId ?? paymentNamedBy(notice) ?? ''),
     references.map(([organisationId]) => organisationId),
     references.map(([, reference]) => reference),
     references.map(([, , question]) => question),
@@ -35,4 +36,11 @@ export const findAttemptsAbout = async (
       .flatMap((row) => ofPayment.get(row.payment_id) ?? [])
       .filter((attempt) => attempt.mode === notice.scope.mode),
   );
+};
+
+/** A provider that signs our payment's name and nothing else of ours. */
+const paymentNamedBy = ({ claim }: ClaimedNotice): string | undefined => {
+  if (claim === null) return undefined;
+  const told = openClaim(claim as KeptClaim);
+  return told.about === 'attempt' ? told.paymentId : undefined;
 };

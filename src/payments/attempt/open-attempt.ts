@@ -42,7 +42,10 @@ export const openAttempt = (change: Change, open: OpenAttempt): Change => {
     amount_minor: open.amountMinor,
     currency: payment.currency,
     idempotency_key: open.attemptId,
-    request: open.provider.prepare(instruction, open.attemptId),
+    request: {
+      ...open.provider.prepare(instruction, open.attemptId),
+      ...(payment.method_type === null ? {} : { method: payment.method_type }),
+    },
     provider_reference: null,
     failure_reason: null,
     failure_code: null,

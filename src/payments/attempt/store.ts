@@ -82,7 +82,7 @@ export interface AboutRow {
   readonly payment_id: string;
 }
 
-/** The payments that questions are about: by our attempt's id, or by the provider's reference. */
+/** The payments that questions are about: by a name of ours, or by the provider's reference. */
 export const paymentsAbout = sql<
   AboutRow,
   [byId: string[], ids: string[], byReference: string[], references: string[], at: number[]]
@@ -93,6 +93,11 @@ export const paymentsAbout = sql<
   from unnest($1::text[], $2::text[]) with ordinality as asked (organisation_id, id, question)
   join payments.attempt
     on attempt.organisation_id = asked.organisation_id and attempt.id = asked.id
+  union
+  select question, payment.organisation_id, payment.id
+  from unnest($1::text[], $2::text[]) with ordinality as asked (organisation_id, id, question)
+  join payments.payment
+    on payment.organisation_id = asked.organisation_id and payment.id = asked.id
   union
   select question, attempt.organisation_id, attempt.payment_id
   from unnest($3::text[], $4::text[], $5::bigint[]) as asked (organisation_id, reference, question)

@@ -8,6 +8,12 @@ export const paymentMethodRefusals = {
     mend: 'Check the id, and that the key belongs to the same organisation and mode.',
     retry: 'never',
   },
+  payment_method_not_savable: {
+    status: 422,
+    title: 'The provider keeps no payment methods.',
+    mend: 'Name one whose may_save is true; GET /v1/providers lists them.',
+    retry: 'after_change',
+  },
   payment_method_not_usable: {
     status: 409,
     title: 'The payment method cannot be charged.',

@@ -52,6 +52,7 @@ export const paymentMethods = {
       'customer_not_found',
       'customer_deleted',
       'payment_method_limit_reached',
+      'payment_method_not_savable',
       'provider_not_connected',
     ],
     example: {

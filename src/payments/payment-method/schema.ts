@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { idPattern } from '#kernel';
 import { CustomerId } from '../customer/schema.ts';
-import { Failure, PaymentMethodToken } from '../payment/schema.ts';
+import { Failure, MethodTokenText, ProviderName } from '../payment/schema.ts';
 import { paymentMethodMachine } from './payment-method.machine.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -15,7 +15,16 @@ const Status = Type.Enum([...paymentMethodMachine.states]);
 
 export const StorePaymentMethodBody = Type.Object(
   {
-    payment_method: PaymentMethodToken,
+    payment_method: Type.Object(
+      {
+        type: Type.Literal('card'),
+        token: MethodTokenText,
+        provider: Type.Optional(
+          Type.String({ ...ProviderName, description: 'Where it is kept. Default: Stripe.' }),
+        ),
+      },
+      closed,
+    ),
     return_url: Type.Optional(
       Type.String({
         pattern: '^https?://[^\\s]+$',

@@ -35,12 +35,12 @@ export const PaymentId = Type.String({ pattern: idPattern('pay') });
 export const PaymentParams = Type.Object({ payment_id: PaymentId }, closed);
 
 /** A payment method as the client hands it over: the provider's token, never a number. */
-const MethodTokenText = Type.String({
+export const MethodTokenText = Type.String({
   pattern: '^[A-Za-z0-9_\\-+/=.]{3,8000}$',
   description:
     'The token that the provider gave for the card: `pm_…` at Stripe; at Adyen the base64 of what its Drop-in made.',
 });
-const ProviderName = Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$' });
+export const ProviderName = Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$' });
 
 export const PaymentMethodToken = Type.Object(
   {

@@ -64,6 +64,8 @@ export interface CaptureInstruction {
 /** A provider's request, exactly as it will leave: stored before it is sent, never rebuilt. */
 export interface FrozenRequest {
   readonly operation: Operation;
+  /** What kind of method it is of, where more than one is told apart: for whoever watches calls. */
+  readonly method?: string;
   /** The provider's own path and parameters, JSON with strings, numbers and booleans. */
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;

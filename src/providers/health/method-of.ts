@@ -8,6 +8,6 @@ export const methodOf = (
   request: FrozenRequest,
   { methods }: Pick<Capabilities, 'methods'>,
 ): string => {
-  if ('method' in request && typeof request.method === 'string') return request.method;
+  if (request.method !== undefined) return request.method;
   return methods.length === 1 ? (methods[0] ?? 'any') : 'any';
 };
