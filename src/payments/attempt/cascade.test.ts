@@ -126,6 +126,4 @@ test('what was superseded and waits for its payer is looked at on the schedule, 
   await house.resolve(payment);
   const asked = house.providers['first']?.calls.asked ?? 0;
   assert.ok(asked > 0 && asked <= resolveDelaysMs.length, `asked ${asked} times`);
-  await house.resolve(payment);
-  assert.equal(house.providers['first']?.calls.asked, asked);
 });

@@ -115,6 +115,7 @@ const wait = (
   outcome: Extract<Outcome, { kind: 'pending' }>,
   input: SettleInput,
 ): Change => {
+  if (attempt.state === 'superseded') return watch(change, attempt, input);
   if (!isOpen(attempt.state)) return change;
   const { nextAction } = outcome;
   const look = nextLook(attempt, input);
