@@ -1,21 +1,27 @@
 /**
- * `npm run faults [-- --quick]`: runs every row of the fault matrix with one client and with eight,
+ * `npm run faults [-- --quick] [-- --results FOLDER]`: runs every row of the fault matrix with one client and with eight,
  * against Bascule and against naive code, and writes what came of it to
  * docs/reference/reliability.md. With `--quick` it runs what `npm test` runs, and writes nothing.
+ * Rows are kept as they end: with `--results` a run that was broken off goes on from there.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 
-import { type KeptResults, renderReliability } from './faults/render-reliability.ts';
+import type { KeptResult } from '../test/faults/kept-results.ts';
+import { renderReliability } from './faults/render-reliability.ts';
 
-const isQuick = process.argv.includes('--quick');
 const page = path.join(import.meta.dirname, '..', 'docs', 'reference', 'reliability.md');
-const results = mkdtempSync(path.join(tmpdir(), 'bascule-fault-results-'));
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, results: { type: 'string' } },
+});
+const { quick: isQuick, results: wanted } = values;
+const results = wanted ?? mkdtempSync(path.join(tmpdir(), 'bascule-fault-results-'));
 
-const patience = '--test-timeout=1800000';
+const patience = '--test-timeout=7200000';
 const runner = spawn(process.execPath, ['scripts/test.ts', 'test/faults', patience], {
   stdio: 'inherit',
   env: {
@@ -29,9 +35,9 @@ process.exitCode = code ?? 1;
 
 if (!isQuick && code === 0) {
   const kept = globSync('*.json', { cwd: results }).map(
-    (file) => JSON.parse(readFileSync(path.join(results, file), 'utf8')) as KeptResults,
+    (file) => JSON.parse(readFileSync(path.join(results, file), 'utf8')) as KeptResult,
   );
   writeFileSync(page, renderReliability(kept));
   console.log(`Wrote ${path.relative(process.cwd(), page)}.`);
 }
-rmSync(results, { recursive: true, force: true });
+if (wanted === undefined) rmSync(results, { recursive: true, force: true });

@@ -1,34 +1,34 @@
+import { forNaive, whySurvived } from '../../test/faults/chosen-rows.ts';
+import { hasNotices } from '../../test/faults/fault.ts';
+import type { KeptResult } from '../../test/faults/kept-results.ts';
 import {
+  cascadeKillRows,
+  cascadeRows,
+  classes,
   databaseRows,
-  hasNotices,
+  hiddenRows,
   killRows,
   noticeKillRows,
   noticeRows,
   providerRows,
   type Row,
-  survivedByNaive,
   workerRows,
 } from '../../test/faults/rows.ts';
 import type { RowResult } from '../../test/faults/run-row.ts';
 
-/** What one test file kept of one subject. */
-export interface KeptResults {
-  readonly subject: 'bascule' | 'naive';
-  readonly results: readonly RowResult[];
-}
-
 const sections = [
   ['The API is killed', [...killRows, ...noticeKillRows]],
   ['The worker that finds out is killed', workerRows],
-  ['The provider misbehaves', providerRows],
-  ['Notices go astray, and the direct answer is lost', noticeRows],
+  ['The provider misbehaves', [...providerRows, ...hiddenRows]],
+  ['Notices go astray', noticeRows],
+  ['Two acquirers, and one of them misbehaves', [...cascadeRows, ...cascadeKillRows]],
   ['The database goes away', databaseRows],
 ] as const satisfies readonly (readonly [string, readonly Row[]])[];
 
 /** The page of what a whole run has shown. Holds no times, so that only verdicts change it. */
-export const renderReliability = (kept: readonly KeptResults[]): string => {
-  const of = (subject: KeptResults['subject']) =>
-    kept.filter((one) => one.subject === subject).flatMap((one) => one.results);
+export const renderReliability = (kept: readonly KeptResult[]): string => {
+  const of = (subject: KeptResult['subject']) =>
+    kept.filter((one) => one.subject === subject).map((one) => one.result);
   const [bascule, naive] = [of('bascule'), of('naive')];
   const rows = sections.flatMap(([, rows]) => rows);
   return [
@@ -55,9 +55,12 @@ own books, and every rule of \`npm run bascule -- doctor\`.
 
 **${rows} rows, ${broken} with a broken invariant.** A row whose fault did not strike fails, and so
 does one that ends otherwise than it should; a bad answer that came too late to be read may end in
-success instead. "Struck" counts Bascule's runs. "Naive" is a server that checks, calls and writes,
+success instead. Each row is run three times over: with a provider that honours keys (\`native\`), with
+one that ignores them and can be asked (\`query\`), and with one that proves nothing by its silence
+(\`none\`), where what may have happened is never sent again and a person looks. "Struck" counts Bascule's runs. "Naive" is a server that checks, calls and writes,
 as many do (\`test/naive\`): without a fault it is right, and each row names what it breaks there
-with one client. A row that breaks nothing proves nothing, and says why it stands here all the same.
+with one client; it sends no key and asks nobody, so that the class is all the same to it. A row that
+breaks nothing proves nothing, and says why it stands here all the same.
 Where the verdict begins with "lost answer", the naive server falls over the answer that such rows
 lose as well: they show what Bascule stands, not that the second fault alone would break naive code.
 
@@ -84,22 +87,30 @@ const tableOf = (
   bascule: readonly RowResult[],
   naive: readonly RowResult[],
 ): readonly string[] => [
-  '| operation | fault | clients | struck | ends | Bascule | naive |',
-  '|---|---|---|---|---|---|---|',
+  '| operation | fault | clients | struck | native | query | none | Bascule | naive |',
+  '|---|---|---|---|---|---|---|---|---|',
   ...[...Map.groupBy(rows, ({ operation, name }) => `| ${operation} | ${name} |`)].map(
     ([head, group]) => {
       const seen = bascule.filter(({ row }) => group.some((one) => isSame(one, row)));
-      const naively = naive.filter(({ row }) => group.some((one) => isSame(one, row)));
-      const clients = group.map((row) => row.clients).join(' and ');
+      const naively = naive.filter(({ row }) => forNaive(group).some((one) => isSame(one, row)));
+      const clients = [...new Set(group.map((row) => row.clients))].join(' and ');
       const struck = `${seen.filter(({ fired }) => fired > 0).length} of ${group.length}`;
-      const endings = [...new Set(seen.map(({ ending }) => ending))].join(', ');
+      const endings = classes.map((keys) => endingsOf(seen, keys)).join(' | ');
       return `${head} ${clients} | ${struck} | ${endings} | ${verdictOf(seen)} | ${breaks(naively)} |`;
     },
   ),
 ];
 
+const endingsOf = (seen: readonly RowResult[], keys: Row['keys']): string => {
+  const own = seen.filter(({ row }) => row.keys === keys);
+  return own.length === 0 ? '–' : [...new Set(own.map(({ ending }) => ending))].sort().join(', ');
+};
+
 const isSame = (one: Row, other: Row): boolean =>
-  one.name === other.name && one.operation === other.operation && one.clients === other.clients;
+  one.name === other.name &&
+  one.operation === other.operation &&
+  one.clients === other.clients &&
+  one.keys === other.keys;
 
 const verdictOf = (results: readonly RowResult[]): string => {
   const broken = results.flatMap(({ verdict }) => verdict);
@@ -115,17 +126,16 @@ const breaks = (results: readonly RowResult[]): string => {
     const broken = alone.verdict.join('; ');
     return losesAnswerToo(alone.row) ? `lost answer: ${broken}` : broken;
   }
-  return `survives: ${survivedByNaive[alone.row.name] ?? 'no reason given'}`;
+  return `survives: ${whySurvived(alone.row) ?? 'no reason given'}`;
 };
 
 /** Rows that lose the direct answer, so that a notice or a worker has something to find out. */
 const losesAnswerToo = ({ fault }: Row): boolean =>
-  hasNotices(fault) || (fault.kind === 'killed' && fault.process === 'worker');
+  (hasNotices(fault) && !(fault.kind === 'notices' && fault.name === 'before_answer')) ||
+  (fault.kind === 'killed' && fault.process === 'worker');
 
 const closing = `## Known limits
 
-- The provider honours idempotency keys, as Stripe does. One that can only be asked is held to the
-  same rules by the conformance suite, not yet by this matrix.
 - A process that is paused between its last look at the lease and the first byte sent, for longer
   than the in-flight window, can still send beside another. Under a key that the provider honours
   this is harmless; else it is found by comparing books.

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { survivedByNaive, titleOf } from './rows.ts';
+import { whySurvived } from './chosen-rows.ts';
+import { titleOf } from './rows.ts';
 import type { RowResult } from './run-row.ts';
 
 /** One line a row, for whoever reads a failure. */
@@ -17,7 +16,6 @@ export const lineOf = ({ row, fired, tries, ending, verdict }: RowResult): strin
 
 /** Every fault struck, every row ended as it should, and no invariant is broken. */
 export const assertRows = (results: readonly RowResult[]): void => {
-  keep('bascule', results);
   const broken = results.filter((result) => result.fired === 0 || !isWell(result));
   assert.deepEqual(broken.map(lineOf), []);
 };
@@ -28,19 +26,9 @@ const isWell = ({ row, ending, verdict }: RowResult): boolean =>
 
 /** Every fault struck, and every row broke an invariant, save those that say why they cannot. */
 export const assertBroken = (results: readonly RowResult[]): void => {
-  keep('naive', results);
   const proofless = results.filter(({ row, fired, verdict }) => {
-    const mustBreak = row.clients > 1 || !(row.name in survivedByNaive);
+    const mustBreak = row.clients > 1 || whySurvived(row) === undefined;
     return fired === 0 || verdict.length > 0 !== mustBreak;
   });
   assert.deepEqual(proofless.map(lineOf), []);
-};
-
-/** For `npm run faults`, which writes the report from what the tests saw. */
-const keep = (subject: string, results: readonly RowResult[]): void => {
-  const folder = process.env['FAULT_RESULTS'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  const name = `${subject}-${process.pid}-${results[0]?.row.name.replaceAll(/\W+/g, '-')}.json`;
-  writeFileSync(path.join(folder, name), JSON.stringify({ subject, results }));
 };

@@ -3,16 +3,19 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assembleLate } from '#cli';
-import { createDatabase, readConfig } from '#kernel';
+import { createDatabase, machineBytes, readConfig } from '#kernel';
+import type { IdempotencyClass } from '#providers';
 import type { TestProcess } from '#test/process';
 import { startWorld, type World } from '#test/world';
 import { ask } from './ask.ts';
 import { readClaims } from './bascule-claims.ts';
 import { type EnrolledMerchant, enrolMerchant } from './enrol-merchant.ts';
 import { eventually } from './eventually.ts';
+import { type Fault, hasNotices } from './fault.ts';
 import { revive } from './revive.ts';
-import { type Fault, hasNotices } from './rows.ts';
-import type { Injection, Merchant, Operation, Order, Reply, Subject } from './subject.ts';
+import { eventIds } from './sandbox-events.ts';
+import type { Cascade, Injection, Merchant, Operation, Order, Reply, Subject } from './subject.ts';
+import { trespass } from './trespass.ts';
 
 /** Bascule as it runs, in three processes, with every time-out short. */
 export interface BasculeSubject extends Subject {
@@ -27,11 +30,18 @@ export interface BasculeOptions {
   /** The database itself, for whoever judges; the same unless told. */
   readonly directUrl?: string;
   readonly injectDatabase?: (fault: Extract<Fault, { kind: 'database' }>) => Promise<Injection>;
+  /** What the provider is believed about repeats; but for `native`, the default, it ignores keys. */
+  readonly keys?: IdempotencyClass;
+  /** How long the provider may take until what it made is found. */
+  readonly visibilityMs?: number;
 }
 
 // Restarts are most of the work, and a killed process leaves no cache behind: this one does.
 const compileCache = path.join(tmpdir(), 'bascule-compile-cache');
 enableCompileCache(compileCache);
+
+/** Before the first look at a lost answer, which comes after two seconds. */
+const soonVisibleMs = 1_200;
 
 /** Short, so that a row takes seconds; in the same order as in production. */
 const shortTimes = {
@@ -39,14 +49,17 @@ const shortTimes = {
   BASCULE_PROVIDER_IN_FLIGHT_MS: '500',
   BASCULE_IDEMPOTENCY_LEASE_MS: '1500',
   NODE_COMPILE_CACHE: compileCache,
+  // The same for every house of this process: they may follow one another on one database.
+  BASCULE_ENCRYPTION_KEY: machineBytes(32).toString('base64'),
+  BASCULE_KEY_PEPPER: machineBytes(32).toString('base64'),
 };
 
 /** Brings up Bascule for a series of rows. */
 export const startBascule = async (options: BasculeOptions): Promise<BasculeSubject> => {
-  const { databaseUrl, directUrl = databaseUrl } = options;
+  const { databaseUrl, directUrl = databaseUrl, keys = 'native' } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'bascule-faults-'));
   const armedBy = (name: string) => ({ BASCULE_FAILPOINT_FILE: path.join(folder, name) });
-  const environment = { ...shortTimes, ...armedBy('api') };
+  const environment = { ...shortTimes, ...believedOf(options), ...armedBy('api') };
   const world = await startWorld({ databaseUrl, environment, hasWorker: false });
   await world.worker.start(armedBy('worker'));
   const database = createDatabase({ url: directUrl, poolMax: 4 });
@@ -67,9 +80,14 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
     name: 'bascule',
     world,
     sandbox: world.knobs,
-    enrol: async (fault) => {
-      const merchant = await enrolMerchant(world, database, hasNotices(fault));
+    enrol: async ({ fault, cascade }) => {
+      const merchant = await enrolMerchant(world, database, {
+        hasNotices: hasNotices(fault),
+        hasSecond: cascade !== undefined,
+      });
       merchants.set(merchant, merchant);
+      const key = merchant.sandboxKey;
+      if (keys !== 'native') await world.knobs.settings({ key, idempotency: 'ignored' });
       return merchant;
     },
     prepare: async (merchant, operation) => await prepare(world, known(merchant), operation),
@@ -83,6 +101,13 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
       }
       return faults;
     },
+    events: async ({ sandboxKey }) => await eventIds(world.sandboxUrl, sandboxKey),
+    trespass: async (merchant) =>
+      await trespass(
+        world,
+        known(merchant),
+        await enrolMerchant(world, database, { hasNotices: true }),
+      ),
     injectOwn: async (fault) => {
       if (fault.kind === 'killed') {
         const process = world[fault.process];
@@ -101,6 +126,15 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
     },
   };
 };
+
+/** A provider that honours keys is believed as it is. */
+const believedOf = ({ keys = 'native', visibilityMs = soonVisibleMs }: BasculeOptions) =>
+  keys === 'native'
+    ? {}
+    : {
+        BASCULE_PROVIDER_KEYS: keys,
+        BASCULE_PROVIDER_VISIBILITY_MS: String(visibilityMs),
+      };
 
 const send = async (world: World, { key }: EnrolledMerchant, order: Order): Promise<Reply> => {
   const { place, body } = requestOf(order);
@@ -126,10 +160,24 @@ const purchase = {
   payment_method: { type: 'card', token: 'pm_card_visa' },
 };
 
-const requestOf = ({ operation, paymentId }: Order): { place: string; body: object } => {
+const cascading = (cascade: Cascade | undefined) => ({
+  payment_method: {
+    type: 'card',
+    tokens: {
+      stripe: cascade?.first === 'fails' ? 'pm_card_chargeDeclinedProcessingError' : 'pm_card_visa',
+      adyen: 'adyen_test_visa',
+    },
+  },
+  policy: { cascade: cascade?.policy ?? 'safe' },
+  return_url: 'https://shop.example/back',
+});
+
+const requestOf = ({ operation, paymentId, cascade }: Order): { place: string; body: object } => {
   switch (operation) {
     case 'pay':
       return { place: '/v1/payments', body: purchase };
+    case 'cascade':
+      return { place: '/v1/payments', body: { ...purchase, ...cascading(cascade) } };
     case 'capture':
       return { place: `/v1/payments/${paymentId}/capture`, body: {} };
     case 'refund':
@@ -142,7 +190,7 @@ const prepare = async (
   { key }: EnrolledMerchant,
   operation: Operation,
 ): Promise<string> => {
-  if (operation === 'pay') return '';
+  if (operation === 'pay' || operation === 'cascade') return '';
   const captureMethod = operation === 'capture' ? 'manual' : 'automatic';
   const answer = await ask(`${world.url}/v1/payments`, {
     method: 'POST',

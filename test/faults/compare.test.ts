@@ -14,7 +14,7 @@ let merchant: Merchant;
 let intent: { readonly id: string; readonly metadata: Readonly<Record<string, string>> };
 
 beforeEach(async () => {
-  merchant = await subject.enrol({ kind: 'none' });
+  merchant = await subject.enrol({ fault: { kind: 'none' } });
   await subject.prepare(merchant, 'refund');
   const [booked] = (await booksOf(subject, merchant)).payment_intents;
   assert.ok(booked);

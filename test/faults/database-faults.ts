@@ -1,6 +1,6 @@
 import type { FreshCluster } from '#test/postgres';
+import type { Fault } from './fault.ts';
 import { commit, type PostgresProxy } from './postgres-proxy.ts';
-import type { Fault } from './rows.ts';
 import type { Injection } from './subject.ts';
 
 /** The statement by which a commit is known, for each of the two commits of an operation. */

@@ -2,23 +2,27 @@ import { after, test } from 'node:test';
 import { freshCluster } from '#test/postgres';
 import { assertRows } from './assert-rows.ts';
 import { startBascule } from './bascule-subject.ts';
+import { chosen } from './chosen-rows.ts';
 import { basculeMarks, injectDatabase } from './database-faults.ts';
-import { inLanes } from './eventually.ts';
 import { startPostgresProxy } from './postgres-proxy.ts';
-import { chosen, databaseRows } from './rows.ts';
-import { runRow } from './run-row.ts';
+import { databaseRows } from './rows.ts';
+import { runByClass } from './run-by-class.ts';
 
 const cluster = await freshCluster();
 const proxy = await startPostgresProxy(cluster.databaseUrl);
 after(proxy.close);
-const subject = await startBascule({
-  databaseUrl: proxy.url,
-  directUrl: cluster.databaseUrl,
-  injectDatabase: injectDatabase(proxy, cluster, basculeMarks),
-});
-after(subject.close);
 
 test('whatever becomes of a commit, nothing is lost or doubled', async () => {
-  const rows = chosen(databaseRows);
-  assertRows(await inLanes(rows, 1, async (row) => await runRow(subject, row)));
+  const results = await runByClass(
+    chosen(databaseRows),
+    { houses: 1, lanesOfHouse: 1 },
+    async (keys) =>
+      await startBascule({
+        databaseUrl: proxy.url,
+        directUrl: cluster.databaseUrl,
+        injectDatabase: injectDatabase(proxy, cluster, basculeMarks),
+        keys,
+      }),
+  );
+  assertRows(results);
 });

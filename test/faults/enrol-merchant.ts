@@ -9,6 +9,8 @@ export interface EnrolledMerchant {
   readonly organisationId: string;
   readonly key: string;
   readonly sandboxKey: string;
+  readonly connectionId: string;
+  readonly secondKey: string;
 }
 
 const ids = randomIds(systemClock);
@@ -17,7 +19,7 @@ const ids = randomIds(systemClock);
 export const enrolMerchant = async (
   world: World,
   database: Database,
-  hasNotices: boolean,
+  wanted: { readonly hasNotices: boolean; readonly hasSecond?: boolean },
 ): Promise<EnrolledMerchant> => {
   const identity: IdentityDeps = {
     database,
@@ -39,15 +41,21 @@ export const enrolMerchant = async (
     body: { kind: 'secret', name: 'Fault matrix' },
   });
   const name = organisationId.slice(-12);
-  const merchant = { name, organisationId, key, sandboxKey: `sk_test_${name}` };
-  const connectionId = await connect(world, merchant);
-  if (hasNotices) await listen(world, merchant, connectionId);
+  const sandboxKey = `sk_test_${name}`;
+  const connectionId = await connect(world, { key, sandboxKey });
+  const secondKey = wanted.hasSecond === true ? `AQE_sandbox_${name}` : '';
+  const merchant = { name, organisationId, key, sandboxKey, connectionId, secondKey };
+  if (wanted.hasNotices) await listen(world, merchant);
+  if (wanted.hasSecond === true) await connectSecond(world, merchant);
   return merchant;
 };
 
 const sandboxUrlOf = (world: World): string => world.environment['STRIPE_API_BASE'] ?? '';
 
-const connect = async (world: World, { key, sandboxKey }: EnrolledMerchant): Promise<string> => {
+const connect = async (
+  world: World,
+  { key, sandboxKey }: Pick<EnrolledMerchant, 'key' | 'sandboxKey'>,
+): Promise<string> => {
   const body = { provider: 'stripe', base_url: sandboxUrlOf(world), api_key: sandboxKey };
   const { id } = await post(`${world.url}/v1/provider_connections`, key, body);
   return id;
@@ -56,9 +64,37 @@ const connect = async (world: World, { key, sandboxKey }: EnrolledMerchant): Pro
 /** Has the sandbox send its notices, and tells us how they are signed. */
 const listen = async (
   world: World,
-  { key, sandboxKey }: EnrolledMerchant,
-  connectionId: string,
+  { key, sandboxKey, connectionId }: EnrolledMerchant,
 ): Promise<void> => {
+  const secret = await postNoticesTo(world, sandboxKey, connectionId);
+  const roll = `${world.url}/v1/provider_connections/${connectionId}/roll_webhook_secret`;
+  await post(roll, key, { webhook_secret: secret });
+};
+
+/** Connects the merchant to the sandbox's Adyen as well, which tells it by notices. */
+const connectSecond = async (world: World, { key, secondKey }: EnrolledMerchant): Promise<void> => {
+  const connections = `${world.url}/v1/provider_connections`;
+  const { id } = await post(connections, key, {
+    provider: 'adyen',
+    base_url: `${world.sandboxUrl}/adyen`,
+    api_key: secondKey,
+    settings: { merchant_account: 'BasculeSandbox', return_url: `${world.url}/` },
+  });
+  const { hmac_key: secret } = await world.knobs
+    .at('adyen')
+    .knob<{ readonly hmac_key: string }>('POST', 'listeners', {
+      key: secondKey,
+      url: `${world.url}/providers/adyen/${id}/notices`,
+    });
+  await post(`${connections}/${id}/roll_webhook_secret`, key, { webhook_secret: secret });
+};
+
+/** Has an account of the sandbox post its notices to a connection of ours; answers their secret. */
+export const postNoticesTo = async (
+  world: World,
+  sandboxKey: string,
+  connectionId: string,
+): Promise<string> => {
   const answer = await ask(`${sandboxUrlOf(world)}/v1/webhook_endpoints`, {
     method: 'POST',
     headers: { authorization: `Bearer ${sandboxKey}` },
@@ -68,8 +104,7 @@ const listen = async (
     }),
   });
   const { secret } = (await answer.json()) as { readonly secret: string };
-  const roll = `${world.url}/v1/provider_connections/${connectionId}/roll_webhook_secret`;
-  await post(roll, key, { webhook_secret: secret });
+  return secret;
 };
 
 const post = async (url: string, key: string, body: object): Promise<{ readonly id: string }> => {

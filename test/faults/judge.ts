@@ -1,6 +1,6 @@
 import type { Books } from '#sandbox';
 import type { Ending, Row } from './rows.ts';
-import type { Claims, Reply } from './subject.ts';
+import type { BothBooks, Claims, Reply } from './subject.ts';
 
 /** All that is known once a row is over. */
 export interface Evidence {
@@ -9,6 +9,8 @@ export interface Evidence {
   readonly claims: Claims;
   /** The provider's own books: the oracle. */
   readonly books: Books;
+  /** Both acquirers' as one, where there are two. */
+  readonly both?: BothBooks | undefined;
 }
 
 /**
@@ -17,8 +19,8 @@ export interface Evidence {
  * broken invariants with their numbers, never a bare no.
  */
 export const judge = (evidence: Evidence): readonly string[] => {
-  const { claims, replies } = evidence;
-  const seen = seenBy(evidence.books);
+  const { claims, replies, both } = evidence;
+  const seen = both === undefined ? seenBy(evidence.books) : seenAtBoth(both);
   const good = replies.filter(({ status }) => status < 300);
   const refused = replies.filter(({ status }) => status >= 400 && status < 500);
   const bodies = new Set(good.map(({ body }) => body)).size;
@@ -28,6 +30,7 @@ export const judge = (evidence: Evidence): readonly string[] => {
   return [
     ...when(seen.charges > 1, `I2: charges=${seen.charges}`),
     ...when(seen.refunds > 1, `I2: refunds=${seen.refunds}`),
+    ...(both === undefined ? [] : judgeCascade(evidence.row, both, ending)),
     ...when(claims.payments > 1, `I1: payments=${claims.payments}`),
     ...when(claims.refunds > 1, `I1: refunds=${claims.refunds}`),
     ...when(bodies > 1, `I1: answers=${bodies}`),
@@ -58,6 +61,27 @@ export const judge = (evidence: Evidence): readonly string[] => {
     ...when(refused.length > 0 && hadEffect(evidence.row, seen), `I14: refused=${refused.length}`),
   ];
 };
+
+/** Where nothing is given back, nothing may have come twice; where it is, one charge is left. */
+const judgeCascade = (row: Row, both: BothBooks, ending: string): readonly string[] => [
+  ...when(
+    row.cascade?.policy === 'safe' && both.approved > 1,
+    `I2: approved at both=${both.approved}`,
+  ),
+  ...when(
+    ending === 'succeeded' && both.standing !== 1,
+    `I2: paid, and charges standing=${both.standing}`,
+  ),
+];
+
+/** What came twice and went back is no charge, no capture and no refund of the purchase. */
+const seenAtBoth = (both: BothBooks): Seen => ({
+  charges: both.standing,
+  captured: both.capturedMinor - both.refundedMinor,
+  refunds: 0,
+  refunded: 0n,
+  declines: both.declines,
+});
 
 /** How the operation ended, as the subject's books have it. */
 export const endingOf = ({ row, claims }: Pick<Evidence, 'row' | 'claims'>): Ending | 'open' => {
@@ -90,6 +114,7 @@ const seenBy = ({ payment_intents: intents, charges, refunds }: Books): Seen => 
 const hadEffect = ({ operation }: Row, seen: Seen): boolean => {
   switch (operation) {
     case 'pay':
+    case 'cascade':
       return seen.charges > 0;
     case 'capture':
       return seen.captured > 0n;

@@ -1,28 +1,19 @@
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { useDatabase } from '#test/database';
 import { assertRows } from './assert-rows.ts';
 import { startBascule } from './bascule-subject.ts';
-import { inLanes } from './eventually.ts';
-import { chosen, killRows, noticeKillRows, workerRows } from './rows.ts';
-import { runRow } from './run-row.ts';
+import { chosen } from './chosen-rows.ts';
+import { cascadeKillRows, killRows, noticeKillRows, workerRows } from './rows.ts';
+import { runByClass } from './run-by-class.ts';
 
-/** A killed process takes down whoever shares it, so each lane has a world of its own. */
-const lanes = 3;
-const subjects = await Promise.all(
-  Array.from({ length: lanes }, async () => {
-    const { url } = await useDatabase();
-    const subject = await startBascule({ databaseUrl: url });
-    after(subject.close);
-    return subject;
-  }),
-);
+/** A killed process takes down whoever shares it, so each lane has a house of its own. */
+const lanes = { houses: 3, lanesOfHouse: 1 };
 
 test('whatever is killed, nothing is lost or doubled', async () => {
-  const rows = chosen([...workerRows, ...killRows, ...noticeKillRows]);
-  const results = await inLanes(rows, lanes, async (row, lane) => {
-    const subject = subjects[lane];
-    if (subject === undefined) throw new Error(`lane ${lane} has no world`);
-    return await runRow(subject, row);
+  const rows = chosen([...workerRows, ...killRows, ...noticeKillRows, ...cascadeKillRows]);
+  const results = await runByClass(rows, lanes, async (keys) => {
+    const { url } = await useDatabase();
+    return await startBascule({ databaseUrl: url, keys });
   });
   assertRows(results);
 });

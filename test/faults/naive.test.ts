@@ -3,12 +3,15 @@ import { after, test } from 'node:test';
 import { freshCluster } from '#test/postgres';
 import { naiveMarks, startNaive } from '../naive/naive-subject.ts';
 import { assertBroken } from './assert-rows.ts';
+import { chosen, forNaive } from './chosen-rows.ts';
 import { injectDatabase } from './database-faults.ts';
 import { inLanes } from './eventually.ts';
 import { startPostgresProxy } from './postgres-proxy.ts';
 import {
-  chosen,
+  cascadeKillRows,
+  cascadeRows,
   databaseRows,
+  hiddenRows,
   killRows,
   noticeKillRows,
   noticeRows,
@@ -34,19 +37,29 @@ const run = async (row: Row) => await runRow(naive, row);
 test('without a fault even naive code is right', async () => {
   for (const operation of operations) {
     const fault = { kind: 'none' } as const;
-    const peace: Row = { name: 'nothing', operation, fault, clients: 1, ending: 'succeeded' };
+    const peace: Row = {
+      name: 'nothing',
+      operation,
+      fault,
+      clients: 1,
+      keys: 'native',
+      ending: 'succeeded',
+    };
     assert.deepEqual((await run(peace)).verdict, []);
   }
 });
 
 test('naive code breaks at every fault of the provider', async () => {
-  assertBroken(await inLanes(chosen([...providerRows, ...noticeRows, ...workerRows]), 8, run));
+  const rows = [...providerRows, ...hiddenRows, ...noticeRows, ...workerRows, ...cascadeRows];
+  assertBroken(await inLanes(chosen(forNaive(rows)), 8, run));
 });
 
 test('naive code breaks at every kill', async () => {
-  assertBroken(await inLanes(chosen([...killRows, ...noticeKillRows]), 1, run));
+  assertBroken(
+    await inLanes(chosen(forNaive([...killRows, ...noticeKillRows, ...cascadeKillRows])), 1, run),
+  );
 });
 
 test('naive code breaks at every fault of the database', async () => {
-  assertBroken(await inLanes(chosen(databaseRows), 1, run));
+  assertBroken(await inLanes(chosen(forNaive(databaseRows)), 1, run));
 });

@@ -1,19 +1,42 @@
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { useDatabase } from '#test/database';
 import { assertRows } from './assert-rows.ts';
-import { startBascule } from './bascule-subject.ts';
-import { inLanes } from './eventually.ts';
-import { chosen, noticeRows, providerRows } from './rows.ts';
-import { runRow } from './run-row.ts';
-
-const { url } = await useDatabase();
-const subject = await startBascule({ databaseUrl: url });
-after(subject.close);
+import { type BasculeOptions, startBascule } from './bascule-subject.ts';
+import { chosen } from './chosen-rows.ts';
+import { cascadeRows, hiddenRows, noticeRows, providerRows, type Row } from './rows.ts';
+import { runByClass } from './run-by-class.ts';
 
 /** Each row has a merchant and a world at the provider of its own: they do not meet. */
-const lanes = 8;
+const lanes = { houses: 1, lanesOfHouse: 8 };
+
+/** Longer than what is hidden stays so, and so longer than until the first look. */
+const lateVisibleMs = 3_500;
+
+const startHouse = async (options: Pick<BasculeOptions, 'keys' | 'visibilityMs'>) => {
+  const { url } = await useDatabase();
+  return await startBascule({ databaseUrl: url, ...options });
+};
+
+/** Sending again under a key that is honoured is asking again: how long it is hidden is all the same. */
+const isUnderKeys = ({ keys }: Row): boolean => keys === 'native';
 
 test('whatever the provider does, the books of both sides agree', async () => {
-  const rows = chosen([...providerRows, ...noticeRows]);
-  assertRows(await inLanes(rows, lanes, async (row) => await runRow(subject, row)));
+  const rows = chosen([
+    ...providerRows,
+    ...noticeRows,
+    ...hiddenRows.filter(isUnderKeys),
+    ...cascadeRows,
+  ]);
+  assertRows(await runByClass(rows, lanes, async (keys) => await startHouse({ keys })));
+});
+
+test('what cannot be found at first is not sent again', async () => {
+  const visibilityMs = lateVisibleMs;
+  assertRows(
+    await runByClass(
+      chosen(hiddenRows.filter((row) => !isUnderKeys(row))),
+      lanes,
+      async (keys) => await startHouse({ keys, visibilityMs }),
+    ),
+  );
 });

@@ -1,45 +1,25 @@
-import type { FaultKind, NoticeKnobs } from '#sandbox';
-import type { Operation } from './subject.ts';
-
-/** What goes wrong. */
-export type Fault =
-  /** Nothing: the row is about many clients at once. */
-  | { readonly kind: 'none' }
-  /** SIGKILL at a failpoint, then a restart. */
-  | { readonly kind: 'killed'; readonly process: 'api' | 'worker'; readonly at: string }
-  /** The provider misbehaves once; with `isHidden` what it made cannot be found for a while. */
-  | { readonly kind: 'provider'; readonly fault: FaultKind; readonly isHidden?: boolean }
-  /** The connection to PostgreSQL, or PostgreSQL itself, dies as a commit passes. */
-  | {
-      readonly kind: 'database';
-      readonly what: 'acknowledgement_lost' | 'server_killed';
-      readonly at: 'intent' | 'outcome';
-    }
-  /** Notices go astray, while the direct answer is lost. */
-  | { readonly kind: 'notices'; readonly name: NoticeFault };
-
-export type NoticeFault = 'duplicated' | 'shuffled' | 'delayed' | 'dropped' | 'forged';
-
-/** How the sandbox is told to lead notices astray. */
-export const noticeKnobs: Readonly<Record<NoticeFault, Partial<NoticeKnobs>>> = {
-  duplicated: { duplicate: 3 },
-  shuffled: { shuffle: true, stale_payload: true },
-  delayed: { delay_ms: 1_500 },
-  dropped: { drop: 1_000 },
-  forged: { forge: true, expired_s: 86_400 },
-};
+import type { IdempotencyClass } from '#providers';
+import type { FaultKind } from '#sandbox';
+import { type Fault, type NoticeFault, noticeKnobs } from './fault.ts';
+import type { Cascade, Operation } from './subject.ts';
 
 /** How a row ends when all is well. */
 export type Ending = 'succeeded' | 'declined' | 'in_review';
 
-/** One row of the matrix: an operation, what goes wrong meanwhile, and how many clients ask. */
+/** One row of the matrix: an operation, what goes wrong meanwhile, how many clients ask, and whom. */
 export interface Row {
   readonly name: string;
   readonly operation: Operation;
   readonly fault: Fault;
   readonly clients: 1 | 8;
+  /** What the provider is believed about repeats; but for `native` it ignores keys. */
+  readonly keys: IdempotencyClass;
   readonly ending: Ending;
+  readonly cascade?: Cascade;
 }
+
+/** Each class of idempotency. */
+export const classes = ['native', 'query', 'none'] as const satisfies readonly IdempotencyClass[];
 
 export const operations = ['pay', 'capture', 'refund'] as const satisfies readonly Operation[];
 
@@ -58,6 +38,12 @@ export const failpointsOnTheWay = [
   'http.after_reply_stored',
 ] as const;
 
+/** Killed here, the request was durable and never left. */
+const failpointsBeforeSending: readonly string[] = [
+  'payments.after_intent_commit',
+  'payments.before_call',
+];
+
 /** Those that a notice passes on its way in. */
 const failpointsOfNotices = ['webhooks.before_keep_notice', 'webhooks.after_keep_notice'] as const;
 
@@ -69,71 +55,120 @@ const failpointsOfResolver = [
   'payments.after_outcome_commit',
 ] as const;
 
-/** Each way in which the provider can misbehave, and how a row with it ends; null makes none. */
-const providerFaults: Readonly<Record<FaultKind, Ending | null>> = {
-  timeout_before: 'succeeded',
-  timeout_after: 'succeeded',
-  '500_before': 'succeeded',
-  '500_after': 'succeeded',
-  reset_before: 'succeeded',
-  reset_after: 'succeeded',
+/** What a way to misbehave comes to: nothing was done, something was, or the provider says no. */
+type Effect = 'nothing' | 'done' | 'refused' | 'contradicts';
+
+/** Each way in which the provider can misbehave; null makes no row. */
+const providerFaults: Readonly<Record<FaultKind, Effect | null>> = {
+  timeout_before: 'nothing',
+  timeout_after: 'done',
+  '500_before': 'nothing',
+  '500_after': 'done',
+  reset_before: 'nothing',
+  reset_after: 'done',
   // Said before anything was done: proof that nothing was.
-  '429': 'declined',
+  '429': 'refused',
   // A slow answer is an answer; one that is too slow is a time-out.
   delay: null,
-  slow_drip: 'succeeded',
-  garbage: 'succeeded',
-  half_body: 'succeeded',
-  not_http: 'succeeded',
-  html_404: 'succeeded',
-  json_404: 'succeeded',
-  json_502: 'succeeded',
-  wrong_amount: 'in_review',
-  wrong_currency: 'in_review',
+  slow_drip: 'done',
+  garbage: 'done',
+  half_body: 'done',
+  not_http: 'done',
+  html_404: 'nothing',
+  json_404: 'nothing',
+  json_502: 'nothing',
+  wrong_amount: 'contradicts',
+  wrong_currency: 'contradicts',
 };
+
+/**
+ * What is proved absent is sent once more, where that can do no harm; where neither key nor answer
+ * proves anything, a person looks.
+ */
+const endingOf = (effect: Effect, keys: IdempotencyClass): Ending => {
+  switch (effect) {
+    case 'done':
+      return 'succeeded';
+    case 'refused':
+      return 'declined';
+    case 'contradicts':
+      return 'in_review';
+    case 'nothing':
+      return keys === 'none' ? 'in_review' : 'succeeded';
+  }
+};
+
+interface Wanted {
+  readonly clients?: readonly (1 | 8)[];
+  readonly keys?: readonly IdempotencyClass[];
+}
 
 const rowsOf = (
   fault: Fault,
   name: string,
-  ending: Ending = 'succeeded',
-  clients: readonly (1 | 8)[] = [1, 8],
+  effect: Effect = 'done',
+  { clients = [1, 8], keys = classes }: Wanted = {},
 ): readonly Row[] =>
-  operations.flatMap((operation) =>
-    clients.map((count) => ({ name, operation, fault, clients: count, ending })),
+  keys.flatMap((each) =>
+    operations.flatMap((operation) =>
+      clients.map((count) => ({
+        name,
+        operation,
+        fault,
+        clients: count,
+        keys: each,
+        ending: endingOf(effect, each),
+      })),
+    ),
   );
 
 /** Processes are killed: one row a failpoint. */
 export const killRows: readonly Row[] = failpointsOnTheWay.flatMap((at) =>
-  rowsOf({ kind: 'killed', process: 'api', at }, `API killed at ${at}`),
+  rowsOf(
+    { kind: 'killed', process: 'api', at },
+    `API killed at ${at}`,
+    failpointsBeforeSending.includes(at) ? 'nothing' : 'done',
+  ),
 );
 
 /** The answer is lost, and the process that takes the notice in is killed as well. */
 export const noticeKillRows: readonly Row[] = failpointsOfNotices.flatMap((at) =>
-  rowsOf({ kind: 'killed', process: 'api', at }, `API killed at ${at}`, 'succeeded', [1]),
+  rowsOf({ kind: 'killed', process: 'api', at }, `API killed at ${at}`),
 );
 
-/** The answer is lost, and the worker that finds out what became of it is killed as well. */
+/**
+ * The request is lost, and the worker that finds out what became of it is killed as well. What may
+ * not be sent again passes no call.
+ */
 export const workerRows: readonly Row[] = failpointsOfResolver.flatMap((at) =>
-  rowsOf({ kind: 'killed', process: 'worker', at }, `worker killed at ${at}`, 'succeeded', [1]),
+  rowsOf({ kind: 'killed', process: 'worker', at }, `worker killed at ${at}`, 'nothing', {
+    keys: at.endsWith('_call') ? ['native', 'query'] : classes,
+  }),
 );
 
 /** The provider misbehaves. */
 export const providerRows: readonly Row[] = [
-  ...Object.entries(providerFaults).flatMap(([fault, ending]) =>
-    ending === null
+  ...Object.entries(providerFaults).flatMap(([fault, effect]) =>
+    effect === null
       ? []
-      : rowsOf({ kind: 'provider', fault: fault as FaultKind }, `provider: ${fault}`, ending),
+      : rowsOf({ kind: 'provider', fault: fault as FaultKind }, `provider: ${fault}`, effect),
   ),
-  ...rowsOf(
-    { kind: 'provider', fault: 'reset_after', isHidden: true },
-    'provider: reset_after, and late to be found',
-  ),
-  ...rowsOf({ kind: 'none' }, 'eight clients at once', 'succeeded', [8]),
+  ...rowsOf({ kind: 'none' }, 'eight clients at once', 'done', { clients: [8] }),
 ];
+
+/** The provider does what it is told, the answer is lost, and what it did cannot be found at first. */
+export const hiddenRows: readonly Row[] = rowsOf(
+  { kind: 'provider', fault: 'reset_after', isHidden: true },
+  'provider: reset_after, and late to be found',
+);
 
 /** Notices go astray. */
 export const noticeRows: readonly Row[] = Object.keys(noticeKnobs).flatMap((name) =>
-  rowsOf({ kind: 'notices', name: name as NoticeFault }, `notices: ${name}`, 'succeeded', [1]),
+  rowsOf(
+    { kind: 'notices', name: name as NoticeFault },
+    `notices: ${name.replace('_', ' ')}`,
+    name === 'wrong_tenant' ? 'nothing' : 'done',
+  ),
 );
 
 /** The database goes away. */
@@ -142,6 +177,7 @@ export const databaseRows: readonly Row[] = [
     rowsOf(
       { kind: 'database', what: 'acknowledgement_lost', at },
       `acknowledgement of the ${at}'s commit lost`,
+      at === 'intent' ? 'nothing' : 'done',
     ),
   ),
   ...rowsOf(
@@ -150,55 +186,62 @@ export const databaseRows: readonly Row[] = [
   ),
 ];
 
-/** Whether the provider's notices take part. */
-export const hasNotices = (fault: Fault): boolean =>
-  fault.kind === 'notices' || (fault.kind === 'killed' && fault.at.startsWith('webhooks.'));
+const cascadeRow = (
+  cascade: Cascade,
+  fault: Fault,
+  name: string,
+  effect: Effect,
+  keys: IdempotencyClass,
+): readonly Row[] =>
+  ([1, 8] as const).map((clients) => ({
+    name: `${cascade.policy}, ${name}`,
+    operation: 'cascade',
+    fault,
+    clients,
+    keys,
+    // A lost answer is no reason to wait for whoever may be given back what comes twice.
+    ending:
+      cascade.policy === 'compensate' && effect === 'nothing'
+        ? 'succeeded'
+        : endingOf(effect, keys),
+    cascade,
+  }));
+
+/** What can be told apart by the class of the provider: whether the lost request was done. */
+const classFaults: readonly string[] = ['timeout_before', 'timeout_after', 'reset_after'];
+
+/** The first acquirer misbehaves, and there is a second. */
+export const cascadeRows: readonly Row[] = (['safe', 'compensate'] as const).flatMap((policy) =>
+  Object.entries(providerFaults).flatMap(([fault, effect]) =>
+    effect === null
+      ? []
+      : classes
+          .filter((keys) => keys === 'native' || classFaults.includes(fault))
+          .flatMap((keys) =>
+            cascadeRow(
+              { policy, first: 'approves' },
+              { kind: 'provider', fault: fault as FaultKind },
+              `first provider: ${fault}`,
+              effect,
+              keys,
+            ),
+          ),
+  ),
+);
+
+/** The first acquirer declines, and the process dies on the way to the second, or back. */
+export const cascadeKillRows: readonly Row[] = failpointsOnTheWay.flatMap((at) =>
+  cascadeRow(
+    { policy: 'safe', first: 'fails' },
+    { kind: 'killed', process: 'api', at },
+    `declined by the first, API killed at ${at}`,
+    'done',
+    'native',
+  ),
+);
 
 /** What a row is called in a report, without its clients. */
-export const titleOf = (row: Row): string => `${row.operation}, ${row.name}`;
-
-/**
- * Rows that naive code survives with one client, each with the reason: a row that proves nothing
- * must say so.
- */
-export const survivedByNaive: Readonly<Record<string, string>> = {
-  'provider: 429': 'the provider said that it did nothing, and failed is the truth',
-  'API killed at http.after_key_claimed': 'nothing was written or sent yet',
-  'API killed at payments.before_intent_commit': 'nothing was written or sent yet',
-};
-
-/** Rows that eight clients are let loose on in every test run. */
-const sharpest = new Set([
-  'eight clients at once',
-  'API killed at payments.after_call',
-  'provider: timeout_after',
-  'provider: reset_before',
-  "acknowledgement of the intent's commit lost",
-]);
-
-/** Kills whose place in the code is the same whatever the operation. */
-const alikeForAll = new Set([
-  'API killed at http.after_key_claimed',
-  'API killed at payments.before_intent_commit',
-  'API killed at ledger.locked',
-  'API killed at ledger.written',
-  'API killed at http.before_reply_stored',
-  'API killed at http.after_reply_stored',
-  'API killed at webhooks.before_keep_notice',
-  'API killed at webhooks.after_keep_notice',
-  'worker killed at payments.before_call',
-  'worker killed at payments.before_outcome_commit',
-  'worker killed at payments.after_outcome_commit',
-]);
-
-/**
- * `npm run faults` runs all rows. `npm test`, which has to be quick, runs them with one client, the
- * sharpest with eight as well, and where a kill is alike for all operations, one of them.
- */
-export const chosen = (rows: readonly Row[]): readonly Row[] =>
-  process.env['FAULT_ROWS'] === 'whole'
-    ? rows
-    : rows.filter(
-        ({ name, operation, clients }) =>
-          (clients === 1 || sharpest.has(name)) && (operation === 'pay' || !alikeForAll.has(name)),
-      );
+export const titleOf = (row: Row): string =>
+  row.keys === 'native'
+    ? `${row.operation}, ${row.name}`
+    : `${row.operation}, ${row.name}, keys ${row.keys}`;

@@ -1,12 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from './eventually.ts';
+import { hasNotices } from './fault.ts';
 import { endingOf, judge } from './judge.ts';
-import { hasNotices, type NoticeFault, noticeKnobs, type Row } from './rows.ts';
+import { keptOrRun } from './kept-results.ts';
+import { leadAstray } from './lead-astray.ts';
+import type { Row } from './rows.ts';
+import { spoil } from './spoil.ts';
 import {
   booksOf,
+  bothBooksOf,
   type Injection,
   type Merchant,
-  type Operation,
   type Order,
   type Reply,
   type Subject,
@@ -29,22 +33,27 @@ const settledWithinMs = 40_000;
  * One row: a purchase is prepared in peace, a fault put in place, the operation asked for until it
  * is answered for good; the fault is healed, and once nothing is open any more the books are judged.
  */
-export const runRow = async (subject: Subject, row: Row): Promise<RowResult> => {
-  const merchant = await subject.enrol(row.fault);
+export const runRow = async (subject: Subject, row: Row): Promise<RowResult> =>
+  await keptOrRun(subject.name, row, async () => await run(subject, row));
+
+const run = async (subject: Subject, row: Row): Promise<RowResult> => {
+  const merchant = await subject.enrol(row);
   const paymentId = await subject.prepare(merchant, row.operation);
-  const order = { operation: row.operation, paymentId, key: `${merchant.name}-${row.operation}` };
+  const { operation, cascade } = row;
+  const order = { operation, paymentId, key: `${merchant.name}-${operation}`, cascade };
 
   const injection = await inject(subject, merchant, row);
   const asked = await Promise.all(
     Array.from({ length: row.clients }, async () => await untilAnswered(subject, merchant, order)),
   );
+  await injection.answered?.();
   // A worker meets its fault later than the client its answer.
   await eventually(async () => (await injection.fired()) > 0, strikesWithinMs);
   const fired = await injection.fired();
   await injection.heal();
   if (subject.name === 'bascule') {
     // The naive one has nobody who would find anything out later.
-    await eventually(async () => (await subject.claims(merchant)).open === 0, settledWithinMs);
+    await eventually(async () => await isSettled(subject, merchant, row), settledWithinMs);
   }
 
   const evidence = {
@@ -52,6 +61,7 @@ export const runRow = async (subject: Subject, row: Row): Promise<RowResult> => 
     replies: asked.map(({ reply }) => reply),
     claims: await subject.claims(merchant),
     books: await booksOf(subject, merchant),
+    both: cascade === undefined ? undefined : await bothBooksOf(subject, merchant),
   };
   return {
     row,
@@ -60,6 +70,14 @@ export const runRow = async (subject: Subject, row: Row): Promise<RowResult> => 
     ending: endingOf(evidence),
     verdict: [...judge(evidence), ...(await subject.violations(merchant))],
   };
+};
+
+/** Nothing is open, and what came twice has gone back. */
+const isSettled = async (subject: Subject, merchant: Merchant, row: Row): Promise<boolean> => {
+  const { open } = await subject.claims(merchant);
+  if (open > 0 || row.cascade?.policy !== 'compensate') return open === 0;
+  const { standing } = await bothBooksOf(subject, merchant);
+  return standing <= 1 && (await subject.violations(merchant)).length === 0;
 };
 
 const triesMax = 400;
@@ -107,51 +125,4 @@ const inject = async (subject: Subject, merchant: Merchant, row: Row): Promise<I
       return own;
     }
   }
-};
-
-/** The direct answer is lost, so that all depends on notices, and those go astray. */
-const leadAstray = async (
-  subject: Subject,
-  merchant: Merchant,
-  operation: Operation,
-  name: NoticeFault,
-): Promise<Injection> => {
-  const { sandboxKey: key } = merchant;
-  await subject.sandbox.webhooks.set({ key, ...noticeKnobs[name] });
-  const lost = await spoil(subject, merchant, operation, 'timeout_after');
-  return {
-    ...lost,
-    fired: async () => {
-      const counts = await subject.sandbox.webhooks.counts(key);
-      const astray = { forged: counts.forged, dropped: counts.dropped }[
-        name as 'forged' | 'dropped'
-      ];
-      const hasStruck = (astray ?? counts.delivered + counts.waiting + counts.failed) > 0;
-      return hasStruck ? await lost.fired() : 0;
-    },
-  };
-};
-
-const pathOf: Readonly<Record<Operation, string>> = {
-  pay: '/v1/payment_intents',
-  capture: '/v1/payment_intents/*/capture',
-  refund: '/v1/refunds',
-};
-
-/** Has the provider spoil the merchant's next request of this kind. */
-const spoil = async (
-  { sandbox }: Subject,
-  { sandboxKey: key }: Merchant,
-  operation: Operation,
-  fault: Parameters<Subject['sandbox']['faults']['plant']>[0]['fault'],
-): Promise<Injection> => {
-  const id = await sandbox.faults.plant({
-    match: { method: 'POST', path: pathOf[operation], key },
-    fault,
-    ...(fault === 'slow_drip' ? { delay_ms: 150 } : {}),
-  });
-  return {
-    fired: async () => await sandbox.faults.fired(id),
-    heal: async () => await sandbox.faults.clear(key),
-  };
 };

@@ -1,14 +1,23 @@
 import type { Books, SandboxControl } from '#sandbox';
-import type { Fault } from './rows.ts';
+import type { Fault } from './fault.ts';
 
 /** What is done under a fault. Each is one request of a merchant's, under one Idempotency-Key. */
-export type Operation = 'pay' | 'capture' | 'refund';
+export type Operation = 'pay' | 'capture' | 'refund' | 'cascade';
+
+/** A purchase with a card that two acquirers know, and what its merchant chose. */
+export interface Cascade {
+  readonly policy: 'safe' | 'compensate';
+  /** What becomes of the card at the first one. */
+  readonly first: 'approves' | 'fails';
+}
 
 /** Somebody with one purchase, and with a world of the sandbox to itself. */
 export interface Merchant {
   readonly name: string;
   /** Opens its world at the provider, and no other's. */
   readonly sandboxKey: string;
+  /** Opens its world at the second acquirer; empty where it has none. */
+  readonly secondKey: string;
 }
 
 /** One request, the same however often it is sent. */
@@ -17,6 +26,7 @@ export interface Order {
   /** The payment it acts upon; none yet for `pay`. */
   readonly paymentId: string;
   readonly key: string;
+  readonly cascade?: Cascade | undefined;
 }
 
 /** What came back. A lost connection is thrown. */
@@ -42,6 +52,8 @@ export interface Claims {
 /** A fault in place: how often it struck, and how it ends. */
 export interface Injection {
   fired(): Promise<number>;
+  /** The clients have their answers: what the fault does only then. */
+  answered?(): Promise<void>;
   /** The fault is over, and what it killed runs again. */
   heal(): Promise<void>;
 }
@@ -50,13 +62,20 @@ export interface Injection {
 export interface Subject {
   readonly name: 'bascule' | 'naive';
   readonly sandbox: SandboxControl;
-  enrol(fault: Fault): Promise<Merchant>;
+  enrol(row: { readonly fault: Fault; readonly cascade?: Cascade | undefined }): Promise<Merchant>;
   /** Brings the purchase to where the operation can begin; answers the payment's id. */
   prepare(merchant: Merchant, operation: Operation): Promise<string>;
   send(merchant: Merchant, order: Order): Promise<Reply>;
   claims(merchant: Merchant): Promise<Claims>;
   /** What its own invariants say, beyond what the provider's books show. */
   violations(merchant: Merchant): Promise<readonly string[]>;
+  /** The events of the merchant's account at the provider, newest first. */
+  events(merchant: Merchant): Promise<readonly string[]>;
+  /**
+   * Another merchant's account at the provider tells of a payment of its own that carries our name
+   * for this merchant's latest; answers how many such notices were posted.
+   */
+  trespass(merchant: Merchant): Promise<() => Promise<number>>;
   /** Puts a fault in place that only the subject itself knows how to. */
   injectOwn(fault: Fault): Promise<Injection>;
 }
@@ -64,3 +83,46 @@ export interface Subject {
 /** The provider's own books of a merchant. */
 export const booksOf = async (subject: Subject, merchant: Merchant): Promise<Books> =>
   await subject.sandbox.books(merchant.sandboxKey);
+
+/** What both acquirers' books come to for one merchant. */
+export interface BothBooks {
+  /** Charges that were approved, and those of them that were not given back. */
+  readonly approved: number;
+  readonly standing: number;
+  readonly capturedMinor: bigint;
+  readonly refundedMinor: bigint;
+  readonly declines: number;
+}
+
+interface SecondBooks {
+  readonly payments: readonly {
+    readonly granted_ms: number | null;
+    readonly captured: number;
+    readonly refunded: number;
+  }[];
+}
+
+/** Reads both acquirers' books as one. */
+export const bothBooksOf = async (subject: Subject, merchant: Merchant): Promise<BothBooks> => {
+  const first = await booksOf(subject, merchant);
+  const second = await subject.sandbox.at('adyen').books<SecondBooks>(merchant.secondKey);
+  const granted = second.payments.filter(({ granted_ms: at }) => at !== null);
+  const intents = first.payment_intents.filter((intent) => intent.approved_charges > 0);
+  const refundedOf = (id: string): number =>
+    first.refunds
+      .filter(({ payment_intent: intent, status }) => intent === id && status !== 'failed')
+      .reduce((sum, { amount }) => sum + amount, 0);
+  const sum = (amounts: readonly number[]): bigint =>
+    BigInt(amounts.reduce((total, amount) => total + amount, 0));
+  return {
+    approved: intents.reduce((all, one) => all + one.approved_charges, 0) + granted.length,
+    standing:
+      intents.filter(({ id, amount_received: taken }) => taken > refundedOf(id)).length +
+      granted.filter(({ captured, refunded }) => captured > refunded).length,
+    capturedMinor:
+      sum(intents.map((one) => one.amount_received)) + sum(granted.map((one) => one.captured)),
+    refundedMinor:
+      sum(intents.map(({ id }) => refundedOf(id))) + sum(granted.map((one) => one.refunded)),
+    declines: first.charges.filter(({ status }) => status === 'failed').length,
+  };
+};

@@ -22,7 +22,7 @@ export const capture = async (naive: Naive, { body }: Asked): Promise<object> =>
     naive.reach(...answered);
     await naive.pool.query(
       `/* outcome */ update naive.payment
-       set status = 'captured', captured = $2, currency = $3 where id = $1`,
+       set status = 'captured', captured = captured + $2, currency = $3 where id = $1`,
       [id, intent.amount_received, intent.currency],
     );
     naive.reach(...written);

@@ -7,8 +7,9 @@ import { sandboxControl } from '#sandbox';
 import { type TestProcess, testProcess } from '#test/process';
 import { ask } from '../faults/ask.ts';
 import type { CommitMarks } from '../faults/database-faults.ts';
+import { type Fault, hasNotices } from '../faults/fault.ts';
 import { revive } from '../faults/revive.ts';
-import { type Fault, hasNotices } from '../faults/rows.ts';
+import { eventIds, payAtSandbox } from '../faults/sandbox-events.ts';
 import type { Claims, Injection, Merchant, Order, Subject } from '../faults/subject.ts';
 
 /** The naive server in a process of its own, with a sandbox. */
@@ -62,27 +63,53 @@ export const startNaive = async (options: NaiveOptions): Promise<NaiveSubject> =
   return {
     name: 'naive',
     sandbox: sandboxControl(sandboxUrl),
-    enrol: async (fault) => {
+    enrol: async ({ fault, cascade }) => {
       enrolled += 1;
-      const merchant = { name: `n${enrolled}`, sandboxKey: `sk_test_naive${enrolled}` };
+      const secondKey = cascade === undefined ? '' : `AQE_sandbox_naive${enrolled}`;
+      const sandboxKey = `sk_test_naive${enrolled}`;
+      const merchant = { name: `n${enrolled}`, sandboxKey, secondKey };
       if (hasNotices(fault)) await listen(sandboxUrl, `${url}/notice`, merchant);
       return merchant;
     },
     prepare: async (merchant, operation) => {
-      if (operation === 'pay') return '';
+      if (operation === 'pay' || operation === 'cascade') return '';
       const { body } = await post('/pay', merchant, {
         amount: '1050',
         isManual: operation === 'capture',
       });
       return (JSON.parse(body) as { readonly id: string }).id;
     },
-    send: async (merchant, { operation, paymentId }: Order) => {
+    send: async (merchant, { operation, paymentId, cascade }: Order) => {
       const amount = operation === 'refund' ? '400' : '1050';
-      const reply = await post(`/${operation}`, merchant, { id: paymentId, amount });
+      const place = operation === 'cascade' ? '/pay' : `/${operation}`;
+      const reply = await post(place, merchant, {
+        id: paymentId,
+        amount,
+        ...(cascade === undefined
+          ? {}
+          : {
+              secondKey: merchant.secondKey,
+              card: cascade.first === 'fails' ? 'pm_card_chargeDeclinedProcessingError' : undefined,
+            }),
+      });
       return { ...reply, isFinal: reply.status < 500 };
     },
     claims: async (merchant) => await readClaims(books, merchant),
     violations: async () => [],
+    events: async ({ sandboxKey }) => await eventIds(sandboxUrl, sandboxKey),
+    trespass: async ({ sandboxKey }) => {
+      enrolled += 1;
+      const sandboxKeyOfIntruder = `sk_test_naive${enrolled}`;
+      const intruder = { name: `n${enrolled}`, sandboxKey: sandboxKeyOfIntruder, secondKey: '' };
+      await listen(sandboxUrl, `${url}/notice`, intruder);
+      const { rows } = await books.query<{ id: string }>(
+        'select max(id) as id from naive.payment where merchant = $1',
+        [sandboxKey],
+      );
+      await payAtSandbox(sandboxUrl, intruder.sandboxKey, { payment: rows[0]?.id ?? '' });
+      return async () =>
+        (await sandboxControl(sandboxUrl).webhooks.counts(intruder.sandboxKey)).delivered;
+    },
     injectOwn: async (fault) => {
       if (fault.kind === 'database' && options.injectDatabase !== undefined) {
         return await options.injectDatabase(fault);

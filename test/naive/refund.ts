@@ -29,7 +29,7 @@ export const refund = async (naive: Naive, { body }: Asked): Promise<object> => 
     naive.reach(...answered);
     await naive.pool.query(
       `/* outcome */ update naive.refund
-       set status = 'succeeded', amount = $2, currency = $3 where id = $1`,
+       set status = 'succeeded', amount = amount + $2, currency = $3 where id = $1`,
       [refundId, made.amount, made.currency],
     );
     naive.reach(...written);

@@ -10,7 +10,7 @@ import { capture } from './capture.ts';
 import { takeNotice } from './notice.ts';
 import { pay } from './pay.ts';
 import { refund } from './refund.ts';
-import { type Asked, createProvider, type Naive, Refused } from './world.ts';
+import { type Asked, createProvider, createSecond, type Naive, Refused } from './world.ts';
 
 const { DATABASE_URL, NAIVE_PORT, NAIVE_PROVIDER_URL, NAIVE_FAILPOINT_FILE } = process.env;
 
@@ -20,6 +20,7 @@ pool.on('error', () => undefined);
 const naive: Naive = {
   pool,
   provider: createProvider(NAIVE_PROVIDER_URL ?? ''),
+  second: createSecond(NAIVE_PROVIDER_URL ?? ''),
   reach: (...points) => {
     const named = armedPoint();
     if (named === undefined || !points.includes(named)) return;

@@ -4,6 +4,8 @@ import type pg from 'pg';
 export interface Naive {
   readonly pool: pg.Pool;
   readonly provider: NaiveProvider;
+  /** Pays at the second acquirer; whether it said yes. */
+  second(key: string, order: { readonly id: string; readonly amount: string }): Promise<boolean>;
   /** Places at which a fault row may kill the process, by the names they have with us. */
   reach(...points: readonly string[]): void;
 }
@@ -46,6 +48,25 @@ export const createProvider =
     const body: unknown = await answer.json();
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     return body as ProviderObject;
+  };
+
+export const createSecond =
+  (url: string): Naive['second'] =>
+  async (key, { id, amount }) => {
+    const answer = await fetch(`${url}/adyen/v72/payments`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        merchantAccount: 'BasculeSandbox',
+        amount: { value: Number(amount), currency: 'EUR' },
+        reference: id,
+        returnUrl: 'https://shop.example/back',
+        paymentMethod: { type: 'scheme', encryptedCardNumber: 'adyen_test_visa' },
+      }),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const { resultCode } = (await answer.json()) as { readonly resultCode?: string };
+    return resultCode === 'Authorised';
   };
 
 /** Before anything was written. */

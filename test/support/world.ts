@@ -75,8 +75,16 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
   const others: TestProcess[] = [];
 
   await sandbox.start();
-  const seeded = await seedWorld(environment, options.databaseUrl);
-  await Promise.all([api.start(), options.hasWorker === false ? undefined : worker.start()]);
+  const bringUp = async () => {
+    const seeded = await seedWorld(environment, options.databaseUrl);
+    await Promise.all([api.start(), options.hasWorker === false ? undefined : worker.start()]);
+    return seeded;
+  };
+  const seeded = await bringUp().catch(async (fault: unknown) => {
+    // What runs on would keep the test from its end.
+    await Promise.all([api, worker, sandbox].map(async (process) => await process.kill()));
+    throw fault;
+  });
 
   return {
     url: `http://127.0.0.1:${port}`,

@@ -1,0 +1,98 @@
+import type { Row } from './rows.ts';
+
+/**
+ * Rows that naive code survives with one client, each with the reason: a row that proves nothing
+ * must say so.
+ */
+const survivedByNaive: Readonly<Record<string, string>> = {
+  'provider: 429': 'the provider said that it did nothing, and failed is the truth',
+  'API killed at http.after_key_claimed': 'nothing was written or sent yet',
+  'API killed at payments.before_intent_commit': 'nothing was written or sent yet',
+};
+
+/** What was not done at the first acquirer may be done at the second: even naive code is right. */
+const undone = [
+  'timeout_before',
+  '500_before',
+  'reset_before',
+  '429',
+  'html_404',
+  'json_404',
+  'json_502',
+];
+
+/** Why naive code survives a row with one client; nothing where it must not. */
+export const whySurvived = ({ name, operation }: Row): string | undefined => {
+  if (operation !== 'cascade') return survivedByNaive[name];
+  if (undone.some((fault) => name.endsWith(`first provider: ${fault}`))) {
+    return 'nothing was done at the first, and it pays at the second';
+  }
+  return survivedByNaive[name.slice(name.indexOf('API killed'))];
+};
+
+/** Naive code sends no key and asks nobody: the class of the provider is all the same to it. */
+export const forNaive = (rows: readonly Row[]): readonly Row[] =>
+  rows.filter(({ keys }) => keys === 'native');
+
+/** Rows that eight clients are let loose on in every test run. */
+const sharpest = new Set([
+  'eight clients at once',
+  'API killed at payments.after_call',
+  'provider: timeout_after',
+  'provider: reset_before',
+  "acknowledgement of the intent's commit lost",
+]);
+
+/** Kills whose place in the code is the same whatever the operation. */
+const alikeForAll = new Set([
+  'API killed at http.after_key_claimed',
+  'API killed at payments.before_intent_commit',
+  'API killed at ledger.locked',
+  'API killed at ledger.written',
+  'API killed at http.before_reply_stored',
+  'API killed at http.after_reply_stored',
+  'API killed at webhooks.before_keep_notice',
+  'API killed at webhooks.after_keep_notice',
+  'worker killed at payments.before_call',
+  'worker killed at payments.before_outcome_commit',
+  'worker killed at payments.after_outcome_commit',
+]);
+
+/** Where a provider that honours no keys matters most. */
+const sharpestWithoutKeys = new Set([
+  'provider: timeout_before',
+  'provider: timeout_after',
+  'notices: wrong tenant',
+]);
+
+const killsWithoutKeys = new Set(['API killed at payments.before_call']);
+
+const cascadesInBrief = new Set([
+  'safe, first provider: timeout_before',
+  'safe, first provider: timeout_after',
+  'compensate, first provider: timeout_before',
+  'compensate, first provider: timeout_after',
+  'safe, declined by the first, API killed at payments.after_outcome_commit',
+]);
+
+const isQuick = ({ name, operation, clients, keys }: Row): boolean => {
+  if (operation === 'cascade') {
+    return keys === 'native' && clients === 1 && cascadesInBrief.has(name);
+  }
+  if (keys !== 'native') {
+    const isSharp = sharpestWithoutKeys.has(name) && clients === 1;
+    return isSharp || (killsWithoutKeys.has(name) && clients === 1 && operation === 'pay');
+  }
+  return (clients === 1 || sharpest.has(name)) && (operation === 'pay' || !alikeForAll.has(name));
+};
+
+/** Whether all rows are run. */
+export const isWhole = process.env['FAULT_ROWS'] === 'whole';
+
+/**
+ * `npm run faults` runs all rows. `npm test`, which has to be quick, runs those of a provider that
+ * honours keys with one client, the sharpest with eight as well, where a kill is alike for all
+ * operations one of them, and without keys where it matters most.
+ */
+export const chosen = (rows: readonly Row[]): readonly Row[] =>
+  isWhole ? rows : rows.filter(isQuick);
