@@ -259,8 +259,9 @@ export interface ClaimRow {
   readonly id: string;
   readonly state: string;
   readonly currency: string;
+  /** What its authorisation was asked for. */
   readonly amount_minor: bigint;
-  /** The same amount as the provider counts it. */
+  /** The same amount as the provider counts it; null where it counts as we do, or says it otherwise. */
   readonly amount_units: bigint | null;
   readonly held_minor: bigint;
   readonly captured_minor: bigint;
@@ -277,7 +278,7 @@ export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
   'payments.claims_of_page',
   `
   select object.organisation_id, object.mode, object.id, object.state, object.currency,
-    object.amount_minor, sent.amount_units, sent.attempt_ids,
+    sent.asked_minor as amount_minor, sent.amount_units, sent.attempt_ids,
     -- What came twice is kept apart, but the provider holds or took it all the same.
     case when object.provider = $3 then object.held_minor else 0 end
       + case when object.capture_mode = 'manual' then sent.twice_minor else 0 end as held_minor,
@@ -291,8 +292,12 @@ export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
   cross join lateral (
     select array_agg(id::text order by number) filter (where operation = 'authorize')
         as attempt_ids,
-      max((request -> 'body' ->> 'amount')::bigint) filter (where operation = 'authorize')
-        as amount_units,
+      -- What was asked for at first, in our units and in the provider's: raised later, both grow.
+      max(amount_minor) filter (where operation = 'authorize') as asked_minor,
+      max((request -> 'body' ->> 'amount')::bigint) filter (
+        where operation = 'authorize'
+          and jsonb_typeof(request -> 'body' -> 'amount') = 'number'
+      ) as amount_units,
       greatest(
         coalesce(sum(case operation when 'return' then -amount_minor else amount_minor end)
           filter (
