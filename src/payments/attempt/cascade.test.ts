@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Outcome } from '#providers';
 import { useDatabase } from '#test/database';
 import { openPaymentsHouse } from '#test/payments-house';
 import { resolveDelaysMs } from './resolve-schedule.ts';
+import { settleAndFollow } from './settle-and-follow.ts';
 
 const { database } = await useDatabase();
 const names = ['first', 'second'] as const;
@@ -126,4 +128,34 @@ test('what was superseded and waits for its payer is looked at on the schedule, 
   await house.resolve(payment);
   const asked = house.providers['first']?.calls.asked ?? 0;
   assert.ok(asked > 0 && asked <= resolveDelaysMs.length, `asked ${asked} times`);
+});
+
+test('a hold that came twice and runs out takes nothing from the one that stands', async () => {
+  const house = openHouse();
+  const held = await house.pay({ ...card('decline:processing_error'), capture_method: 'manual' });
+  assert.deepEqual([held.status, held.provider], ['authorized', 'second']);
+  const { organisationId, mode } = house.caller();
+  const tellFirst = async (outcome: Outcome): Promise<void> => {
+    const scope = { organisationId, mode };
+    const world = await house.deps.record({
+      scope,
+      paymentId: held.id,
+      decide: () => undefined,
+    });
+    const first = world?.attempts.find(({ provider }) => provider === 'first');
+    assert.ok(first);
+    const at = house.deps.clock.now();
+    const input = { attemptId: first.id, outcome, exchanges: [], at, holdsLease: false };
+    await settleAndFollow(house.deps, first, input);
+  };
+  const amount = { minor: 1050n, currency: 'EUR' };
+  await tellFirst({ kind: 'approved', reference: 'late_1', amount, effect: 'authorized' });
+  await tellFirst({
+    kind: 'declined',
+    reason: 'authorization_expired',
+    code: 'expired',
+    message: 'It is over.',
+  });
+  const now = await house.read(held);
+  assert.deepEqual([now.status, now.held_amount], ['authorized', '10.50']);
 });

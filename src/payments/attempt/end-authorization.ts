@@ -1,6 +1,7 @@
 import { book, type Change, moveAttempt, movePayment, tellPayment } from '../record/change.ts';
+import type { Attempt } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
-import { releaseHeld } from './bookings.ts';
+import { holdIdOf, releaseHeld } from './bookings.ts';
 import { type Failed, failureOf } from './closing.ts';
 import { openReauthorization } from './open-reauthorization.ts';
 import type { SettleDeps } from './settle-attempt.ts';
@@ -10,21 +11,34 @@ import { authorizationOf } from './settle-capture.ts';
  * The provider holds the money no longer: its time ran out, or somebody let it go by hand. What
  * was captured stays; the rest of the hold is released. A capture or void under way decides first.
  */
-export const endAuthorization = (deps: SettleDeps, change: Change, why: Failed): Change => {
+export const endAuthorization = (
+  deps: SettleDeps,
+  change: Change,
+  attempt: Attempt,
+  why: Failed,
+): Change => {
   const { payment, at } = change;
   const isBusy = change.attempts.some(
     ({ operation, state }) => ['increment', 'capture', 'void'].includes(operation) && isOpen(state),
   );
-  if (payment.hold_id === null || isBusy) return change;
-  const authorization = authorizationOf(change);
+  if (isTwin(change, attempt)) {
+    return moveAttempt(change, attempt.id, 'expire', { expires_at: null });
+  }
+  if (payment.hold_id !== holdIdOf(attempt) || isBusy) return change;
   const ended = movePayment(
-    moveAttempt(change, authorization.id, 'expire', { expires_at: null }),
+    moveAttempt(change, attempt.id, 'expire', { expires_at: null }),
     'expire',
     { held_minor: 0n, hold_id: null, ...failureOf(why) },
-    authorization.id,
+    attempt.id,
   );
   const booked = book(ended, releaseHeld(payment, payment.hold_id, at, 'expired'));
   const told = tellPayment(booked, 'payment.expired');
   const isWanted = payment.captured_minor === 0n && payment.plan?.policy.onExpiry === 'reauthorize';
-  return isWanted ? openReauthorization(deps, told, authorization) : told;
+  return isWanted ? openReauthorization(deps, told, attempt) : told;
 };
+
+/** What came twice and was kept apart: its end is not the payment's, and a return decides first. */
+const isTwin = (change: Change, { id, state }: Attempt): boolean =>
+  state === 'approved_late' &&
+  authorizationOf(change).id !== id &&
+  change.attempts.every(({ returns_attempt_id: returned }) => returned !== id);

@@ -33,7 +33,7 @@ const fail = (deps: SettleDeps, change: Change, attempt: Attempt, outcome: Faile
     case 'approved_late':
       if (isCaptureTakenBack(change, outcome)) return takeBackCapture(change, attempt, outcome);
       // What is held stays held when a capture fails that somebody else has asked for.
-      return isOfCapture(outcome) ? change : endAuthorization(deps, change, outcome);
+      return isOfCapture(outcome) ? change : endAuthorization(deps, change, attempt, outcome);
     default:
       return change;
   }
