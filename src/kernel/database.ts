@@ -3,6 +3,7 @@ import pg from 'pg';
 import { assert } from './assert.ts';
 import { columnTypes } from './column-types.ts';
 import { connectionLost, isContention } from './database-faults.ts';
+import { isRefusal } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Statement } from './sql.ts';
 
@@ -156,6 +157,8 @@ const inTransaction = async <T>(
 const inOneTrip = async (pool: pg.Pool, calls: readonly Call[]): Promise<void> => {
   const client = await pool.connect();
   let broken: Error | undefined;
+  const [only] = calls;
+  if (only !== undefined && calls.length === 1) return await alone(client, only);
   try {
     const sent = [
       client.query('begin'),
@@ -170,6 +173,21 @@ const inOneTrip = async (pool: pg.Pool, calls: readonly Call[]): Promise<void> =
   } catch (fault) {
     broken = await rollBack(client);
     throw connectionLost(fault) ?? fault;
+  } finally {
+    client.release(broken);
+  }
+};
+
+/** A statement by itself is a transaction: it needs no begin, no commit, and never a rollback. */
+const alone = async (client: pg.PoolClient, { statement, values }: Call): Promise<void> => {
+  const { name, text } = statement;
+  let broken: Error | undefined;
+  try {
+    await client.query({ name, text, values: [...values] });
+  } catch (fault) {
+    const refusal = connectionLost(fault);
+    if (isRefusal(refusal, 'service_unavailable')) broken = refusal;
+    throw refusal ?? fault;
   } finally {
     client.release(broken);
   }

@@ -1,10 +1,10 @@
-import { call, columns, type Database, Refusal } from '#kernel';
+import { call, type Database, Refusal } from '#kernel';
 
 import { applyToBooks, postPrepared } from './post-prepared.ts';
 import { inTheirPlaces, prepareDrafts } from './post-transfers.ts';
 import type { ScopeDrafts } from './read-books.ts';
 import { rememberBooks } from './remember-books.ts';
-import { lockChains, writeBatch } from './store.ts';
+import { writeBatch } from './store.ts';
 import type { TransferDraft, TransferResult } from './transfer.ts';
 import { batchColumns, type ScopeOutcome } from './write-books.ts';
 
@@ -35,10 +35,7 @@ export const createPostBatch = (database: Database): PostBatch => {
     }
     const outcomes = buildAhead(scopes, recalled);
     if (outcomes === undefined) return undefined;
-    const sent = database.inOneTrip([
-      call(lockChains, lockColumns(scopes)),
-      call(writeBatch, batchColumns(outcomes)),
-    ]);
+    const sent = database.inOneTrip([call(writeBatch, batchColumns(outcomes))]);
     remembered.keepSent(outcomes);
     try {
       await sent;
@@ -78,6 +75,3 @@ const buildAhead = (
   const isWhole = outcomes?.every(({ answers, posted }) => posted.length === answers.length);
   return isWhole === true ? outcomes : undefined;
 };
-
-const lockColumns = (scopes: readonly ScopeDrafts[]) =>
-  columns(scopes, ({ scope }) => [scope.organisationId, scope.mode]);

@@ -149,132 +149,54 @@ export const readHolds = sql<
 );
 
 /**
- * The write of a whole batch, onto the books it was built on or not at all: it fails where a chain
- * has gone on, or a balance was moved by somebody else, since they were read. The time is read
- * here, after the lock, so that it never runs backwards within a scope.
+ * Locks the chains and writes a whole batch, onto the books it was built on or not at all. The
+ * function stands in the database, so that by itself it is a transaction of one statement, and
+ * takes its columns in their binary form, which is read before the lock is had.
  */
 export const writeBatch = sql<
-  { readonly is_whole: true },
+  never,
   [
-    organisationIds: string,
-    modes: string,
-    sequencesBefore: string,
-    contentHashesBefore: string,
-    contentHashes: string,
-    transferCounts: string,
-    digests: string,
-    transferSeals: string,
-    transferIds: string,
-    transferKinds: string,
-    transferEffectiveTimesMs: string,
-    transferReferenceTypes: string,
-    transferReferenceIds: string,
-    transferPhases: string,
-    transferTerms: string,
-    firstEntries: string,
-    lastEntries: string,
-    entrySeals: string,
-    entryAccounts: string,
-    entryVersions: string,
-    entryTransferIds: string,
-    entryLines: string,
-    entryLayers: string,
-    entryAmounts: string,
-    entryCurrencies: string,
-    entryPostedAfter: string,
-    entryPendingAfter: string,
-    balanceSeals: string,
-    balanceAccounts: string,
-    balanceVersionsBefore: string,
-    balanceVersions: string,
-    balancePosted: string,
-    balancePendingDebits: string,
-    balancePendingCredits: string,
+    organisationIds: Buffer,
+    modes: Buffer,
+    sequencesBefore: Buffer,
+    contentsBefore: Buffer,
+    contents: Buffer,
+    transferCounts: Buffer,
+    transferDigests: Buffer,
+    transferSeals: Buffer,
+    transferIds: Buffer,
+    transferKinds: Buffer,
+    effectiveTimesMs: Buffer,
+    referenceTypes: Buffer,
+    referenceIds: Buffer,
+    transferPhases: Buffer,
+    transferTerms: Buffer,
+    firstEntries: Buffer,
+    lastEntries: Buffer,
+    entrySeals: Buffer,
+    entryAccounts: Buffer,
+    entryVersions: Buffer,
+    entryTransfers: Buffer,
+    entryLines: Buffer,
+    entryLayers: Buffer,
+    entryAmounts: Buffer,
+    entryCurrencies: Buffer,
+    entryPosted: Buffer,
+    entryPending: Buffer,
+    balanceSeals: Buffer,
+    balanceAccounts: Buffer,
+    balanceVersionsBefore: Buffer,
+    balanceVersions: Buffer,
+    balancePosted: Buffer,
+    balanceDebits: Buffer,
+    balanceCredits: Buffer,
   ]
 >(
   'ledger.write_batch',
   `
-  with batch as materialized (
-    select built.organisation_id, built.mode, built.seal, chain.sequence + 1 as sequence,
-      booked.at as booked_at, built.content_hash, built.transfer_count, built.digests,
-      sum(built.transfer_count) over (order by built.seal) - built.transfer_count as before,
-      sha256(
-        chain.hash || int8send(chain.sequence + 1)
-        || int8send((extract(epoch from booked.at) * 1000)::bigint) || built.digests) as hash
-    from unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::bytea[], $6::integer[], $7::bytea[])
-      with ordinality as built
-        (organisation_id, mode, sequence_before, content_hash_before, content_hash, transfer_count, digests, seal)
-    join ledger.chain as chain
-      on chain.organisation_id = built.organisation_id and chain.mode = built.mode
-        and chain.sequence = built.sequence_before
-        and chain.content_hash = built.content_hash_before
-    cross join lateral (
-      select greatest(chain.booked_at, date_trunc('milliseconds', clock_timestamp())) as at
-    ) as booked
-  ),
-  sealed as (
-    insert into ledger.seal (organisation_id, mode, sequence, booked_at, transfer_count, hash)
-    select organisation_id, mode, sequence, booked_at, transfer_count, hash
-    from batch
-  ),
-  chained as (
-    update ledger.chain as chain
-    set sequence = batch.sequence, hash = batch.hash, content_hash = batch.content_hash,
-      booked_at = batch.booked_at
-    from batch
-    where chain.organisation_id = batch.organisation_id and chain.mode = batch.mode
-  ),
-  transferred as (
-    insert into ledger.transfer
-      (organisation_id, mode, id, kind, effective_at, booked_at, reference_type, reference_id,
-        phase, terms, seal, position, digest, accounts)
-    select batch.organisation_id, batch.mode, id, kind, to_timestamp(effective_ms / 1000),
-      batch.booked_at, reference_type, reference_id, phase, terms, batch.sequence, place.position,
-      substring(batch.digests from place.position * 32 + 1 for 32),
-      ($19::bigint[])[first_entry:last_entry]
-    from (
-      select unnest($8::bigint[]) as seal, unnest($9::text[]) as id, unnest($10::text[]) as kind,
-        unnest($11::float8[]) as effective_ms, unnest($12::text[]) as reference_type,
-        unnest($13::text[]) as reference_id, unnest($14::text[]) as phase,
-        unnest($15::jsonb[]) as terms, unnest($16::integer[]) as first_entry,
-        unnest($17::integer[]) as last_entry, generate_subscripts($9::text[], 1) as ordinal
-    ) as transfer
-    join batch using (seal)
-    cross join lateral (select (ordinal - batch.before - 1)::integer as position) as place
-  ),
-  entered as (
-    insert into ledger.entry
-      (organisation_id, mode, account, booked_at, version, transfer_id, line, layer, amount,
-        currency, posted_after, pending_after)
-    select batch.organisation_id, batch.mode, account, batch.booked_at, version, transfer_id, line,
-      layer, amount, currency, posted_after, pending_after
-    from (
-      select unnest($18::bigint[]) as seal, unnest($19::bigint[]) as account,
-        unnest($20::bigint[]) as version, unnest($21::text[]) as transfer_id,
-        unnest($22::smallint[]) as line, unnest($23::text[]) as layer,
-        unnest($24::numeric[]) as amount, unnest($25::text[]) as currency,
-        unnest($26::numeric[]) as posted_after, unnest($27::numeric[]) as pending_after
-    ) as entry
-    join batch using (seal)
-  ),
-  moved as (
-    update ledger.balance as balance
-    set version = change.version, posted = change.posted,
-      pending_debits = change.pending_debits, pending_credits = change.pending_credits
-    from (
-      select unnest($28::bigint[]) as seal, unnest($29::bigint[]) as account,
-        unnest($30::bigint[]) as version_before, unnest($31::bigint[]) as version,
-        unnest($32::numeric[]) as posted, unnest($33::numeric[]) as pending_debits,
-        unnest($34::numeric[]) as pending_credits
-    ) as change
-    join batch using (seal)
-    where balance.organisation_id = batch.organisation_id and balance.account = change.account
-      and balance.version = change.version_before
-    returning balance.account
-  )
-  select ledger.refuse_other_books(
-    (select count(*) from batch) = cardinality($1::text[])
-    and (select count(*) from moved) = cardinality($29::bigint[])) as is_whole`,
+  select ledger.write_batch(
+    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+    $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`,
 );
 
 /**

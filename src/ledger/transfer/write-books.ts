@@ -1,7 +1,16 @@
 import type { Transaction } from '#kernel';
 
 import type { Answer } from './apply-transfers.ts';
-import { array, bytes, quoted, repeated } from './array-literal.ts';
+import {
+  bigIntegers,
+  byteStrings,
+  documents,
+  doubles,
+  integers,
+  numerics,
+  smallIntegers,
+  texts,
+} from './binary-array.ts';
 import type { Books, BooksBefore } from './books.ts';
 import type { PreparedTransfer } from './prepare-transfer.ts';
 import { writeBatch } from './store.ts';
@@ -30,44 +39,50 @@ export const writeBooks = async (
   await Promise.all([tx.run(writeBatch, batchColumns(changed)), writeChangedHolds(tx, changed)]);
 };
 
-type Literals<N extends number, L extends string[] = []> = L['length'] extends N
-  ? L
-  : Literals<N, [...L, string]>;
+type Columns<N extends number, C extends Buffer[] = []> = C['length'] extends N
+  ? C
+  : Columns<N, [...C, Buffer]>;
 
 /** A batch as the one write statement takes it; every scope in it has posted something. */
-export const batchColumns = (changed: readonly ScopeOutcome[]): Literals<34> => [
+export const batchColumns = (changed: readonly ScopeOutcome[]): Columns<34> => [
   ...sealColumns(changed),
   ...transferColumns(changed),
   ...entryColumns(changed),
   ...balanceColumns(changed),
 ];
 
-const sealColumns = (changed: readonly ScopeOutcome[]): Literals<7> => [
-  array(changed, ({ before }) => quoted(before.scope.organisationId)),
-  array(changed, ({ before }) => before.scope.mode),
-  array(changed, ({ before }) => before.sequence),
-  array(changed, ({ before }) => bytes(before.contentHash)),
-  array(changed, ({ contentHash }) => bytes(contentHash)),
-  array(changed, ({ posted }) => posted.length),
-  array(changed, ({ digests }) => bytes(digests)),
+const sealColumns = (changed: readonly ScopeOutcome[]): Columns<7> => [
+  texts(changed, ({ before }) => before.scope.organisationId),
+  texts(changed, ({ before }) => before.scope.mode),
+  bigIntegers(changed, ({ before }) => before.sequence),
+  byteStrings(changed, ({ before }) => before.contentHash),
+  byteStrings(changed, ({ contentHash }) => contentHash),
+  integers(changed.map(({ posted }) => posted.length)),
+  byteStrings(changed, ({ digests }) => digests),
 ];
 
-const transferColumns = (changed: readonly ScopeOutcome[]): Literals<10> => {
+const transferColumns = (changed: readonly ScopeOutcome[]): Columns<10> => {
   const transfers = changed.flatMap(({ posted }) => posted);
   const [first, last] = entriesByTransfer(changed);
   return [
-    array(changed, ({ posted }, i) => repeated(i + 1, posted.length)),
-    array(transfers, ({ draft }) => quoted(draft.id)),
-    array(transfers, ({ draft }) => quoted(draft.kind)),
-    array(transfers, ({ draft }) => draft.effectiveAt.getTime()),
-    array(transfers, ({ draft }) => quoted(draft.reference.type)),
-    array(transfers, ({ draft }) => quoted(draft.reference.id)),
-    array(transfers, ({ draft }) => draft.phase.kind),
-    array(transfers, ({ draft }) => termsOf(draft)),
-    array(first, (place) => place),
-    array(last, (place) => place),
+    places(changed, ({ posted }) => posted),
+    texts(transfers, ({ draft }) => draft.id),
+    texts(transfers, ({ draft }) => draft.kind),
+    doubles(transfers, ({ draft }) => draft.effectiveAt.getTime()),
+    texts(transfers, ({ draft }) => draft.reference.type),
+    texts(transfers, ({ draft }) => draft.reference.id),
+    texts(transfers, ({ draft }) => draft.phase.kind),
+    documents(transfers, ({ draft }) => termsOf(draft)),
+    integers(first),
+    integers(last),
   ];
 };
+
+/** For each item the place of its scope in the batch, counted from 1. */
+const places = <Item>(
+  changed: readonly ScopeOutcome[],
+  itemsOf: (outcome: ScopeOutcome) => readonly Item[],
+): Buffer => integers(changed.flatMap((one, i) => itemsOf(one).map(() => i + 1)));
 
 /** Where each transfer's entries begin and end: they stand in the order of their transfers. */
 const entriesByTransfer = (
@@ -88,41 +103,41 @@ const entriesByTransfer = (
 };
 
 /** What the phase says beyond its name; the audit reads it back. */
-const termsOf = ({ phase }: PreparedTransfer['draft']): string => {
-  if (phase.kind === 'posted') return 'null';
+const termsOf = ({ phase }: PreparedTransfer['draft']): string | undefined => {
+  if (phase.kind === 'posted') return undefined;
   const { kind: _, ...terms } = phase;
-  return quoted(JSON.stringify(terms));
+  return JSON.stringify(terms);
 };
 
-const entryColumns = (changed: readonly ScopeOutcome[]): Literals<10> => {
+const entryColumns = (changed: readonly ScopeOutcome[]): Columns<10> => {
   const entries = changed.flatMap(({ books }) => books.entries);
   return [
-    array(changed, ({ books }, i) => repeated(i + 1, books.entries.length)),
-    array(entries, (one) => one.account.number),
-    array(entries, (one) => one.account.version),
-    array(entries, (one) => quoted(one.transferId)),
-    array(entries, (one) => one.line),
-    array(entries, (one) => one.layer),
-    array(entries, (one) => one.amount),
-    array(entries, (one) => one.account.currency),
-    array(entries, (one) => one.account.posted),
-    array(entries, (one) => one.account.pendingCredits - one.account.pendingDebits),
+    places(changed, ({ books }) => books.entries),
+    bigIntegers(entries, (one) => one.account.number),
+    bigIntegers(entries, (one) => one.account.version),
+    texts(entries, (one) => one.transferId),
+    smallIntegers(entries, (one) => one.line),
+    texts(entries, (one) => one.layer),
+    numerics(entries, (one) => one.amount),
+    texts(entries, (one) => one.account.currency),
+    numerics(entries, (one) => one.account.posted),
+    numerics(entries, (one) => one.account.pendingCredits - one.account.pendingDebits),
   ];
 };
 
-const balanceColumns = (changed: readonly ScopeOutcome[]): Literals<7> => {
+const balanceColumns = (changed: readonly ScopeOutcome[]): Columns<7> => {
   const accounts = changed.map(({ books }) => books.changedAccounts());
   const balances = accounts.flat();
   const versionsBefore = changed.flatMap(({ before }, i) =>
     (accounts[i] ?? []).map(({ path }) => before.accounts.get(path)?.version ?? 0n),
   );
   return [
-    array(accounts, (own, i) => repeated(i + 1, own.length)),
-    array(balances, (one) => one.number),
-    array(versionsBefore, (version) => version),
-    array(balances, (one) => one.version),
-    array(balances, (one) => one.posted),
-    array(balances, (one) => one.pendingDebits),
-    array(balances, (one) => one.pendingCredits),
+    integers(accounts.flatMap((own, i) => own.map(() => i + 1))),
+    bigIntegers(balances, (one) => one.number),
+    bigIntegers(versionsBefore, (version) => version),
+    bigIntegers(balances, (one) => one.version),
+    numerics(balances, (one) => one.posted),
+    numerics(balances, (one) => one.pendingDebits),
+    numerics(balances, (one) => one.pendingCredits),
   ];
 };
