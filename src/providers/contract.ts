@@ -17,7 +17,6 @@ export type {
   Instruction,
 } from './contract/instruction.ts';
 export { type KeptClaim, keepClaim, openClaim } from './contract/kept-claim.ts';
-export { type KeptOutcome, keepOutcome, openOutcome } from './contract/kept-outcome.ts';
 export type { Claim, Notice } from './contract/notice.ts';
 export type {
   Approved,

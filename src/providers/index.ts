@@ -1,5 +1,7 @@
+export { adyenUnits } from './adyen/units.ts';
 export { creditorReferencesIn } from './bank/creditor-reference.ts';
 export { type EpcTransfer, epcText } from './bank/epc.ts';
+export { endToEndIdOf } from './bank/prepare-request.ts';
 export { activeConnectionsTo } from './connections/active-connections-to.ts';
 export { createConnection } from './connections/create-connection.ts';
 export {
@@ -38,16 +40,13 @@ export {
   type IncrementInstruction,
   type Instruction,
   type KeptClaim,
-  type KeptOutcome,
   keepClaim,
-  keepOutcome,
   type MethodDetails,
   type NextAction,
   type Notice,
   type Operation,
   type Outcome,
   openClaim,
-  openOutcome,
   type PayerAnswer,
   type Pending,
   type Provider,
@@ -66,13 +65,14 @@ export {
 export {
   type DisputeReasonName,
   disputeReasons,
-  reasonOfNetworkCode,
 } from './dispute-reasons.ts';
 export { providerRefusals } from './errors.ts';
 export { createHealth, type Health, type HealthSnapshot } from './health/create-health.ts';
 export { guarded } from './health/guarded.ts';
 export { providerHealth } from './health/routes.ts';
 export { tellBreaker } from './health/tell-breaker.ts';
+export { mollieUnits } from './mollie/units.ts';
 export { createProviders, type Providers, providerNamed } from './registry.ts';
 export { providerRoutes } from './routes.ts';
 export { stripeNotices } from './stripe/notices.ts';
+export { stripeUnits } from './stripe/units.ts';

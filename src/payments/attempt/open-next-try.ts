@@ -1,7 +1,7 @@
 import { declineReasons, type Outcome, type Provider } from '#providers';
 import { confirmInstruction } from '../payment/confirm-instruction.ts';
 import { type Change, movePayment, setPayment } from '../record/change.ts';
-import type { Plan, PlannedTry } from '../record/plan.ts';
+import type { Plan } from '../record/plan.ts';
 import type { Attempt } from '../record/world.ts';
 import { openAttempt } from './open-attempt.ts';
 import type { SettleDeps } from './settle-attempt.ts';
@@ -20,8 +20,9 @@ export const openNextTry = (
   outcome: Failed,
 ): Change | undefined => {
   const { plan } = closed.payment;
-  const [next, ...rest] = plan?.next ?? [];
-  if (plan == null || next === undefined) return undefined;
+  if (plan === null) return undefined;
+  const [next, ...rest] = plan.next;
+  if (next === undefined) return undefined;
   if (!mayTryAgain(plan, closed, outcome)) return undefined;
   const provider = deps.providerNamed(next.provider);
   const resumed =
@@ -81,6 +82,3 @@ const isReason = (reason: string | null): reason is keyof typeof declineReasons 
 /** The payer has shown himself once; where the next provider takes that, he is not asked again. */
 const carried = (provider: Provider, { authentication }: Attempt) =>
   provider.capabilities.mayCarryAuthentication ? (authentication ?? undefined) : undefined;
-
-/** The tries of a plan as it was decided: for whoever shows it. */
-export const triesOf = (plan: Plan | null): readonly PlannedTry[] => plan?.next ?? [];

@@ -1,11 +1,10 @@
-import { book, type Change, movePayment, setAttempt, tellPayment } from '../record/change.ts';
-import type { Attempt, Payment } from '../record/world.ts';
+import { type Change, movePayment, tellPayment } from '../record/change.ts';
+import type { Attempt } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
-import { bookFee, holdAuthorized, holdIdOf, takeAtOnce } from './bookings.ts';
-import { closeAttempt, type Failed, failAttempt, failureOf, fenceAfter } from './closing.ts';
+import { closeAttempt, type Failed, failAttempt, failureOf } from './closing.ts';
 import { endAuthorization } from './end-authorization.ts';
+import { bookTaken, freed, taken } from './grant.ts';
 import { openNextTry } from './open-next-try.ts';
-import { expiresOf } from './resolve-schedule.ts';
 import type { Approval, FinalOutcome, SettleDeps } from './settle-attempt.ts';
 import { settleLateAuthorize } from './settle-late-authorize.ts';
 import { takeBackCapture } from './take-back-capture.ts';
@@ -61,56 +60,5 @@ const approve = (deps: SettleDeps, change: Change, attempt: Attempt, outcome: Ap
   return tellPayment(
     bookTaken(deps, moved, attempt, outcome),
     effect === 'capture' ? 'payment.captured' : 'payment.authorized',
-  );
-};
-
-/** Nothing is asked of the payer any more, and the fence goes to whoever is still open. */
-export const freed = (closed: Change): Partial<Payment> => ({
-  open_attempt_id: fenceAfter(closed),
-  next_action: null,
-});
-
-/** What the payment says once an authorisation has been granted. */
-export const taken = (closed: Change, attempt: Attempt, outcome: Approval): Partial<Payment> => {
-  const isTaken = outcome.effect === 'captured';
-  return {
-    ...freed(closed),
-    ...failureOf(outcome),
-    provider: attempt.provider,
-    authorized_minor: attempt.amount_minor,
-    captured_minor: isTaken ? attempt.amount_minor : 0n,
-    held_minor: isTaken ? 0n : attempt.amount_minor,
-    hold_id: isTaken ? null : holdIdOf(attempt),
-    ...(outcome.method === undefined
-      ? {}
-      : {
-          method_type: outcome.method.type,
-          method_brand: outcome.method.brand ?? null,
-          method_last4: outcome.method.last4 ?? null,
-        }),
-  };
-};
-
-/** Books what was granted: a hold with its end, or the money with what the provider kept of it. */
-export const bookTaken = (
-  deps: SettleDeps,
-  change: Change,
-  attempt: Attempt,
-  outcome: Approval,
-): Change => {
-  const { payment, at } = change;
-  if (outcome.effect !== 'captured') {
-    const provider = deps.providerNamed(attempt.provider);
-    const expires_at = expiresOf(provider, outcome.expiresAt, at);
-    return setAttempt(book(change, holdAuthorized(payment, attempt, at)), attempt.id, {
-      expires_at,
-    });
-  }
-  return book(
-    change,
-    takeAtOnce(payment, attempt, at),
-    ...(outcome.fee === undefined || outcome.fee.minor === 0n
-      ? []
-      : [bookFee(payment, attempt, outcome.fee, at)]),
   );
 };

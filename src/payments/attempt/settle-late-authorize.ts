@@ -2,10 +2,10 @@ import { book, type Change, movePayment, setPayment, tellPayment } from '../reco
 import type { Attempt } from '../record/world.ts';
 import { keepUnmatched } from './bookings.ts';
 import { closeAttempt } from './closing.ts';
+import { bookTaken, taken } from './grant.ts';
 import { openLateRefund } from './open-late-refund.ts';
 import { openReturn } from './open-return.ts';
 import type { Approval, SettleDeps } from './settle-attempt.ts';
-import { bookTaken, taken } from './settle-authorize.ts';
 
 /**
  * The provider took the money although we had said no. It is booked and told, and given back where

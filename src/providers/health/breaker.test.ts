@@ -101,11 +101,13 @@ test('a decline by the issuer is a probe that went well', async () => {
 test('a call from before the opening neither opens it again nor spoils what comes after', async () => {
   const { clock, breaker, told, call, calls } = exampleBreaker();
   const { promise, resolve } = Promise.withResolvers<void>();
-  const late = Array.from({ length: 40 }, async () =>
-    breaker.run(async () => {
-      await promise;
-      return { result: 1, verdict: 'unknown', durationMs: 10_000 };
-    }),
+  const late = Array.from(
+    { length: 40 },
+    async () =>
+      await breaker.run(async () => {
+        await promise;
+        return { result: 1, verdict: 'unknown', durationMs: 10_000 };
+      }),
   );
   await calls('failed', 20);
   clock.advance(5_000);

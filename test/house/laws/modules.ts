@@ -52,14 +52,16 @@ export const onlyLowerFloors: Law = {
   spared: [
     ['src/payments/store.ts', `import { x } from '#kernel';\nimport { post } from '#ledger';`],
     ['src/payments/store.test.ts', `import { useDatabase } from '#test/database';`],
+    ['src/payments/testing/house.ts', `import { useDatabase } from '#test/database';`],
     ['src/providers/stripe/send.test.ts', `import { serve } from '#sandbox';`],
     ['src/kernel/sql.ts', `// import { x } from '#payments';\nconst text = "from '#payments'";`],
   ],
 };
 
-/** A test may stand on the test support and talk to the sandbox. */
+/** A test, and what it is built of, may stand on the test support and talk to the sandbox. */
 const isWorkshopOfTest = (file: string, specifier: string): boolean =>
-  isTest(file) && (specifier.startsWith('#test/') || specifier === '#sandbox');
+  (isTest(file) || file.includes('/testing/')) &&
+  (specifier.startsWith('#test/') || specifier === '#sandbox');
 
 export const noWayAround: Law = {
   sentence: 'a relative import stays inside its module',
