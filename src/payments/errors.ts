@@ -104,6 +104,12 @@ export const paymentRefusals = {
     mend: 'List /v1/reviews; it may have been resolved by proof meanwhile.',
     retry: 'never',
   },
+  review_outcome_not_possible: {
+    status: 409,
+    title: 'This cannot be said of the attempt.',
+    mend: 'The detail lists what can: what became of it, or what is to happen with its money.',
+    retry: 'after_change',
+  },
   review_reference_missing: {
     status: 400,
     title: "An approval needs the provider's reference as its proof.",

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isRefusal } from '#kernel';
 import type { Outcome } from '#providers';
 import { useDatabase } from '#test/database';
 import { openPaymentsHouse } from '#test/payments-house';
+import { listReviews } from '../review/list-reviews.ts';
+import { resolveReview } from '../review/resolve-review.ts';
 import { resolveDelaysMs } from './resolve-schedule.ts';
 import { settleAndFollow } from './settle-and-follow.ts';
 
@@ -158,4 +161,47 @@ test('a hold that came twice and runs out takes nothing from the one that stands
   });
   const now = await house.read(held);
   assert.deepEqual([now.status, now.held_amount], ['authorized', '10.50']);
+});
+
+test('money that comes twice against all proof waits for a person, who gives it back', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('refused_connection');
+  const payment = await house.pay(card('visa'));
+  assert.equal(payment.provider, 'second');
+  const { deps, caller } = house;
+  const { organisationId, mode } = caller();
+  const scope = { organisationId, mode };
+  const world = await deps.record({ scope, paymentId: payment.id, decide: () => undefined });
+  const [first] = world?.attempts ?? [];
+  assert.equal(first?.state, 'not_sent');
+  await settleAndFollow(deps, first, {
+    attemptId: first.id,
+    outcome: {
+      kind: 'approved',
+      reference: 'late_1',
+      amount: { minor: 1050n, currency: 'EUR' },
+      effect: 'captured',
+    },
+    exchanges: [],
+    at: deps.clock.now(),
+    holdsLease: false,
+  });
+  assert.equal(await house.posted('suspense:unmatched:EUR'), 1050n);
+  const { data } = await listReviews(deps, caller(), { query: {} });
+  assert.deepEqual(
+    data.map(({ id, status }) => [id, status]),
+    [[first.id, 'approved_late']],
+  );
+
+  const answer = (outcome: 'declined' | 'returned') => ({
+    params: { attempt_id: first.id },
+    body: { outcome, reason: 'Seen in the dashboard of the provider.' },
+  });
+  await assert.rejects(resolveReview(deps, caller(), answer('declined')), (fault) =>
+    isRefusal(fault, 'review_outcome_not_possible'),
+  );
+  await resolveReview(deps, caller(), answer('returned'));
+  assert.equal(house.providers['first']?.done.refund.length, 1);
+  assert.equal(await house.posted('suspense:unmatched:EUR'), 0n);
+  assert.deepEqual((await listReviews(deps, caller(), { query: {} })).data, []);
 });

@@ -20,6 +20,7 @@ export const closeAttempt = (
     ...('authentication' in outcome && outcome.authentication !== undefined
       ? { authentication: outcome.authentication }
       : {}),
+    review_reason: null,
     lease_until: null,
     next_action_at: null,
   });

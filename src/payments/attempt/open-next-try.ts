@@ -4,6 +4,7 @@ import { type Change, movePayment, setPayment } from '../record/change.ts';
 import type { Plan } from '../record/plan.ts';
 import type { Attempt } from '../record/world.ts';
 import { openAttempt } from './open-attempt.ts';
+import { wantedForMs } from './resolve-schedule.ts';
 import type { SettleDeps } from './settle-attempt.ts';
 
 type Failed = Extract<Outcome, { kind: 'declined' | 'not_sent' | 'unknown' }>;
@@ -23,7 +24,7 @@ export const openNextTry = (
   if (plan === null) return undefined;
   const [next, ...rest] = plan.next;
   if (next === undefined) return undefined;
-  if (!mayTryAgain(plan, closed, outcome)) return undefined;
+  if (!isWanted(attempt, closed.at) || !mayTryAgain(plan, closed, outcome)) return undefined;
   const provider = deps.providerNamed(next.provider);
   const resumed =
     closed.payment.state === 'requires_action'
@@ -48,6 +49,10 @@ export const openNextTry = (
     traceparent: attempt.traceparent ?? '',
   });
 };
+
+/** After this long the payer is gone, or has tried again: nobody is asked in his name. */
+const isWanted = ({ created_at: since }: Attempt, at: Date): boolean =>
+  at.getTime() - since.getTime() < wantedForMs;
 
 /** By the decline table; a code that no table holds proves nothing. */
 const mayTryAgain = (plan: Plan, { attempts }: Change, outcome: Failed): boolean => {

@@ -1,4 +1,5 @@
 import { assert, derivedId } from '#kernel';
+import type { Approved } from '#providers';
 import type { Change } from '../record/change.ts';
 import { attemptOf } from '../record/change.ts';
 import { openAttempt } from './open-attempt.ts';
@@ -6,24 +7,26 @@ import type { SettleDeps } from './settle-attempt.ts';
 
 /**
  * Gives back what an attempt took or holds although another one had been made for the payment.
- * Its name follows from the attempt's, so that it is opened once however often it is told of.
+ * Its name follows from the attempt's, so that it is opened once however often it is told of; once
+ * more only where a person says so after it has failed.
  */
 export const openReturn = (
   deps: SettleDeps,
   change: Change,
   attemptId: string,
-  operation: 'refund' | 'void',
+  effect: Approved['effect'],
 ): Change => {
   const returned = attemptOf(change, attemptId);
   const reference = returned.provider_reference;
   assert(reference !== null, 'what a provider took has a reference');
+  const tried = change.attempts.filter((one) => one.returns_attempt_id === attemptId).length;
   const amount = { minor: returned.amount_minor, currency: returned.currency };
   return openAttempt(change, {
-    attemptId: derivedId('att', attemptId, 'return'),
+    attemptId: derivedId('att', attemptId, `return ${tried}`),
     instruction:
-      operation === 'void'
-        ? { operation, reference }
-        : { operation, amount, reference, reason: 'duplicate' },
+      effect === 'authorized'
+        ? { operation: 'void', reference }
+        : { operation: 'refund', amount, reference, reason: 'duplicate' },
     provider: deps.providerNamed(returned.provider),
     connectionId: returned.connection_id,
     amountMinor: returned.amount_minor,

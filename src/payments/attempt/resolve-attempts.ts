@@ -5,12 +5,10 @@ import { type Attempt, scopeOf, type World } from '../record/world.ts';
 import { connectionOf } from './connection-of.ts';
 import { driveAttempt } from './drive-attempt.ts';
 import { leaseOf } from './open-attempt.ts';
+import { wantedForMs } from './resolve-schedule.ts';
 import { settleAndFollow } from './settle-and-follow.ts';
 import type { SettleInput } from './settle-attempt.ts';
 import { claimAttempts, renewForSending } from './store.ts';
-
-/** After this long a payer is gone: an authorisation proved absent is given up, not sent again. */
-const wantedForMs = 10 * 60_000;
 
 /**
  * Finds out what became of attempts, each under its lease: asks the provider, and sends again only

@@ -26,6 +26,9 @@ export const resolveDelaysMs: readonly number[] = [
   day,
 ];
 
+/** After this long a payer is gone: an authorisation proved absent is given up, not sent again. */
+export const wantedForMs = 10 * minute;
+
 /** The fields that say when an open attempt is looked at next; no due time at the end. */
 export const nextLook = (
   attempt: Attempt,

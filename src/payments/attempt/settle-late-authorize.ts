@@ -1,4 +1,4 @@
-import { book, type Change, movePayment, setPayment, tellPayment } from '../record/change.ts';
+import { book, type Change, movePayment, setAttempt, tellPayment } from '../record/change.ts';
 import type { Attempt } from '../record/world.ts';
 import { keepUnmatched } from './bookings.ts';
 import { closeAttempt } from './closing.ts';
@@ -27,11 +27,10 @@ export const settleLateAuthorize = (
     return plan?.policy.lateSuccess === 'refund' ? openLateRefund(deps, told, attempt.id) : told;
   }
   const isTaken = outcome.effect === 'captured';
-  const kept = isTaken
-    ? book(closed, keepUnmatched(closed.payment, attempt, closed.at))
-    : setPayment(closed, {});
+  const kept = isTaken ? book(closed, keepUnmatched(closed.payment, attempt, closed.at)) : closed;
   const told = tellPayment(kept, 'payment.charged_twice');
-  return plan?.policy.cascade === 'compensate'
-    ? openReturn(deps, told, attempt.id, isTaken ? 'refund' : 'void')
-    : told;
+  if (plan?.policy.cascade === 'compensate')
+    return openReturn(deps, told, attempt.id, outcome.effect);
+  const why = 'the payment goes through by another attempt: to be given back, or to be kept';
+  return setAttempt(told, attempt.id, { review_reason: why });
 };

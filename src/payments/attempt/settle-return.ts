@@ -1,4 +1,4 @@
-import { book, type Change, tellPayment } from '../record/change.ts';
+import { book, type Change, setAttempt, tellPayment } from '../record/change.ts';
 import type { Attempt } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { giveBack } from './bookings.ts';
@@ -16,5 +16,12 @@ export const settleReturn = (change: Change, attempt: Attempt, outcome: FinalOut
     return tellPayment(booked, 'payment.returned');
   }
   if (!isOpen(attempt.state)) return change;
-  return tellPayment(failAttempt(change, attempt, outcome), 'payment.return_failed');
+  const failed = failAttempt(change, attempt, outcome);
+  return tellPayment(askSomebody(failed, attempt), 'payment.return_failed');
 };
+
+/** The money still stands apart: a person decides what is to happen with it. */
+const askSomebody = (change: Change, { returns_attempt_id: twice }: Attempt): Change =>
+  twice === null
+    ? change
+    : setAttempt(change, twice, { review_reason: 'it could not be given back to the payer' });

@@ -117,7 +117,7 @@ export const attemptsInReview = sql<
   from payments.attempt
   where organisation_id = $1
     and mode = $2
-    and (state = 'in_review' or review_reason is not null and state in ('superseded', 'approved'))
+    and (state = 'in_review' or review_reason is not null and state in ('superseded', 'approved', 'approved_late'))
     and ($3::text is null or id < $3)
   order by id desc
   limit $4`,

@@ -2,22 +2,27 @@ import type { Static } from 'typebox';
 import { writeAudit } from '#identity';
 import { assert, type Caller } from '#kernel';
 import type { Outcome } from '#providers';
+import { followDecision } from '../attempt/follow-decision.ts';
+import { openReturn } from '../attempt/open-return.ts';
 import { settleAttempt } from '../attempt/settle-attempt.ts';
 import { attemptsByIds } from '../attempt/store.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
-import { attemptOf } from '../record/change.ts';
-import type { Attempt, Payment } from '../record/world.ts';
+import { attemptOf, begin, type Change, setAttempt } from '../record/change.ts';
+import type { Attempt, World } from '../record/world.ts';
 import { presentReview } from './present-review.ts';
+import { readOutcome } from './read-outcome.ts';
+import { answersTo, isInReview } from './review-answers.ts';
 import type { ResolveReviewBody, ReviewParams, ReviewView } from './schema.ts';
 
 type Body = Static<typeof ResolveReviewBody>;
 
 /**
- * A person says what became of an attempt that no provider could tell us of. Settled as any other
- * outcome, with the reason on the audit log in the same step.
+ * A person says what became of an attempt that no provider could tell us of, or what is to happen
+ * with money that came twice. Settled as any other outcome, with the reason on the audit log in the
+ * same step.
  *
- * @throws refusal review_not_found, review_reference_missing
+ * @throws refusal review_not_found, review_reference_missing, review_outcome_not_possible
  */
 export const resolveReview = async (
   deps: PaymentsDeps,
@@ -25,19 +30,16 @@ export const resolveReview = async (
   { params, body }: { readonly params: Static<typeof ReviewParams>; readonly body: Body },
 ): Promise<ReviewView> => {
   const attempt = await findReview(deps, caller, params.attempt_id);
-  const world = await deps.record({
+  const world = await followDecision(deps, {
     scope: caller,
     paymentId: attempt.payment_id,
     decide: (found) => {
       // Proof may have come while the person typed.
-      const isWaiting = found?.attempts.some(
-        (candidate) => candidate.id === attempt.id && candidate.state === 'in_review',
-      );
-      if (found === undefined || isWaiting !== true) throw refuse('review_not_found');
-      const outcome = readOutcome(found.payment, attempt, body);
-      const at = deps.clock.now();
-      const input = { attemptId: attempt.id, outcome, exchanges: [], at, holdsLease: false };
-      return settleAttempt(deps, attempt, input).decide(found);
+      const waiting = found?.attempts.find(({ id }) => id === attempt.id);
+      if (found === undefined || waiting === undefined || !isInReview(waiting)) {
+        throw refuse('review_not_found');
+      }
+      return answer(deps, found, waiting, body);
     },
     also: async (tx) => {
       await writeAudit(tx, caller, 'review.resolve', { type: 'attempt', id: attempt.id }, body);
@@ -52,38 +54,38 @@ const findReview = async (deps: PaymentsDeps, caller: Caller, id: string): Promi
     caller,
     async (tx) => await tx.rows(attemptsByIds, [[id]]),
   );
-  if (attempt?.state !== 'in_review')
-    throw refuse('review_not_found', { detail: `No review ${id}.` });
-  return attempt;
+  if (attempt !== undefined && isInReview(attempt)) return attempt;
+  throw refuse('review_not_found', { detail: `No review ${id}.` });
 };
 
-const effects = {
-  authorize: 'authorized',
-  increment: 'authorized',
-  capture: 'captured',
-  void: 'voided',
-  refund: 'refunded',
-} as const;
-
-const readOutcome = (payment: Payment, attempt: Attempt, body: Body): Outcome => {
-  if (body.outcome === 'declined') {
-    return { kind: 'declined', reason: 'resolved_by_review', code: 'review', message: body.reason };
+const answer = (
+  deps: PaymentsDeps,
+  world: World,
+  attempt: Attempt,
+  body: Body,
+): Change | undefined => {
+  const possible = answersTo(attempt);
+  if (!possible.includes(body.outcome)) {
+    throw refuse('review_outcome_not_possible', {
+      detail: `Of ${attempt.id} can be said: ${possible.join(', ')}.`,
+      pointer: '/outcome',
+    });
   }
-  const reference = body.provider_reference ?? attempt.provider_reference;
-  if (reference === null)
-    throw refuse('review_reference_missing', { pointer: '/provider_reference' });
-  const { operation } = attempt.request;
-  const isTaken = operation === 'authorize' && payment.capture_mode === 'automatic';
-  return {
-    kind: 'approved',
-    reference,
-    amount: amountOf(attempt),
-    effect: isTaken ? 'captured' : effects[operation],
-  };
+  const at = deps.clock.now();
+  const seen = setAttempt(begin(world, at), attempt.id, { review_reason: null });
+  switch (body.outcome) {
+    case 'noted':
+      return seen;
+    case 'returned':
+      return openReturn(deps, seen, attempt.id, effectOf(world));
+    default: {
+      const outcome: Outcome = readOutcome(world.payment, attempt, body);
+      const input = { attemptId: attempt.id, outcome, exchanges: [], at, holdsLease: false };
+      return settleAttempt(deps, attempt, input).decide(world);
+    }
+  }
 };
 
-/** What the request expects to be approved: for a raised authorisation, the new total. */
-const amountOf = ({ request, amount_minor: minor, currency }: Attempt) =>
-  request.expects === null
-    ? { minor, currency }
-    : { ...request.expects, minor: BigInt(request.expects.minor) };
+/** What came twice is held or taken as the payment was asked for. */
+const effectOf = ({ payment }: World): 'authorized' | 'captured' =>
+  payment.capture_mode === 'manual' ? 'authorized' : 'captured';

@@ -36,7 +36,7 @@ export const reviews = {
     method: 'GET',
     path: '/v1/reviews',
     tag: 'Reviews',
-    summary: 'List attempts whose outcome a person has to say',
+    summary: 'List attempts that wait for a person',
     scope: 'reviews:read',
     query: ListReviewsQuery,
     status: 200,
@@ -56,7 +56,7 @@ export const reviews = {
     body: ResolveReviewBody,
     status: 200,
     reply: ReviewSchema,
-    refusals: ['review_not_found', 'review_reference_missing'],
+    refusals: ['review_not_found', 'review_reference_missing', 'review_outcome_not_possible'],
     example: {
       params: { attempt_id: exampleReview.id },
       body: {

@@ -17,7 +17,10 @@ export const ListReviewsQuery = Type.Object(
 
 export const ResolveReviewBody = Type.Object(
   {
-    outcome: Type.Union([Type.Literal('approved'), Type.Literal('declined')]),
+    outcome: Type.Enum(['approved', 'declined', 'returned', 'noted'], {
+      description:
+        'What became of it. Of money that came twice or was taken back: `returned` gives it back to the payer, `noted` says that it was seen.',
+    }),
     provider_reference: Type.Optional(
       Type.String({ minLength: 1, maxLength: 200, description: 'The proof of an approval.' }),
     ),
