@@ -1,7 +1,7 @@
 import { book, type Change, moveAttempt, movePayment, tellPayment } from '../record/change.ts';
 import type { Attempt } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
-import { holdIdOf, releaseHeld } from './bookings.ts';
+import { releaseHeld } from './bookings.ts';
 import { type Failed, failureOf } from './closing.ts';
 import { openReauthorization } from './open-reauthorization.ts';
 import type { SettleDeps } from './settle-attempt.ts';
@@ -21,10 +21,13 @@ export const endAuthorization = (
   const isBusy = change.attempts.some(
     ({ operation, state }) => ['increment', 'capture', 'void'].includes(operation) && isOpen(state),
   );
-  if (isTwin(change, attempt)) {
-    return moveAttempt(change, attempt.id, 'expire', { expires_at: null });
+  // What came twice and was kept apart: its end is not the payment's, and a return decides first.
+  if (authorizationOf(change).id !== attempt.id) {
+    return isReturned(change, attempt)
+      ? change
+      : moveAttempt(change, attempt.id, 'expire', { expires_at: null });
   }
-  if (payment.hold_id !== holdIdOf(attempt) || isBusy) return change;
+  if (payment.hold_id === null || isBusy) return change;
   const ended = movePayment(
     moveAttempt(change, attempt.id, 'expire', { expires_at: null }),
     'expire',
@@ -37,8 +40,5 @@ export const endAuthorization = (
   return isWanted ? openReauthorization(deps, told, attempt) : told;
 };
 
-/** What came twice and was kept apart: its end is not the payment's, and a return decides first. */
-const isTwin = (change: Change, { id, state }: Attempt): boolean =>
-  state === 'approved_late' &&
-  authorizationOf(change).id !== id &&
-  change.attempts.every(({ returns_attempt_id: returned }) => returned !== id);
+const isReturned = ({ attempts }: Change, { id }: Attempt): boolean =>
+  attempts.some(({ returns_attempt_id: returned }) => returned === id);

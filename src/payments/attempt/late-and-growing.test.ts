@@ -130,6 +130,17 @@ test('an authorisation that the provider lets go is expired, and its hold releas
   await rulesHold(house);
 });
 
+test('a raised authorisation that the provider lets go is expired with all that it was raised to', async () => {
+  const house = openHouse();
+  const held = await hold(house, { anticipate: 'increment' });
+  await increment(house, held, '14.00');
+  const [attempt = ''] = house.providers['one']?.done.authorize ?? [];
+  house.providers['one']?.letGo(attempt);
+  const expired = await house.resolve(held);
+  assert.deepEqual([expired.status, expired.held_amount], ['expired', '0.00']);
+  await rulesHold(house);
+});
+
 test('an authorisation that stands longer than it was promised is left alone', async () => {
   const house = openHouse();
   const held = await hold(house);
