@@ -4,6 +4,7 @@
  * plays the same world again.
  */
 import { parseArgs } from 'node:util';
+import { SingleBar } from 'cli-progress';
 import { machineRandom } from '#kernel';
 import { printBroken, printTable } from '../test/simulate/report.ts';
 import { runWorlds } from '../test/simulate/run-worlds.ts';
@@ -28,20 +29,29 @@ if (values.world !== 'cards' || !(count > 0) || !Number.isInteger(first)) {
 }
 
 console.log(`${count} worlds of cards from seed ${first}.`);
+const bar = new SingleBar({
+  format: '  {bar} {value} of {total} worlds · {eta_formatted} left',
+  noTTYOutput: true,
+  notTTYSchedule: 15_000,
+});
 const server = await startTestServer();
 try {
+  bar.start(count, 0);
   const report = await runWorlds({
     databaseUrl: await cloneDatabase(await server.templateUrl()),
     seeds: Array.from({ length: count }, (_, i) => first + i),
     onWorld: ({ seed, history }) => {
+      bar.increment();
       if (values.verbose) console.log([`\nseed ${seed}`, ...history].join('\n'));
     },
   });
+  bar.stop();
   const missing = count < seedsForAll ? [] : report.sometimes.missing();
   console.log(printTable(report));
   if (report.broken !== undefined) console.error(printBroken(report.broken));
   else if (missing.length > 0) console.error(`Never happened: ${missing.join('; ')}.`);
   process.exitCode = report.broken !== undefined || missing.length > 0 ? 1 : 0;
 } finally {
+  bar.stop();
   await server.close();
 }

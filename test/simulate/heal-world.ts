@@ -1,5 +1,5 @@
 import { reviewAll } from './acts/person-acts.ts';
-import { deliver, sweep } from './acts/worker-acts.ts';
+import { applyAtOnce, deliver, sweep } from './acts/worker-acts.ts';
 import { nextDue } from './world/store.ts';
 import type { World } from './world/world.ts';
 
@@ -26,9 +26,10 @@ export const healWorld = async (world: World): Promise<void> => {
     await turns.play([
       async () => {
         for (let notice = postman.draw(); notice !== undefined; notice = postman.draw()) {
-          if ((await deliver(world, machine, notice)) === undefined) {
+          const id = await deliver(world, machine, notice);
+          if (id === undefined) {
             violations.push(`I12: a genuine notice is not taken: ${notice.summary}`);
-          }
+          } else if (notice.thread !== null) await applyAtOnce(world, machine, id);
         }
         await sweep(world, machine);
         if (!isReviewed || round % 4 !== 0) return;

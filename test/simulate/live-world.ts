@@ -3,6 +3,7 @@ import {
   drawCancel,
   drawCapture,
   drawConfirm,
+  drawIncrement,
   drawPay,
   drawRefund,
   drawRepeat,
@@ -17,6 +18,7 @@ import { judgeBooks, strictness } from './judge/judge-books.ts';
 import { judgeLiveness, judgeSafety } from './judge/judge-rules.ts';
 import type { KnownPayment } from './world/memory.ts';
 import { createNemesis } from './world/nemesis.ts';
+import { endWorld } from './world/store.ts';
 import { createWorld, type Ground, type World } from './world/world.ts';
 
 /** How a world ended. */
@@ -37,9 +39,16 @@ interface Habit {
 const habits: readonly (readonly [weight: number, habit: Habit])[] = [
   [5, { draw: drawPay }],
   [3, { draw: drawConfirm, upon: ['created', 'declined'] }],
-  [9, { draw: drawCapture, upon: ['authorized', 'succeeded_late'] }],
-  [4, { draw: drawCancel, upon: ['authorized', 'requires_action', 'succeeded_late'] }],
-  [8, { draw: drawRefund, upon: ['captured', 'succeeded_late'] }],
+  [9, { draw: drawCapture, upon: ['authorized', 'partially_captured', 'succeeded_late'] }],
+  [3, { draw: drawIncrement, upon: ['authorized'] }],
+  [
+    4,
+    {
+      draw: drawCancel,
+      upon: ['authorized', 'partially_captured', 'requires_action', 'succeeded_late'],
+    },
+  ],
+  [8, { draw: drawRefund, upon: ['captured', 'partially_captured', 'succeeded_late'] }],
   [18, { draw: drawPayer, upon: ['requires_action'] }],
   [1.2, { draw: drawLatePayer }],
   [3, { draw: drawRepeat }],
@@ -72,6 +81,7 @@ export const liveWorld = async (seed: number, ground: Ground): Promise<Lived> =>
     violations.push(...(await judgeBooks(world)));
   }
   await countPaths(world);
+  await ground.database.transaction(async (tx) => await tx.run(endWorld, [world.organisationIds]));
   return {
     seed,
     violations: violations.map(history.name),
@@ -117,6 +127,8 @@ const playStep = async (world: World): Promise<void> => {
     [6, dice.between(500, 20_000)],
     [2, dice.between(20_000, 600_000)],
     [0.7, dice.between(600_000, 8_000_000)],
+    // Past the time for which a rail holds money.
+    [0.15, dice.between(20_000_000, 30_000_000)],
   ]);
   await world.advance(ms);
   postman.collect(await outside.newNotices());

@@ -76,6 +76,58 @@ const holdIsKept: PlantedBug = (deps) =>
     transfers: change.transfers.filter(({ id }) => !id.startsWith('released:')),
   }));
 
+/** Another provider is tried while the first may still have charged. */
+const fenceIsOpen: PlantedBug = (deps) => ({
+  ...deps,
+  record: async (decision) =>
+    await deps.record({
+      ...decision,
+      decide: (world) => {
+        const plan = world?.payment.plan;
+        if (world === undefined || plan == null) return decision.decide(world);
+        const policy = { ...plan.policy, cascade: 'compensate' as const };
+        const bold = { ...world, payment: { ...world.payment, plan: { ...plan, policy } } };
+        const change = decision.decide(bold);
+        const decided = change?.payment.plan;
+        if (change === undefined || decided == null) return change;
+        // What comes twice is not given back: the merchant never asked for that.
+        const own = { ...decided, policy: plan.policy };
+        const attempts =
+          plan.policy.cascade === 'compensate'
+            ? change.attempts
+            : change.attempts.filter((each) => !isNewReturn(each, world));
+        return { ...change, attempts, payment: { ...change.payment, plan: own } };
+      },
+    }),
+});
+
+type Attempts = Change['attempts'];
+
+const isNewReturn = (attempt: Attempts[number], before: World): boolean =>
+  attempt.operation === 'return' && before.attempts.every(({ id }) => id !== attempt.id);
+
+/** What came twice stays where it is, although the merchant chose that it goes back. */
+const returnIsForgotten: PlantedBug = (deps) =>
+  withDecisions(deps, (change, before) => ({
+    ...change,
+    attempts:
+      before === undefined
+        ? change.attempts
+        : change.attempts.filter((each) => !isNewReturn(each, before)),
+  }));
+
+/** A capture that the provider takes back stays in the books. */
+const takenBackIsIgnored: PlantedBug = (deps) =>
+  withDecisions(deps, (change) =>
+    change.steps.some(({ event }) => event.startsWith('fail_capture')) ? undefined : change,
+  );
+
+/** Held money that the provider let go stays held with us. */
+const expiryIsIgnored: PlantedBug = (deps) =>
+  withDecisions(deps, (change) =>
+    change.steps.some(({ event }) => event === 'expire') ? undefined : change,
+  );
+
 /** A bug, and the provider that shows it soonest. */
 interface Planted {
   readonly what: string;
@@ -92,6 +144,10 @@ export const plantedBugs: readonly Planted[] = [
   { what: 'a capture that is not told', spoil: captureIsNotTold },
   { what: 'a new key for each sending', spoil: keyIsNew, outside: 'native' },
   { what: 'a hold that outlives its payment', spoil: holdIsKept },
+  { what: 'a provider tried while another is unknown', spoil: fenceIsOpen },
+  { what: 'a charge that came twice and stays', spoil: returnIsForgotten },
+  { what: 'a capture taken back and ignored', spoil: takenBackIsIgnored },
+  { what: 'a hold that the provider let go, ignored', spoil: expiryIsIgnored },
 ];
 
 const withProvider = (

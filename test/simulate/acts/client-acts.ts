@@ -3,6 +3,7 @@ import { payments } from '#payments';
 import type { KnownPayment, Request } from '../world/memory.ts';
 import type { World } from '../world/world.ts';
 import type { Act, DrawAct } from './act.ts';
+import { drawCard, drawPolicy, nameOfCard } from './draw-card.ts';
 import { newRequest, sendRequest } from './send-request.ts';
 
 /** A client creates a payment, mostly confirming it at once. */
@@ -12,19 +13,21 @@ export const drawPay: DrawAct = (world) => {
   const currency = dice.pick(['EUR', 'USD', 'JPY']);
   const amountMinor = BigInt(dice.between(100, 20_000));
   const saved = memory.methods.filter((method) => method.organisationId === organisationId);
-  const isSaved = saved.length > 0 && dice.chance(0.8);
-  const card = isSaved ? dice.pick(saved).id : drawCard(world);
+  const isSaved = saved.length > 0 && dice.chance(0.5);
+  const card = drawCard(world);
+  const savedId = isSaved ? dice.pick(saved).id : '';
+  const captureMethod = dice.pick(['automatic', 'manual', 'manual'] as const);
   const body = {
     amount: formatAmount(money(amountMinor, currency)),
     currency,
-    capture_method: dice.pick(['automatic', 'manual', 'manual'] as const),
+    capture_method: captureMethod,
     confirm: dice.chance(0.9),
     return_url: 'https://shop.example/back',
-    ...(isSaved
-      ? { payment_method_id: card }
-      : { payment_method: { type: 'card' as const, token: card } }),
+    policy: drawPolicy(world),
+    ...(captureMethod === 'manual' ? drawGrowth(world) : {}),
+    ...(isSaved ? { payment_method_id: savedId } : { payment_method: card }),
   };
-  const what = `pay ${body.amount} ${currency} ${body.capture_method} with ${card}`;
+  const what = `pay ${body.amount} ${currency} ${captureMethod} with ${isSaved ? savedId : nameOfCard(card)}, ${body.policy.cascade}`;
   const request = newRequest(world, organisationId, what, async (deps, caller) => {
     const payment = await payments.createPayment.run(deps, caller, {
       params: {},
@@ -42,41 +45,68 @@ export const drawPay: DrawAct = (world) => {
   return act(world, request);
 };
 
+const drawGrowth = ({ dice }: World) => {
+  const anticipate = dice.pick(['several_captures', 'increment', undefined] as const);
+  return anticipate === undefined ? {} : { anticipate };
+};
+
 /** A client confirms a payment, perhaps again after a decline. */
-export const drawConfirm: DrawAct = (world, focus) =>
-  focus === undefined
-    ? undefined
-    : act(
-        world,
-        onPayment(
-          world,
-          focus,
-          'confirm',
-          async (deps, caller) =>
-            await payments.confirmPayment.run(deps, caller, {
-              params: { payment_id: focus.id },
-              query: {},
-              body: {
-                payment_method: { type: 'card', token: drawCard(world) },
-                return_url: 'https://shop.example/back',
-              },
-            }),
-        ),
-      );
+export const drawConfirm: DrawAct = (world, focus) => {
+  if (focus === undefined) return undefined;
+  const [card, policy] = [drawCard(world), drawPolicy(world)];
+  return act(
+    world,
+    onPayment(
+      world,
+      focus,
+      `confirm with ${nameOfCard(card)}`,
+      async (deps, caller) =>
+        await payments.confirmPayment.run(deps, caller, {
+          params: { payment_id: focus.id },
+          query: {},
+          body: {
+            payment_method: card,
+            policy,
+            return_url: 'https://shop.example/back',
+          },
+        }),
+    ),
+  );
+};
 
 /** A client takes an authorised payment, whole or in part, now and then too much of it. */
 export const drawCapture: DrawAct = (world, focus) => {
   if (focus === undefined) return undefined;
   const part = world.dice.chance(0.6) ? drawPart(world, focus) : undefined;
+  const isFinal = part === undefined || world.dice.chance(0.4);
   const request = onPayment(
     world,
     focus,
-    `capture ${part ?? 'all'} of`,
+    `capture ${part ?? 'all'}${isFinal ? '' : ' but not the last'} of`,
     async (deps, caller) =>
       await payments.capturePayment.run(deps, caller, {
         params: { payment_id: focus.id },
         query: {},
-        body: part === undefined ? {} : { amount: part },
+        body: part === undefined ? {} : { amount: part, is_final: isFinal },
+      }),
+  );
+  return act(world, request);
+};
+
+/** A client raises a standing authorisation. */
+export const drawIncrement: DrawAct = (world, focus) => {
+  if (focus === undefined) return undefined;
+  const more = focus.amountMinor + BigInt(world.dice.between(1, 5_000));
+  const amount = formatAmount(money(more, focus.currency));
+  const request = onPayment(
+    world,
+    focus,
+    `raise to ${amount}`,
+    async (deps, caller) =>
+      await payments.incrementPayment.run(deps, caller, {
+        params: { payment_id: focus.id },
+        query: {},
+        body: { amount },
       }),
   );
   return act(world, request);
@@ -160,14 +190,3 @@ const drawPart = ({ dice }: World, { amountMinor, currency }: KnownPayment): str
   const most = dice.chance(0.1) ? amountMinor + 100n : amountMinor;
   return formatAmount(money(BigInt(dice.between(1, Number(most))), currency));
 };
-
-const drawCard = ({ dice, outside }: World): string =>
-  dice.pick(
-    dice.weigh([
-      [5, outside.cards.good],
-      [2, outside.cards.declining],
-      [5, outside.cards.asking],
-      [2, outside.cards.refundsSlowly],
-      [4, outside.cards.refundsFail],
-    ]),
-  );

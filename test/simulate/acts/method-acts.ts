@@ -6,10 +6,12 @@ import { newRequest, sendRequest } from './send-request.ts';
 /** A client makes a customer, or saves a card for one. */
 export const drawSaveMethod: DrawAct = (world) => {
   const { dice, memory, outside } = world;
+  const cards = world.rails[0]?.cards;
+  if (cards === undefined) return undefined;
   const customer = memory.customers.length === 0 ? undefined : dice.pick(memory.customers);
   if (customer === undefined || dice.chance(0.05)) return drawCustomer(world);
   const { organisationId } = customer;
-  const token = dice.pick(dice.chance(0.7) ? outside.cards.good : outside.cards.asking);
+  const token = dice.pick(dice.chance(0.7) ? cards.good : cards.asking);
   const what = `save ${token} for ${customer.id}`;
   const request = newRequest(world, organisationId, what, async (deps, caller) => {
     const method = await payments.storePaymentMethod.run(deps, caller, {

@@ -2,6 +2,7 @@ import { payments } from '#payments';
 import type { Reply } from '../world/memory.ts';
 import type { World } from '../world/world.ts';
 import type { DrawAct } from './act.ts';
+import { drawPolicy } from './draw-card.ts';
 import { newRequest, sendRequest } from './send-request.ts';
 
 /** The payer follows the link of his payment and passes, fails, or leaves for good. */
@@ -54,7 +55,8 @@ export const drawPayer: DrawAct = (world, common) => {
 export const drawLatePayer: DrawAct = (world) => {
   const { dice, outside, turns, history } = world;
   const organisationId = dice.pick(world.organisationIds);
-  const token = outside.cards.asking[0] ?? '';
+  const token = world.rails[0]?.cards.asking[0] ?? '';
+  const policy = drawPolicy(world);
   const pay = newRequest(
     world,
     organisationId,
@@ -69,6 +71,7 @@ export const drawLatePayer: DrawAct = (world) => {
           confirm: true,
           payment_method: { type: 'card', token },
           return_url: 'https://shop.example/back',
+          policy,
         },
       }),
   );

@@ -87,12 +87,23 @@ const truthOf = async (
       return booked.isOpen ? 'open' : { outcome: 'declined' };
     }
     case 'capture': {
+      const named = own
+        .flatMap(({ captures }) => captures)
+        .find(({ attemptId }) => attemptId === review.id);
+      if (named !== undefined) return approve(named.reference);
       // Of another amount it was another capture's.
-      const taken = own.find(
-        ({ capturedMinor, currency }) =>
-          capturedMinor > 0n && formatAmount(money(capturedMinor, currency)) === review.amount,
-      );
+      const taken = own
+        .filter(({ captures }) => captures.length === 0)
+        .find(
+          ({ capturedMinor, currency }) =>
+            capturedMinor > 0n && formatAmount(money(capturedMinor, currency)) === review.amount,
+        );
       return taken === undefined ? { outcome: 'declined' } : approve(taken.reference);
+    }
+    case 'increment': {
+      // More is held than we know of.
+      const raised = own.find(({ heldMinor }) => heldMinor > (claim?.heldMinor ?? 0n));
+      return raised === undefined ? { outcome: 'declined' } : approve(raised.reference);
     }
     case 'void': {
       const gone = own.find(({ isCanceled }) => isCanceled);

@@ -35,7 +35,8 @@ export const drawNotice: DrawAct = (world) => {
   const notice = postman.draw();
   if (notice === undefined) return undefined;
   const isForged = dice.chance(0.15);
-  const isWoken = dice.chance(0.5);
+  // What is told in order is applied in order.
+  const isWoken = dice.chance(0.5) || notice.thread !== null;
   return {
     kind: 'notice',
     run: async (machine) => {
@@ -55,12 +56,12 @@ export const deliver = async (
   machine: Machine,
   notice: OutgoingNotice,
 ): Promise<string | undefined> => {
-  const { clock, history, connectionOf, violations, outside } = world;
-  const connection = connectionOf(notice.organisationId);
+  const { clock, history, connectionOf, violations } = world;
+  const connection = connectionOf(notice.organisationId, notice.provider);
   let id: string | undefined;
   await survive(world, machine, `notice ${notice.summary}`, async () => {
     const kept = await receiveNotice(machine.webhooks, {
-      provider: outside.provider.name,
+      provider: notice.provider,
       connectionId: connection.id,
       ...notice.post(clock.now()),
     });
@@ -82,7 +83,8 @@ const forged = (notice: OutgoingNotice): OutgoingNotice => ({
   },
 });
 
-const applyAtOnce = async (world: World, machine: Machine, id: string): Promise<void> => {
+/** The wake-up for a notice was not lost: it is applied now. */
+export const applyAtOnce = async (world: World, machine: Machine, id: string): Promise<void> => {
   const job = machine.jobs.find(({ name }) => name === 'payments.apply_notices');
   await survive(world, machine, 'payments.apply_notices', async () => await job?.run([id]));
 };

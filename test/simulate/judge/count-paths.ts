@@ -1,5 +1,5 @@
 import type { SometimesName } from '../world/sometimes.ts';
-import { edgesTaken } from '../world/store.ts';
+import { edgesTaken, waysGone } from '../world/store.ts';
 import type { World } from '../world/world.ts';
 import { claimsOf } from './claims.ts';
 
@@ -13,6 +13,17 @@ const paths: readonly (readonly [edge: RegExp, name: SometimesName])[] = [
   [/^payment \w+ cancel /, 'path: payment canceled'],
   [/^payment declined confirm /, 'path: payment declined and tried again'],
   [/^refund succeeded fail_late /, 'path: refund failed after success'],
+  [/^payment \w+ expire /, 'path: authorisation expired'],
+  [/^payment \w+ capture_part /, 'path: captured in several parts'],
+  [/^payment captured fail_capture/, 'path: capture taken back'],
+];
+
+const ways: readonly (readonly [way: RegExp, name: SometimesName])[] = [
+  [/^elsewhere after (declined|not_sent)/, 'path: tried elsewhere after a decline'],
+  [/^elsewhere after (superseded|approved_late)/, 'path: tried elsewhere while unknown'],
+  [/^return approved/, 'path: came twice and given back'],
+  [/^increment approved/, 'path: authorisation raised'],
+  [/^late refund succeeded/, 'path: late success given back'],
 ];
 
 /** Counts the ways that the objects of a world went, by the edges that they took. */
@@ -22,9 +33,15 @@ export const countPaths = async (world: World): Promise<void> => {
     async (tx) => await tx.rows(edgesTaken, [world.organisationIds]),
   );
   const asked = new Map(world.memory.payments.map(({ id, amountMinor }) => [id, amountMinor]));
-  for (const { paymentId, state, capturedUnits } of await claimsOf(world)) {
-    const isPart = state === 'captured' && capturedUnits < (asked.get(paymentId) ?? 0n);
+  for (const { paymentId, state, capturedMinor } of await claimsOf(world)) {
+    const isPart = state === 'captured' && capturedMinor < (asked.get(paymentId) ?? 0n);
     if (isPart) sometimes.hit('path: payment captured in part');
+  }
+  const gone = await database.transaction(
+    async (tx) => await tx.rows(waysGone, [world.organisationIds]),
+  );
+  for (const { way, times } of gone) {
+    for (const [pattern, name] of ways) if (pattern.test(way)) sometimes.hit(name, times);
   }
   for (const { edge, times } of taken) {
     edges.set(edge, (edges.get(edge) ?? 0) + times);

@@ -1,6 +1,7 @@
 import { balanceOf, trialBalance } from '#ledger';
 import type { Claim } from '#payments';
 import type { Booked, OutsideBooks } from '../outside/outside.ts';
+import { oddPayments } from '../world/store.ts';
 import type { World } from '../world/world.ts';
 import { claimsOf } from './claims.ts';
 
@@ -11,9 +12,13 @@ import { claimsOf } from './claims.ts';
 export const judgeBooks = async (world: World): Promise<readonly string[]> => {
   const books = await world.outside.books();
   const claims = await claimsOf(world);
+  const odd = await oddOf(world);
   return [
     ...strictness(books),
-    ...claims.flatMap((claim) => differences(claim, books)),
+    ...claims
+      .filter(({ paymentId }) => !odd.lost.has(paymentId))
+      .flatMap((claim) => differences(claim, books)),
+    ...claims.flatMap((claim) => standingTwice(claim, books, odd.twice)),
     ...(claims.some(({ isOpen }) => isOpen) ? [] : await clearing(world, claims, books)),
     ...(await balances(world)),
   ];
@@ -43,9 +48,9 @@ const differences = (claim: Claim, { authorizations }: OutsideBooks): readonly s
   const sum = (valueOf: (booked: Booked) => bigint): bigint =>
     own.reduce((total, booked) => total + valueOf(booked), 0n);
   const pairs = [
-    ['captured', claim.capturedUnits, sum((booked) => booked.capturedMinor)],
-    ['held', claim.heldUnits, sum((booked) => booked.heldMinor)],
-    ['refunded', claim.refundedUnits, sum(refundedOf)],
+    ['captured', claim.capturedMinor, sum((booked) => booked.capturedMinor)],
+    ['held', claim.heldMinor, sum((booked) => booked.heldMinor)],
+    ['refunded', claim.refundedMinor, sum(refundedOf)],
   ] as const;
   return pairs
     .filter(([, ours, theirs]) => ours !== theirs)
@@ -53,6 +58,32 @@ const differences = (claim: Claim, { authorizations }: OutsideBooks): readonly s
       ([what, ours, theirs]) =>
         `I2: ${claim.paymentId} (${claim.state}): we say ${ours} ${what}, the provider ${theirs}`,
     );
+};
+
+/** A payer pays once: what came twice was told of, and went back where the merchant wanted that. */
+const standingTwice = (
+  claim: Claim,
+  { authorizations }: OutsideBooks,
+  toldOf: ReadonlySet<string>,
+): readonly string[] => {
+  const standing = claim.attemptIds.reduce(
+    (sum, id) => sum + (authorizations.get(id)?.standing ?? 0),
+    0,
+  );
+  return when(
+    !claim.isOpen && standing > 1 && !toldOf.has(claim.paymentId),
+    `I2: ${claim.paymentId} (${claim.state}): ${standing} charges of it stand`,
+  );
+};
+
+/** Payments charged twice that nobody gives back by themselves, and captures that were lost. */
+const oddOf = async ({ ground, organisationIds }: World) => {
+  const rows = await ground.database.transaction(
+    async (tx) => await tx.rows(oddPayments, [organisationIds]),
+  );
+  const of = (wanted: (typeof rows)[number]['what']): ReadonlySet<string> =>
+    new Set(rows.filter(({ what }) => what === wanted).map(({ payment }) => payment));
+  return { twice: of('twice'), lost: of('lost') };
 };
 
 /** I3: what the ledger says the provider owes us is what the provider has for us, net. */
@@ -72,8 +103,16 @@ const clearing = async (
   const wrong: string[] = [];
   for (const [name, gross] of owed) {
     const [organisationId = '', currency = ''] = name.split(' ');
-    const clear = await postedOn(world, organisationId, `provider:stripe:clearing:${currency}`);
-    const kept = await postedOn(world, organisationId, `provider:stripe:fees:${currency}`);
+    const onAll = async (account: string): Promise<bigint> => {
+      let sum = 0n;
+      for (const { provider } of world.rails) {
+        const path = `provider:${provider.name}:${account}:${currency}`;
+        sum += await postedOn(world, organisationId, path);
+      }
+      return sum;
+    };
+    const clear = await onAll('clearing');
+    const kept = await onAll('fees');
     if (gross !== -clear - kept) {
       wrong.push(
         `I3: ${organisationId} is owed ${gross} ${currency}, its books say ${-clear - kept}`,

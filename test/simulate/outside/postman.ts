@@ -32,8 +32,20 @@ export const createPostman = (around: {
   let isHealed = false;
   let bag: Letter[] = [];
   const dropped: OutgoingNotice[] = [];
+  /** Those that are told in order, as they arose. */
+  const order: OutgoingNotice[] = [];
+
+  /** Nothing that arose before it of the same thread is still on its way. */
+  const isNext = ({ notice }: Letter): boolean => {
+    const { thread } = notice;
+    if (thread === null) return true;
+    const arose = order.indexOf(notice);
+    const waiting = [...bag.map((letter) => letter.notice), ...dropped];
+    return waiting.every((other) => other.thread !== thread || order.indexOf(other) >= arose);
+  };
 
   const accept = (notice: OutgoingNotice): void => {
+    if (notice.thread !== null) order.push(notice);
     if (isHealed) {
       bag.push({ notice, dueAt: 0 });
       return;
@@ -56,7 +68,7 @@ export const createPostman = (around: {
   return {
     collect: (notices) => notices.forEach(accept),
     draw: () => {
-      const due = bag.filter(({ dueAt }) => dueAt <= clock.monotonicMs());
+      const due = bag.filter((letter) => letter.dueAt <= clock.monotonicMs() && isNext(letter));
       if (due.length === 0) return undefined;
       const letter = dice.pick(due);
       if (letter !== due[0]) sometimes.hit('notice: out of order');

@@ -5,17 +5,36 @@ export interface RailPayment {
   readonly reference: string;
   readonly attemptId: string;
   readonly organisationId: string;
+  /** What was asked for at first, and what it was raised to. */
+  readonly asked: bigint;
   readonly minor: bigint;
   readonly currency: string;
   readonly token: string;
   readonly isManual: boolean;
-  readonly state: 'asking' | 'pending' | 'held' | 'captured' | 'canceled' | 'declined';
-  readonly capturedMinor: bigint;
-  /** Who captured or voided it. */
-  readonly endedBy: string | null;
-  /** Who raised it last. */
-  readonly raisedBy: string | null;
+  readonly state: 'asking' | 'pending' | 'held' | 'captured' | 'canceled' | 'declined' | 'expired';
+  readonly captures: readonly RailCapture[];
+  readonly raises: readonly RailRaise[];
+  /** The payer, or his bank, has said yes to it once: nobody asks again. */
+  readonly wasGranted: boolean;
+  /** Whose void ended it. */
+  readonly voidedBy: string | null;
+  /** The rest was let go because its time was over. */
+  readonly isExpired: boolean;
   readonly since: number;
+}
+
+/** Money that was taken, by an attempt of its own or with the authorisation. */
+export interface RailCapture {
+  readonly attemptId: string;
+  readonly minor: bigint;
+  readonly at: number;
+  /** False once it was taken back. */
+  readonly isStanding: boolean;
+}
+
+export interface RailRaise {
+  readonly attemptId: string;
+  readonly total: bigint;
 }
 
 /** One refund as the rail keeps it. */
@@ -29,7 +48,16 @@ export interface RailRefund {
   readonly ending: 'succeeded' | 'failed' | null;
 }
 
-/** The rail's own books. Every change of them is told to `onChange`. */
+/** A change of the books that is told: what it was about, and what it came to. */
+export interface RailChange {
+  readonly about: RailPayment | RailRefund;
+  readonly attemptId: string;
+  readonly operation: FrozenRequest['operation'];
+  /** Null where an authorisation that stood is over. */
+  readonly outcome: Outcome | null;
+}
+
+/** The rail's own books. */
 export interface RailBooks {
   readonly payments: Map<string, RailPayment>;
   readonly refunds: Map<string, RailRefund>;
@@ -37,23 +65,23 @@ export interface RailBooks {
   putRefund(refund: RailRefund): RailRefund;
   /** Stands of refunds of a payment, pending or made. */
   refundedOf(reference: string): bigint;
+  tell(change: RailChange): void;
 }
 
 /** Opens empty books. */
-export const openRailBooks = (onChange: (changed: RailPayment | RailRefund) => void): RailBooks => {
+export const openRailBooks = (tell: (change: RailChange) => void): RailBooks => {
   const payments = new Map<string, RailPayment>();
   const refunds = new Map<string, RailRefund>();
   return {
     payments,
     refunds,
+    tell,
     put: (payment) => {
       payments.set(payment.reference, payment);
-      onChange(payment);
       return payment;
     },
     putRefund: (refund) => {
       refunds.set(refund.reference, refund);
-      onChange(refund);
       return refund;
     },
     refundedOf: (reference) =>
@@ -63,24 +91,50 @@ export const openRailBooks = (onChange: (changed: RailPayment | RailRefund) => v
   };
 };
 
+/** What was taken of a payment, and stands. */
+export const capturedOf = ({ captures }: RailPayment): bigint =>
+  captures.reduce((sum, { minor, isStanding }) => sum + (isStanding ? minor : 0n), 0n);
+
+/** What is still held of it. */
+export const heldOf = (payment: RailPayment): bigint =>
+  payment.state === 'held' ? payment.minor - capturedOf(payment) : 0n;
+
 /** What the books say of a payment to whoever asks about its authorisation. */
 export const authorizationSays = (payment: RailPayment): Outcome => {
-  const { reference, currency } = payment;
+  const { reference, currency, asked } = payment;
+  if (payment.isExpired)
+    return { ...refused(reference, 'expired'), reason: 'authorization_expired' };
   switch (payment.state) {
     case 'asking':
       return { kind: 'pending', reference, nextAction: pageOf(payment) };
     case 'pending':
       return { kind: 'pending', reference };
     case 'held':
-      return approved(reference, payment.minor, currency, 'authorized');
+      return approved(reference, asked, currency, 'authorized');
     case 'captured':
-      return approved(reference, payment.capturedMinor, currency, 'captured');
+      return isTakenBack(payment)
+        ? { ...refused(reference, 'capture_failed'), reason: 'capture_failed' }
+        : approved(reference, asked, currency, payment.isManual ? 'authorized' : 'captured');
     case 'canceled':
       return { ...refused(reference, 'canceled'), reason: 'canceled' };
+    case 'expired':
     case 'declined':
-      return refused(reference, 'declined');
+      return { ...refused(reference, payment.token), reason: declineOf(payment.token) };
   }
 };
+
+/** A capture that came with the authorisation, and failed later. */
+const isTakenBack = ({ attemptId, captures }: RailPayment): boolean =>
+  captures.some((capture) => capture.attemptId === attemptId && !capture.isStanding);
+
+const declineOf = (token: string): string =>
+  token === 'fails' ? 'processing_error' : 'generic_decline';
+
+/** What the books say of one capture. */
+export const captureSays = (payment: RailPayment, capture: RailCapture): Outcome =>
+  capture.isStanding
+    ? approved(payment.reference, capture.minor, payment.currency, 'captured')
+    : { ...refused(payment.reference, 'capture_failed'), reason: 'capture_failed' };
 
 /** Where the payer is sent. */
 export const pageOf = ({ reference }: RailPayment): RedirectAction => ({

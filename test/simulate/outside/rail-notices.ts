@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { Notice, Provider } from '#providers';
+import { type KeptClaim, keepClaim, type Notice, openClaim, type Provider } from '#providers';
 import type { OutgoingNotice } from './outside.ts';
-import { authorizationSays, type RailPayment, type RailRefund, refundSays } from './rail-books.ts';
+import type { RailChange } from './rail-books.ts';
 
 /** What the rail says of a change, as JSON. */
 interface RailNotice {
@@ -11,46 +11,66 @@ interface RailNotice {
   readonly attemptId: string;
   readonly references: readonly string[];
   readonly suggests: Notice['suggests'];
+  readonly claim: KeptClaim | null;
 }
 
 /** Turns a change of the books into a notice, signed with the organisation's secret. */
 export const railNotice = (
-  id: string,
-  changed: RailPayment | RailRefund,
-  at: Date,
-  organisationId: string,
-  secret: string,
+  change: RailChange,
+  by: {
+    readonly id: string;
+    readonly provider: string;
+    readonly at: Date;
+    readonly organisationId: string;
+    readonly secret: string;
+    readonly isTruth: boolean;
+  },
 ): OutgoingNotice => {
-  const isRefund = 'payment' in changed;
-  const says = isRefund ? refundSays(changed, 'EUR') : authorizationSays(changed);
+  const { about, attemptId, operation, outcome } = change;
   const notice: RailNotice = {
-    id,
-    type: `${isRefund ? 'refund' : 'payment'}.${changed.state}`,
-    at: at.toISOString(),
-    attemptId: changed.attemptId,
-    references: isRefund ? [changed.reference, changed.payment] : [changed.reference],
-    suggests: suggestionOf(says.kind, changed.state),
+    id: by.id,
+    type: `${operation}.${outcome?.kind ?? 'ended'}`,
+    at: by.at.toISOString(),
+    attemptId,
+    references: 'payment' in about ? [about.reference, about.payment] : [about.reference],
+    suggests: suggestionOf(change),
+    claim: by.isTruth ? keepClaim(claimOf(change)) : null,
   };
   const body = Buffer.from(JSON.stringify(notice));
   return {
-    organisationId,
+    provider: by.provider,
+    thread: by.isTruth ? ('payment' in about ? about.payment : about.reference) : null,
+    organisationId: by.organisationId,
     summary: `${notice.type} ${notice.attemptId}`,
-    post: () => ({ body, headers: { 'rail-signature': sign(body, secret) } }),
+    post: () => ({ body, headers: { 'rail-signature': sign(body, by.secret) } }),
   };
 };
+
+const claimOf = ({ operation, outcome }: RailChange) =>
+  outcome === null
+    ? ({ about: 'authorization_ended', reason: 'authorization_expired' } as const)
+    : ({ about: 'attempt', operation, outcome } as const);
 
 /** Verifies and reads what {@link railNotice} posted. */
 export const readRailNotice: Provider['readNotices'] = (rawBody, headers, secrets) => {
   const isGenuine = secrets.some((secret) => headers['rail-signature'] === sign(rawBody, secret));
   if (!isGenuine) return undefined;
-  const { at, ...notice } = JSON.parse(rawBody.toString('utf8')) as RailNotice;
-  return [{ ...notice, subject: 'payment', occurredAt: new Date(at) }];
+  const { at, claim, ...notice } = JSON.parse(rawBody.toString('utf8')) as RailNotice;
+  return [
+    {
+      ...notice,
+      subject: 'payment',
+      occurredAt: new Date(at),
+      ...(claim === null ? {} : { claim: openClaim(claim) }),
+    },
+  ];
 };
 
 const sign = (body: Buffer, secret: string): string =>
   createHmac('sha256', secret).update(body).digest('hex');
 
-const suggestionOf = (kind: string, state: string): Notice['suggests'] => {
-  if (state === 'canceled') return 'ended';
+const suggestionOf = ({ operation, outcome }: RailChange): Notice['suggests'] => {
+  if (outcome === null || (operation === 'void' && outcome.kind === 'approved')) return 'ended';
+  const { kind } = outcome;
   return kind === 'approved' || kind === 'declined' || kind === 'pending' ? kind : 'nothing';
 };

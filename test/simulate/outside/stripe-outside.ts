@@ -40,9 +40,11 @@ export const stripeOutside = (
     cards: {
       good: ['pm_card_visa', 'pm_card_mastercard'],
       declining: ['pm_card_chargeDeclined', 'pm_card_chargeDeclinedInsufficientFunds'],
+      failing: ['pm_card_chargeDeclinedProcessingError'],
       asking: ['pm_card_authenticationRequired', 'pm_card_threeDSecureRequiredChargeDeclined'],
       refundsSlowly: ['pm_card_pendingRefund'],
       refundsFail: ['pm_card_refundFail'],
+      capturesFail: [],
     },
     authenticate: async (page, outcome) =>
       await control.authenticate(page, outcome).then(
@@ -107,7 +109,9 @@ const eventsAfter = async (
 const noticeOf = (event: SandboxEvent, organisationId: string, secret: string): OutgoingNotice => {
   const body = Buffer.from(JSON.stringify(event));
   return {
+    provider: 'stripe',
     organisationId,
+    thread: null,
     summary: `${event.type} ${event.data.object.id}`,
     post: (now) => {
       const at = Math.floor(now.getTime() / 1_000);
@@ -138,9 +142,19 @@ const bookedIn = (books: Books): readonly (readonly [string, Booked])[] => {
     const sum = (valueOf: (intent: (typeof intents)[number]) => number): bigint =>
       intents.reduce((total, intent) => total + BigInt(valueOf(intent)), 0n);
     const own = new Set(intents.map(({ id }) => id));
+    const refundedOf = (id: string): number =>
+      books.refunds
+        .filter(({ payment_intent, status }) => payment_intent === id && status !== 'failed')
+        .reduce((total, { amount }) => total + amount, 0);
     const booked: Booked = {
       reference: intents[0]?.id ?? '',
       charges: Number(sum((intent) => intent.approved_charges)),
+      standing: intents.filter(
+        ({ id, amount_capturable, amount_received }) =>
+          amount_capturable + amount_received - refundedOf(id) > 0,
+      ).length,
+      // Its books tell only the sum of them.
+      captures: [],
       isOpen: intents.some(({ status }) => status === 'requires_action'),
       isCanceled: intents.some(({ status }) => status === 'canceled'),
       heldMinor: sum((intent) => intent.amount_capturable),

@@ -12,7 +12,7 @@ import {
 } from '#kernel';
 import { ledgerJobs } from '#ledger';
 import { createRecorder, leaseOf, type PaymentsDeps, paymentJobs } from '#payments';
-import type { Connection, Provider } from '#providers';
+import { type Connection, keepClaim, type Provider } from '#providers';
 import { routeSources } from '#test/route-sources';
 import { createWebhooksDeps, fanOutName, type WebhooksDeps, webhookJobs } from '#webhooks';
 import type { Dice } from './dice.ts';
@@ -43,8 +43,9 @@ export interface Surroundings {
   readonly dice: Dice;
   readonly ids: Ids;
   readonly turns: Turns;
-  readonly provider: Provider;
-  readonly connectionOf: (organisationId: string) => Connection;
+  /** The first is the one that a payment goes to where nothing else is said. */
+  readonly providers: readonly Provider[];
+  readonly connectionsOf: (organisationId: string) => readonly Connection[];
   readonly connectionById: (id: string) => Connection | undefined;
   /** Takes the next fault of the database, if one is planned. */
   readonly databaseFault: () => DatabaseFault | undefined;
@@ -160,30 +161,34 @@ const paymentsOf = (
   database: Database,
   mustLive: () => void,
 ): PaymentsDeps => {
-  const { clock, dice, ids, turns, connectionOf, connectionById } = around;
-  const provider = gated(
-    around.provider,
-    async (call) =>
-      await turns.take(async () => {
-        mustLive();
-        return await call();
-      }),
-  );
+  const { clock, dice, ids, turns, connectionsOf, connectionById } = around;
+  const inTurn = async <Result>(call: () => Promise<Result>): Promise<Result> =>
+    await turns.take(async () => {
+      mustLive();
+      return await call();
+    });
+  const providers = around.providers.map((provider) => gated(provider, inTurn));
   const recording = { database, ids, onEvents: () => undefined, onTold: () => undefined };
   return {
     ...recording,
     clock,
     record: createRecorder(recording),
-    connect: async (scope) => connectionOf(scope.organisationId),
+    connect: async ({ organisationId }, name) =>
+      found(connectionsOf(organisationId).find(({ provider }) => provider === name)),
     connectionById: async (id) => connectionById(id),
-    providerNamed: () => provider,
-    routing: routeSources(clock, [provider], (organisationId) => [connectionOf(organisationId)]),
-    defaultProvider: provider.name,
-    leaseMs: leaseOf(provider),
+    providerNamed: (name) => found(providers.find((provider) => provider.name === name)),
+    routing: routeSources(clock, providers, connectionsOf),
+    defaultProvider: found(providers[0]).name,
+    leaseMs: Math.max(...providers.map(leaseOf)),
     wake: () => undefined,
     random: dice.random,
     log: silentLog,
   };
+};
+
+const found = <Value>(value: Value | undefined): Value => {
+  if (value === undefined) throw new Error('no such provider in this world');
+  return value;
 };
 
 /** The provider with every call in a turn of its own. */
@@ -214,9 +219,13 @@ const webhooksOf = (around: Surroundings, payments: PaymentsDeps): WebhooksDeps 
       if (connection === undefined) return undefined;
       const { scope, webhookSecrets, settings } = connection;
       const now = around.clock.now();
-      const notices = around.provider.readNotices(body, headers, webhookSecrets, now, settings);
+      const provider = around.providers.find(({ name }) => name === connection.provider);
+      const notices = provider?.readNotices(body, headers, webhookSecrets, now, settings);
       if (notices === undefined) return undefined;
-      const kept = notices.map((notice) => ({ ...notice, claim: null }));
+      const kept = notices.map((notice) => ({
+        ...notice,
+        claim: notice.claim === undefined ? null : keepClaim(notice.claim),
+      }));
       return { scope, provider: connection.provider, notices: kept, reply: null };
     },
   });

@@ -33,7 +33,7 @@ const patience = 6;
 
 /** Lets the nemesis in. */
 export const createNemesis = (world: World): Nemesis => {
-  const { dice, line, outside, history, ground } = world;
+  const { dice, lines, outside, history, ground } = world;
   // Each place in its turn, beginning elsewhere in each world, so that a run strikes them all.
   const points = crashPoints();
   let laid = world.seed * 5;
@@ -67,7 +67,7 @@ export const createNemesis = (world: World): Nemesis => {
 
   return {
     plan: async () => {
-      if (dice.chance(0.25)) line.plan(dice.weigh(callFaults));
+      if (dice.chance(0.3)) dice.pick(lines).plan(dice.weigh(callFaults));
       if (dice.chance(0.05)) {
         world.planDatabaseFault(dice.pick(['away', 'acknowledgement_lost'] as const));
       }
@@ -90,7 +90,7 @@ export const createNemesis = (world: World): Nemesis => {
       disarm?.();
       disarm = undefined;
       world.planDatabaseFault(undefined);
-      line.heal();
+      for (const line of lines) line.heal();
       await outside.heal();
     },
   };

@@ -31,6 +31,7 @@ export const sometimesNames = [
   'outside: query provider',
   'outside: provider without idempotency',
   'outside: Stripe',
+  'outside: provider that cannot be asked',
   'path: attempt unknown, then approved',
   'path: attempt unknown, then declined',
   'path: attempt sent again',
@@ -44,6 +45,14 @@ export const sometimesNames = [
   'path: refund refused above what is left',
   'path: refund failed after success',
   'path: method saved and charged',
+  'path: tried elsewhere after a decline',
+  'path: tried elsewhere while unknown',
+  'path: came twice and given back',
+  'path: authorisation raised',
+  'path: captured in several parts',
+  'path: authorisation expired',
+  'path: capture taken back',
+  'path: late success given back',
 ] as const;
 
 export type SometimesName = (typeof sometimesNames)[number];

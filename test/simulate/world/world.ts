@@ -6,11 +6,12 @@ import type { Outside, OutsideName } from '../outside/outside.ts';
 import { createPostman, type Postman } from '../outside/postman.ts';
 import { railOutside } from '../outside/rail-outside.ts';
 import { stripeOutside } from '../outside/stripe-outside.ts';
+import { type Together, together } from '../outside/together.ts';
 import { createDice, type Dice } from './dice.ts';
 import { createHistory, type History } from './history.ts';
 import { type DatabaseFault, type Machine, startMachine } from './machine.ts';
 import { createMemory, type Memory } from './memory.ts';
-import type { Sometimes } from './sometimes.ts';
+import type { Sometimes, SometimesName } from './sometimes.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** What all worlds of a run stand on. */
@@ -27,7 +28,7 @@ export interface Ground {
   readonly spoil?: ((deps: PaymentsDeps) => PaymentsDeps) | undefined;
 }
 
-/** One random world: two processes, a provider, clients, payers, and time of its own. */
+/** One random world: two processes, two providers, clients, payers, and time of its own. */
 export interface World {
   readonly seed: number;
   readonly ground: Ground;
@@ -35,12 +36,16 @@ export interface World {
   readonly clock: ManualClock;
   readonly history: History;
   readonly turns: Turns;
-  readonly outside: Outside;
-  readonly line: FaultyProvider;
+  /** Both providers; the first is the one that a seed is known by. */
+  readonly rails: readonly Outside[];
+  /** Both as one. */
+  readonly outside: Together;
+  /** The bad lines to them, in the same order. */
+  readonly lines: readonly FaultyProvider[];
   readonly postman: Postman;
   readonly memory: Memory;
   readonly organisationIds: readonly string[];
-  readonly connectionOf: (organisationId: string) => Connection;
+  readonly connectionOf: (organisationId: string, provider: string) => Connection;
   /** Both processes; a dead one is replaced. */
   readonly machines: () => readonly Machine[];
   readonly planDatabaseFault: (fault: DatabaseFault | undefined) => void;
@@ -60,11 +65,14 @@ export const createWorld = (seed: number, ground: Ground): World => {
   const ids = idsOf(seed, ground, clock);
   const organisationIds = Array.from({ length: dice.between(1, 2) }, () => ids.next('org'));
   const history = createHistory(clock);
-  const outside = outsideOf(ground, dice, clock, organisationIds, seed);
+  const rails = railsOf({ ground, dice, clock, organisationIds, seed });
+  const outside = together(rails);
   const { sometimes } = ground;
-  const line = faultyProvider(outside.provider, { now: clock.now, history, sometimes });
-  const connections = new Map(
-    organisationIds.map((id) => [id, connect(ids.next('conn'), id, outside)]),
+  const lines = rails.map((rail) =>
+    faultyProvider(rail.provider, { now: clock.now, history, sometimes }),
+  );
+  const connections = organisationIds.flatMap((id) =>
+    rails.map((rail) => connect(ids.next('conn'), id, rail)),
   );
   let databaseFault: DatabaseFault | undefined;
   const turns = createTurns(dice);
@@ -74,9 +82,10 @@ export const createWorld = (seed: number, ground: Ground): World => {
     dice,
     ids,
     turns,
-    provider: line.provider,
-    connectionOf: (id: string) => found(connections.get(id)),
-    connectionById: (id: string) => [...connections.values()].find((each) => each.id === id),
+    providers: lines.map((line) => line.provider),
+    connectionsOf: (organisationId: string) =>
+      connections.filter(({ scope }) => scope.organisationId === organisationId),
+    connectionById: (id: string) => connections.find((each) => each.id === id),
     databaseFault: () => {
       const fault = databaseFault;
       databaseFault = undefined;
@@ -87,7 +96,9 @@ export const createWorld = (seed: number, ground: Ground): World => {
     spoil: ground.spoil ?? ((deps) => deps),
   };
   const machines = ['m1', 'm2'].map((name) => startMachine(name, around));
-  history.note(`a world of ${organisationIds.length} organisations with ${outside.name}`);
+  history.note(
+    `a world of ${organisationIds.length} organisations with ${rails.map(({ name }) => name).join(' and ')}`,
+  );
 
   return {
     seed,
@@ -96,12 +107,14 @@ export const createWorld = (seed: number, ground: Ground): World => {
     clock,
     history,
     turns,
+    rails,
     outside,
-    line,
+    lines,
     postman: createPostman({ dice, clock, history, sometimes }),
     memory: createMemory(),
     organisationIds,
-    connectionOf: around.connectionOf,
+    connectionOf: (organisationId, provider) =>
+      found(around.connectionsOf(organisationId).find((each) => each.provider === provider)),
     machines: () => {
       machines.forEach((machine, i) => {
         if (!machine.isAlive()) machines[i] = startMachine(machine.name, around);
@@ -114,7 +127,7 @@ export const createWorld = (seed: number, ground: Ground): World => {
     advance: async (ms) => {
       clock.advance(ms);
       await outside.passTime(ms);
-      await line.passTime(clock.now());
+      for (const line of lines) await line.passTime(clock.now());
     },
     violations: [],
   };
@@ -138,26 +151,39 @@ const outsides: readonly OutsideName[] = ['Stripe', 'native', 'query', 'none'];
 export const outsideOfSeed = (seed: number): OutsideName =>
   outsides[seed % outsides.length] ?? 'Stripe';
 
-const outsideOf = (
-  ground: Ground,
-  dice: Dice,
-  clock: ManualClock,
-  organisationIds: readonly string[],
-  seed: number,
-): Outside => {
+const seconds = ['mute', 'native', 'query', 'none'] as const;
+
+/** What the second provider of a seed is: any sixteen seeds in a row have all pairs. */
+const secondOfSeed = (seed: number) => seconds[Math.floor(seed / outsides.length) % 4] ?? 'mute';
+
+interface Place {
+  readonly ground: Ground;
+  readonly dice: Dice;
+  readonly clock: ManualClock;
+  readonly organisationIds: readonly string[];
+  readonly seed: number;
+}
+
+const railsOf = ({ ground, dice, clock, organisationIds, seed }: Place): readonly Outside[] => {
   const kind = outsideOfSeed(seed);
-  const { sometimes } = ground;
-  if (kind === 'Stripe') {
-    sometimes.hit('outside: Stripe');
-    return stripeOutside(ground, dice, organisationIds);
-  }
-  sometimes.hit(
-    kind === 'none'
-      ? 'outside: provider without idempotency'
-      : (`outside: ${kind} provider` as const),
-  );
-  return railOutside(kind, dice, clock.now, `${seed}`);
+  const second = secondOfSeed(seed);
+  const around = { dice, now: clock.now, seed: `${seed}` };
+  for (const each of [kind, second]) ground.sometimes.hit(outsideNames[each]);
+  return [
+    kind === 'Stripe'
+      ? stripeOutside(ground, dice, organisationIds)
+      : railOutside(kind, 'stripe', around),
+    railOutside(second, 'second', around),
+  ];
 };
+
+const outsideNames = {
+  Stripe: 'outside: Stripe',
+  native: 'outside: native provider',
+  query: 'outside: query provider',
+  none: 'outside: provider without idempotency',
+  mute: 'outside: provider that cannot be asked',
+} as const satisfies Readonly<Record<OutsideName, SometimesName>>;
 
 const connect = (id: string, organisationId: string, outside: Outside): Connection => ({
   id,
