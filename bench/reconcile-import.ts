@@ -98,6 +98,7 @@ const valuesOf = (batch: readonly NumberedRow[]): unknown[] => [
       'matched',
       null,
       null,
+      null,
       hash,
     ];
   }),

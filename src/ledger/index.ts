@@ -11,6 +11,7 @@ export { ledgerRefusals } from './errors.ts';
 export { holdMachine } from './hold/hold.machine.ts';
 export { ledgerJobs } from './jobs.ts';
 export { type Movement, movementsOf } from './movement/movements-of.ts';
+export { type Move, movesOf } from './movement/moves-of.ts';
 export { ledgerRoutes } from './routes.ts';
 export { createLedger, type Ledger } from './transfer/create-ledger.ts';
 export { postTransfers } from './transfer/post-transfers.ts';

@@ -46,6 +46,11 @@ export {
   findSettledAttempts,
   type SettlementQuestion,
 } from './settlement/find-settled-attempts.ts';
+export {
+  type DisputeQuestion,
+  findSettledDisputes,
+  type SettledDispute,
+} from './settlement/find-settled-disputes.ts';
 export { settleByReport } from './settlement/settle-by-report.ts';
 export type { SettledAttempt } from './settlement/settled-attempt.ts';
 export { suggestAttempts } from './settlement/suggest-attempts.ts';

@@ -1,5 +1,5 @@
 import type { Scope, Transaction } from '#kernel';
-import { movementsOf } from '#ledger';
+import { type Move, movesOf } from '#ledger';
 
 /** What the ledger has posted for one payment. */
 export interface PaymentBooks {
@@ -7,34 +7,51 @@ export interface PaymentBooks {
   readonly balanceMinor: bigint;
   /** What the provider was booked to keep, by currency: positive where it keeps something. */
   readonly fees: ReadonlyMap<string, bigint>;
+  /** Captures that the provider took back after they had been refunded: off what it owes us. */
+  readonly lost: ReadonlySet<string>;
 }
 
-const none: PaymentBooks = { balanceMinor: 0n, fees: new Map() };
+const none: PaymentBooks = { balanceMinor: 0n, fees: new Map(), lost: new Set() };
 
-/** The ledger's side of many payments, in one round trip and in their order. */
+const lostPrefix = 'capture_lost:';
+
+/**
+ * The ledger's side of many payments, in one round trip and in their order. What disputes moved is
+ * theirs, and not counted here.
+ */
 export const booksOfPayments = async (
   tx: Transaction,
-  { organisationId }: Scope,
+  scope: Scope,
   provider: string,
   paymentIds: readonly string[],
 ): Promise<ReadonlyMap<string, PaymentBooks>> => {
-  const movements = await movementsOf(
-    tx,
-    'payment',
-    paymentIds.map((referenceId) => ({ organisationId, referenceId })),
-  );
-  const books = new Map<string, PaymentBooks>(paymentIds.map((id) => [id, none]));
   const feesOf = `provider:${provider}:fees:`;
-  for (const { referenceId, path, layer, minor } of movements) {
-    if (layer !== 'posted') continue;
-    const before = books.get(referenceId) ?? none;
-    if (path.startsWith('organisation:balance:')) {
-      books.set(referenceId, { ...before, balanceMinor: before.balanceMinor + minor });
-    } else if (path.startsWith(feesOf)) {
-      const currency = path.slice(feesOf.length);
-      const fees = new Map(before.fees).set(currency, (before.fees.get(currency) ?? 0n) - minor);
-      books.set(referenceId, { ...before, fees });
-    }
+  const moves = await movesOf(tx, scope, {
+    type: 'payment',
+    ids: paymentIds,
+    under: ['organisation:balance:', feesOf, 'suspense:unmatched:'],
+  });
+  const books = new Map<string, PaymentBooks>(paymentIds.map((id) => [id, none]));
+  for (const move of moves) {
+    const id = paymentIds[move.place] ?? '';
+    books.set(id, withMove(books.get(id) ?? none, move, feesOf));
   }
   return books;
+};
+
+const withMove = (
+  before: PaymentBooks,
+  { transferId, path, minor }: Move,
+  feesOf: string,
+): PaymentBooks => {
+  if (path.startsWith('organisation:balance:')) {
+    return { ...before, balanceMinor: before.balanceMinor + minor };
+  }
+  if (path.startsWith(feesOf)) {
+    const currency = path.slice(feesOf.length);
+    const fees = new Map(before.fees).set(currency, (before.fees.get(currency) ?? 0n) - minor);
+    return { ...before, fees };
+  }
+  if (!transferId.startsWith(lostPrefix)) return before;
+  return { ...before, lost: new Set(before.lost).add(transferId.slice(lostPrefix.length)) };
 };

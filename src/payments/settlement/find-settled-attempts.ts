@@ -1,8 +1,11 @@
 import type { Scope, Transaction } from '#kernel';
 import { type SettledAttempt, toSettledAttempt } from './settled-attempt.ts';
-import { attemptsAsked } from './store.ts';
-
-const isOurs = /^(?:att|pay)_/;
+import {
+  attemptsOfIds,
+  attemptsOfPaymentIds,
+  attemptsOfReferences,
+  type NamedRow,
+} from './store.ts';
 
 /** What a row of a report says of the attempt that it is about. */
 export interface SettlementQuestion {
@@ -22,36 +25,127 @@ export interface SettlementQuestion {
  */
 export const findSettledAttempts = async (
   tx: Transaction,
-  { organisationId, mode }: Scope,
+  scope: Scope,
   provider: string,
   questions: readonly SettlementQuestion[],
 ): Promise<readonly (SettledAttempt | undefined)[]> => {
-  const named: [number[], number[], string[], boolean[], string[], bigint[]] = [
-    [],
-    [],
-    [],
-    [],
-    [],
-    [],
-  ];
-  const ask = (question: number, rank: number, name: string, isOurs: boolean): void => {
-    const { operation = 'capture', minor = 0n } = questions[question] ?? {};
-    named[0].push(question);
-    named[1].push(rank);
-    named[2].push(name);
-    named[3].push(isOurs);
-    named[4].push(operation);
-    named[5].push(minor);
+  const best = questions.map((): NamedRow | undefined => undefined);
+  const take = (rows: readonly NamedRow[]): void => {
+    for (const row of rows) {
+      const question = questions[row.question];
+      const before = best[row.question];
+      if (question === undefined) continue;
+      if (before === undefined || comesBefore(question, row, before)) best[row.question] = row;
+    }
   };
-  for (const [i, { references, ours }] of questions.entries()) {
-    for (const [rank, name] of references.entries()) ask(i, rank, name, false);
-    for (const [rank, name] of ours.entries()) {
-      if (isOurs.test(name)) ask(i, references.length + rank, name, true);
+  // By the first name alone: of nearly all it is the last word, and the others need no look.
+  take(
+    await ask(
+      tx,
+      scope,
+      provider,
+      namesOf(questions, (_, rank) => rank === 0),
+    ),
+  );
+  const isOpen = (i: number): boolean => !isLastWord(questions[i], best[i]);
+  take(
+    await ask(
+      tx,
+      scope,
+      provider,
+      namesOf(questions, (i, rank) => rank > 0 && isOpen(i)),
+    ),
+  );
+  return best.map((row) => (row === undefined ? undefined : toSettledAttempt(row)));
+};
+
+interface Name {
+  readonly question: number;
+  readonly rank: number;
+  readonly name: string;
+  readonly kind: 'reference' | 'attempt' | 'payment';
+}
+
+const namesOf = (
+  questions: readonly SettlementQuestion[],
+  isAsked: (question: number, rank: number) => boolean,
+): readonly Name[] => {
+  const names: Name[] = [];
+  for (const [question, { references, ours }] of questions.entries()) {
+    let rank = 0;
+    for (const name of references) {
+      if (isAsked(question, rank)) names.push({ question, rank, name, kind: 'reference' });
+      rank += 1;
+    }
+    for (const name of ours) {
+      const kind = kindOf(name);
+      if (kind !== undefined && isAsked(question, rank)) names.push({ question, rank, name, kind });
+      rank += 1;
     }
   }
-  if (named[0].length === 0) return questions.map(() => undefined);
-  const rows = await tx.rows(attemptsAsked, [organisationId, mode, provider, ...named]);
-  const found = questions.map((): SettledAttempt | undefined => undefined);
-  for (const row of rows) found[row.question] = toSettledAttempt(row);
-  return found;
+  return names;
 };
+
+const kindOf = (name: string): 'attempt' | 'payment' | undefined => {
+  if (name.startsWith('att_')) return 'attempt';
+  return name.startsWith('pay_') ? 'payment' : undefined;
+};
+
+const asking = [
+  ['reference', attemptsOfReferences],
+  ['attempt', attemptsOfIds],
+  ['payment', attemptsOfPaymentIds],
+] as const;
+
+const ask = async (
+  tx: Transaction,
+  { organisationId, mode }: Scope,
+  provider: string,
+  names: readonly Name[],
+): Promise<readonly NamedRow[]> => {
+  const answers = await Promise.all(
+    asking.map(async ([kind, statement]) => {
+      const own = names.filter((name) => name.kind === kind);
+      if (own.length === 0) return [];
+      return await tx.rows(statement, [
+        organisationId,
+        mode,
+        provider,
+        own.map(({ question }) => question),
+        own.map(({ rank }) => rank),
+        own.map(({ name }) => name),
+      ]);
+    }),
+  );
+  return answers.flat();
+};
+
+/** No later name can bring an attempt that comes before one that does just what is asked. */
+const isLastWord = (question: SettlementQuestion | undefined, row: NamedRow | undefined): boolean =>
+  question !== undefined && row !== undefined && row.rank === 0 && does(question, row);
+
+/** An authorisation that captures has no capture beside it. */
+const does = ({ operation: wanted }: SettlementQuestion, row: NamedRow): boolean =>
+  row.operation === wanted ||
+  (wanted === 'refund' && row.operation === 'return') ||
+  (wanted === 'capture' && row.operation === 'authorize' && row.capture_mode === 'automatic');
+
+/**
+ * An attempt that does what the question is about comes before one that does not, an authorisation
+ * before others; then the order of the names, then the amount, then the later one.
+ */
+const comesBefore = (question: SettlementQuestion, row: NamedRow, other: NamedRow): boolean => {
+  const [one, two] = [placeOf(question, row), placeOf(question, other)];
+  for (const [i, part] of one.entries()) {
+    const against = two[i] ?? 0;
+    if (part !== against) return part > against;
+  }
+  return row.id > other.id;
+};
+
+const placeOf = (question: SettlementQuestion, row: NamedRow): readonly number[] => [
+  Number(does(question, row)),
+  Number(row.operation === 'authorize'),
+  -row.rank,
+  Number(row.amount_minor === question.minor),
+];

@@ -23,66 +23,35 @@ const settlementColumns = `attempt.mode, attempt.id, attempt.payment_id, attempt
     attempt.state, attempt.amount_minor, attempt.currency, attempt.provider_reference,
     payment.capture_mode, payment.captured_minor, payment.refunded_minor`;
 
+/** An attempt that bears a name that was asked for. */
+export interface NamedRow extends SettlementRow {
+  readonly question: number;
+  readonly rank: number;
+}
+
+type Asked = [
+  organisationId: string,
+  mode: string,
+  provider: string,
+  questions: readonly number[],
+  ranks: readonly number[],
+  names: readonly string[],
+];
+
 /**
- * The one attempt that each question is about. Lateral with a limit: one index read a name,
- * whatever the planner believes of the tables. Asked for by the provider's references and by ours
- * at once: an attempt that does what the question is about comes before one that does not, then
- * the order of the names, then the amount, then the later one.
+ * Attempts that bear a name, each with the money of its payment. Lateral with a limit: one index
+ * read a name and one a payment, whatever the planner believes of the tables. Not sorted: nearly
+ * every name is of one attempt, and who asks chooses.
  */
-export const attemptsAsked = sql<
-  SettlementRow & { readonly question: number },
-  [
-    organisationId: string,
-    mode: string,
-    provider: string,
-    questions: number[],
-    ranks: number[],
-    names: string[],
-    areOurs: boolean[],
-    operations: string[],
-    amounts: bigint[],
-  ]
->(
-  'payments.attempts_asked',
-  `
-  with asked as materialized (
-    select question, rank, name, is_ours, operation as wanted, amount_minor as sought
-    from unnest($4::integer[], $5::integer[], $6::text[], $7::boolean[], $8::text[], $9::bigint[])
-      as asked (question, rank, name, is_ours, operation, amount_minor)
-  ),
-  found as (
-    select question, rank, wanted, sought, attempt.*
-    from asked
-    cross join lateral (
-      select ${attemptColumns}
-      from payments.attempt as attempt
-      where organisation_id = $1 and provider_reference = asked.name
-      limit 100
-    ) as attempt
-    where not is_ours
-    union all
-    select question, rank, wanted, sought, attempt.*
-    from asked
-    cross join lateral (
-      select ${attemptColumns}
-      from payments.attempt as attempt
-      where organisation_id = $1 and id = asked.name
-      limit 1
-    ) as attempt
-    where is_ours and name like 'att%'
-    union all
-    select question, rank, wanted, sought, attempt.*
-    from asked
-    cross join lateral (
-      select ${attemptColumns}
-      from payments.attempt as attempt
-      where organisation_id = $1 and payment_id = asked.name
-      limit 100
-    ) as attempt
-    where is_ours and name like 'pay%'
-  )
-  select distinct on (question) question, attempt.*, capture_mode, captured_minor, refunded_minor
-  from found as attempt
+const attemptsNamed = (condition: string): string => `
+  select question, rank, ${settlementColumns}
+  from unnest($4::integer[], $5::integer[], $6::text[]) as asked (question, rank, name)
+  cross join lateral (
+    select ${attemptColumns}
+    from payments.attempt as attempt
+    where organisation_id = $1 and ${condition}
+    limit 100
+  ) as attempt
   cross join lateral (
     select capture_mode, captured_minor, refunded_minor
     from payments.payment
@@ -92,10 +61,65 @@ export const attemptsAsked = sql<
   where attempt.mode = $2
     and attempt.provider = $3
     and operation in ('authorize', 'capture', 'refund', 'return')
-  order by question,
-    (operation = wanted or wanted = 'refund' and operation = 'return') desc,
-    (operation = 'authorize') desc, rank, (amount_minor = sought) desc, id desc
-  limit 20000`,
+  limit 1000000`;
+
+/** By the provider's names. */
+export const attemptsOfReferences = sql<NamedRow, Asked>(
+  'payments.attempts_of_references',
+  attemptsNamed('provider_reference = asked.name'),
+);
+
+/** By our ids of attempts. */
+export const attemptsOfIds = sql<NamedRow, Asked>(
+  'payments.attempts_of_ids',
+  attemptsNamed('id = asked.name'),
+);
+
+/** By our ids of payments. */
+export const attemptsOfPaymentIds = sql<NamedRow, Asked>(
+  'payments.attempts_of_payment_ids',
+  attemptsNamed('payment_id = asked.name'),
+);
+
+/** A dispute that a report may be about. */
+export interface DisputeNameRow {
+  readonly question: number;
+  readonly id: string;
+  readonly payment_id: string;
+  readonly provider_reference: string;
+}
+
+type DisputesNamed = [
+  organisationId: string,
+  mode: string,
+  provider: string,
+  questions: readonly number[],
+  names: readonly string[],
+];
+
+const disputesNamed = (condition: string): string => `
+  select question, dispute.id, dispute.payment_id, dispute.provider_reference
+  from unnest($4::integer[], $5::text[]) as asked (question, name)
+  cross join lateral (
+    select id, payment_id, provider_reference, mode, provider
+    from payments.dispute
+    where organisation_id = $1 and ${condition}
+    order by id desc
+    limit 100
+  ) as dispute
+  where dispute.mode = $2 and dispute.provider = $3
+  limit 1000000`;
+
+/** By our ids of payments. */
+export const disputesOfPaymentIds = sql<DisputeNameRow, DisputesNamed>(
+  'payments.disputes_of_payment_ids',
+  disputesNamed('payment_id = asked.name'),
+);
+
+/** By the provider's names; its connections, over which the index skips, are few. */
+export const disputesOfReferences = sql<DisputeNameRow, DisputesNamed>(
+  'payments.disputes_of_references',
+  disputesNamed('provider_reference = asked.name'),
 );
 
 /** Attempts that moved money at a provider, a page of them in the order of their ids. */

@@ -14,7 +14,7 @@ export type RowKind =
 /** How rows of one kind are held against our books. */
 export interface RowRule {
   /** What of ours it has to be found at; nothing where no payment stands behind it. */
-  readonly finds: 'capture' | 'refund' | null;
+  readonly finds: 'capture' | 'refund' | 'dispute' | null;
   /** Whether what was found is taken back by it, so that it must stand as reversed. */
   readonly isReversal: boolean;
   /** Where its money goes from the provider's clearing account; nothing where it is there already. */
@@ -50,16 +50,16 @@ export const rowKinds = {
     rule: 'The refund has to stand as reversed; else it is a break.',
   },
   dispute: {
-    finds: null,
+    finds: 'dispute',
     isReversal: false,
     moves: null,
-    rule: 'Money taken back by a bank. A break until somebody posts or explains it.',
+    rule: 'Was booked when its dispute took the money. What it cost goes from clearing to fees.',
   },
   dispute_reversed: {
-    finds: null,
+    finds: 'dispute',
     isReversal: false,
     moves: null,
-    rule: 'Money given back by a bank. A break until somebody posts or explains it.',
+    rule: 'Was booked when its dispute gave the money back, which it has to have done.',
   },
   fee: {
     finds: null,

@@ -1,14 +1,17 @@
 import { assert, type Transaction } from '#kernel';
 import {
   findSettledAttempts,
+  findSettledDisputes,
   type PaymentBooks,
   type SettledAttempt,
+  type SettledDispute,
   type SettlementQuestion,
 } from '#payments';
 import { type MissedRow, missedOfPayments } from '../break/store.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
 import { type RowRule, rowKinds } from '../format/row-kinds.ts';
-import type { EarlierRow, OurSide, Verdict } from './judge-row.ts';
+import type { EarlierRow } from './earlier-row.ts';
+import type { OurSide, Verdict } from './judge-row.ts';
 import type { ReportPlace } from './report-place.ts';
 import { type EarlierRowRow, earlierRows } from './store.ts';
 
@@ -33,9 +36,30 @@ const questionOf = ({ content }: NumberedRow): SettlementQuestion => {
   return {
     references,
     ours,
-    operation: rule.finds ?? 'capture',
+    operation: rule.finds === 'refund' ? 'refund' : 'capture',
     minor: grossMinor < 0n ? -grossMinor : grossMinor,
   };
+};
+
+/** The disputes that rows are about, in the order of the rows; most batches have none. */
+export const findDisputes = async (
+  tx: Transaction,
+  { scope, provider }: ReportPlace,
+  rows: readonly NumberedRow[],
+  attempts: readonly (SettledAttempt | undefined)[],
+): Promise<ReadonlyMap<number, SettledDispute>> => {
+  const asked = [...rows.entries()].flatMap(([i, { content }]) =>
+    'unreadable' in content || rowKinds[content.kind].finds !== 'dispute'
+      ? []
+      : [{ i, references: content.references, paymentId: attempts[i]?.paymentId ?? null }],
+  );
+  const disputes = await findSettledDisputes(tx, scope, provider, asked);
+  return new Map(
+    asked.flatMap(({ i }, place) => {
+      const dispute = disputes[place];
+      return dispute === undefined ? [] : [[i, dispute] as const];
+    }),
+  );
 };
 
 /** Our side of many rows, told row by row: each one that is judged stands before the next. */
@@ -50,6 +74,8 @@ export interface OurSides {
 export interface Matched {
   readonly rows: readonly NumberedRow[];
   readonly attempts: readonly (SettledAttempt | undefined)[];
+  /** By the place of the row. */
+  readonly disputes: ReadonlyMap<number, SettledDispute>;
   readonly books: ReadonlyMap<string, PaymentBooks>;
   /** Attempts that were called failed until these rows came. */
   readonly failedBefore: ReadonlySet<string>;
@@ -62,9 +88,11 @@ export interface Matched {
 export const findOurSides = async (
   tx: Transaction,
   { scope, reportId }: ReportPlace,
-  { rows, attempts, books, failedBefore }: Matched,
+  { rows, attempts, disputes, books, failedBefore }: Matched,
 ): Promise<OurSides> => {
-  const unnamed = rows.flatMap(({ hash }, i) => (attempts[i] === undefined ? [hash] : []));
+  const paymentAt = (i: number): string | undefined =>
+    disputes.get(i)?.paymentId ?? attempts[i]?.paymentId;
+  const unnamed = rows.flatMap(({ hash }, i) => (paymentAt(i) === undefined ? [hash] : []));
   const paymentIds = [...books.keys()];
   const [earlier, missed] = await Promise.all([
     tx.rows(earlierRows, [scope.organisationId, scope.mode, paymentIds, unnamed]),
@@ -78,7 +106,7 @@ export const findOurSides = async (
     else kept.push(row);
   };
   for (const row of earlier) add(row.payment_id ?? row.hash, toEarlier(row));
-  const keyAt = (i: number, row: NumberedRow): string => attempts[i]?.paymentId ?? row.hash;
+  const keyAt = (i: number, row: NumberedRow): string => paymentAt(i) ?? row.hash;
 
   return {
     missed,
@@ -89,8 +117,10 @@ export const findOurSides = async (
       return {
         reportId,
         attempt,
+        dispute: disputes.get(i),
         balanceMinor: ofPayment?.balanceMinor ?? 0n,
         feeMinor: ofPayment?.fees.get(currencyOf(row.content)) ?? 0n,
+        isLost: attempt !== undefined && ofPayment?.lost.has(attempt.attemptId) === true,
         earlier: before.get(keyAt(i, row)) ?? [],
         wasFailed: attempt !== undefined && failedBefore.has(attempt.attemptId),
         wasGivenUp: attempt !== undefined && givenUp.has(attempt.attemptId),
@@ -127,21 +157,25 @@ const toEarlier = (row: EarlierRowRow): EarlierRow => ({
   hash: row.hash,
   kind: row.kind,
   attemptId: row.attempt_id,
+  disputeId: row.dispute_id,
   grossMinor: row.gross_minor,
+  grossCurrency: row.gross_currency,
   feeKnownMinor: row.fee_known_minor,
   netCurrency: row.net_currency,
 });
 
 const asEarlier = (
   { hash, content }: NumberedRow,
-  { attemptId, feeKnownMinor }: Verdict,
+  { attemptId, disputeId, feeKnownMinor }: Verdict,
   reportId: string,
 ): EarlierRow => ({
   reportId,
   hash,
   kind: 'unreadable' in content ? 'unreadable' : content.kind,
   attemptId,
+  disputeId,
   grossMinor: 'unreadable' in content ? 0n : content.grossMinor,
+  grossCurrency: 'unreadable' in content ? null : content.grossCurrency,
   feeKnownMinor,
   netCurrency: 'unreadable' in content ? null : content.netCurrency,
 });

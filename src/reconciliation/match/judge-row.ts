@@ -1,28 +1,24 @@
-import type { SettledAttempt } from '#payments';
-import type { BreakDraft, BreakType, Figure } from '../break/break-types.ts';
+import type { SettledAttempt, SettledDispute } from '#payments';
+import type { BreakDraft } from '../break/break-types.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
 import type { ReportRow } from '../format/report-row.ts';
 import { type RowRule, rowKinds } from '../format/row-kinds.ts';
-
-/** A row that is in already and is about the same thing. */
-export interface EarlierRow {
-  readonly reportId: string;
-  readonly hash: string;
-  readonly kind: string;
-  readonly attemptId: string | null;
-  readonly grossMinor: bigint;
-  readonly feeKnownMinor: bigint;
-  readonly netCurrency: string | null;
-}
+import { type Difference, differ, twice } from './difference.ts';
+import type { EarlierRow } from './earlier-row.ts';
+import { disputeDifference, disputeFee } from './judge-dispute.ts';
 
 /** What stands on our side of one row. */
 export interface OurSide {
   readonly reportId: string;
   readonly attempt: SettledAttempt | undefined;
+  /** Where the row is about one. */
+  readonly dispute: SettledDispute | undefined;
   /** What the ledger holds for its payment on the organisation's balance. */
   readonly balanceMinor: bigint;
   /** What the ledger had the provider keep of its payment, in the currency of the settlement. */
   readonly feeMinor: bigint;
+  /** That the ledger has booked the capture as taken back after it was refunded. */
+  readonly isLost: boolean;
   readonly earlier: readonly EarlierRow[];
   /** That the attempt was called failed until this row came. */
   readonly wasFailed: boolean;
@@ -35,6 +31,7 @@ export interface Verdict {
   readonly state: 'matched' | 'booked' | 'repeated' | 'broken' | 'unreadable';
   readonly paymentId: string | null;
   readonly attemptId: string | null;
+  readonly disputeId: string | null;
   /** How much of its fee was booked before. */
   readonly feeKnownMinor: bigint;
   /** How much of its fee is booked now. */
@@ -47,6 +44,7 @@ export interface Verdict {
 const nothing = {
   paymentId: null,
   attemptId: null,
+  disputeId: null,
   feeKnownMinor: 0n,
   feeToBookMinor: 0n,
   exchangedMinor: null,
@@ -69,7 +67,7 @@ export const judgeRow = ({ number, hash, content }: NumberedRow, ours: OurSide):
   const about = found(ours.attempt, rowKinds[content.kind]);
   const named = {
     ...unnamed(number),
-    paymentId: ours.attempt?.paymentId ?? null,
+    paymentId: ours.dispute?.paymentId ?? ours.attempt?.paymentId ?? null,
     attemptId: about?.attemptId ?? null,
     providerReference: content.references[0] ?? null,
   };
@@ -84,15 +82,19 @@ export const judgeRow = ({ number, hash, content }: NumberedRow, ours: OurSide):
     ...(exchanged.difference === undefined ? [] : [{ ...named, ...exchanged.difference }]),
   ];
   return {
-    state: breaks.length > 0 ? 'broken' : about === undefined ? 'booked' : 'matched',
+    state: breaks.length > 0 ? 'broken' : isBooked(about, ours) ? 'matched' : 'booked',
     paymentId: named.paymentId,
     attemptId: named.attemptId,
+    disputeId: ours.dispute?.disputeId ?? null,
     feeKnownMinor: fee.knownMinor,
     feeToBookMinor: fee.toBookMinor,
     exchangedMinor: exchanged.minor,
     breaks,
   };
 };
+
+const isBooked = (about: SettledAttempt | undefined, { dispute }: OurSide): boolean =>
+  about !== undefined || dispute !== undefined;
 
 const unnamed = (rowNumber: number) => ({
   rowNumber,
@@ -103,18 +105,9 @@ const unnamed = (rowNumber: number) => ({
 
 /** The attempt, if it does what the row is about. */
 const found = (attempt: SettledAttempt | undefined, rule: RowRule): SettledAttempt | undefined => {
-  if (attempt === undefined || rule.finds === null) return undefined;
+  if (attempt === undefined || rule.finds === null || rule.finds === 'dispute') return undefined;
   return (rule.finds === 'capture' ? attempt.isTaking : attempt.isGivingBack) ? attempt : undefined;
 };
-
-type Difference = Pick<BreakDraft, 'type' | 'expected' | 'actual' | 'detail'>;
-
-const differ = (
-  type: BreakType,
-  expected: Figure | null,
-  actual: Figure | null,
-  detail: string,
-): Difference => ({ type, expected, actual, detail });
 
 /** The one thing that is wrong with the amount of a row, the gravest first. */
 const differenceOf = (
@@ -128,6 +121,7 @@ const differenceOf = (
   const none = { minor: 0n, currency: row.grossCurrency };
   if (isCopied) return twice(row, `The same line of ${row.type} twice.`);
   if (rule.moves !== null) return undefined;
+  if (ours.dispute !== undefined) return disputeDifference(row, ours.dispute, ours.earlier);
   if (attempt === undefined) {
     return differ('missing_here', none, actual, unexplained(row, ours.attempt));
   }
@@ -141,7 +135,7 @@ const differenceOf = (
     const detail = `${attempt.attemptId} is in ${expected.currency}, the report in ${actual.currency}.`;
     return differ('currency', expected, actual, detail);
   }
-  if (!standsFor(rule, attempt)) {
+  if (!standsFor(rule, attempt, ours)) {
     const detail = `${attempt.attemptId} (${attempt.operation}) is ${attempt.state}, the report has ${row.type}.`;
     return differ('status', none, actual, detail);
   }
@@ -171,9 +165,6 @@ const differenceOf = (
     : undefined;
 };
 
-const twice = ({ netMinor, netCurrency: currency }: ReportRow, detail: string): Difference =>
-  differ('duplicate', { minor: 0n, currency }, { minor: netMinor, currency }, detail);
-
 const noFee = { knownMinor: 0n, toBookMinor: 0n, difference: undefined } as const;
 const noExchange = { minor: null, difference: undefined } as const;
 
@@ -185,8 +176,10 @@ const unexplained = (row: ReportRow, near: SettledAttempt | undefined): string =
 const signed = (row: ReportRow, minor: bigint): bigint => (row.grossMinor < 0n ? -minor : minor);
 
 /** What was taken and then reversed stood once: its first row is right, and so is the second. */
-const standsFor = (rule: RowRule, { state }: SettledAttempt): boolean =>
-  state === 'reversed' || (!rule.isReversal && (state === 'approved' || state === 'approved_late'));
+const standsFor = (rule: RowRule, { state }: SettledAttempt, { isLost }: OurSide): boolean =>
+  state === 'reversed' ||
+  isLost ||
+  (!rule.isReversal && (state === 'approved' || state === 'approved_late'));
 
 /**
  * What of the fee is new. What was known when the payment was captured is booked already, and may
@@ -194,6 +187,7 @@ const standsFor = (rule: RowRule, { state }: SettledAttempt): boolean =>
  */
 const feeOf = (row: ReportRow, ours: OurSide) => {
   const { kind, feeMinor, netCurrency: currency } = row;
+  if (ours.dispute !== undefined) return disputeFee(row, ours.dispute, ours.earlier);
   const knownMinor = kind === 'capture' ? knownFee(row, ours) : 0n;
   const expected = knownMinor !== 0n ? knownMinor : (row.statedFeeMinor ?? feeMinor);
   const toBookMinor = knownMinor !== 0n ? 0n : expected;

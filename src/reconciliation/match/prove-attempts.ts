@@ -31,7 +31,14 @@ export const proveAttempts = async (
     if (attempt === undefined || content === undefined || 'unreadable' in content) continue;
     const rule: RowRule = rowKinds[content.kind];
     const isAbout = rule.finds === 'capture' ? attempt.isTaking : attempt.isGivingBack;
-    if (rule.finds === null || rule.isReversal || !isAbout || !mayProve(attempt)) continue;
+    if (
+      rule.finds === null ||
+      rule.finds === 'dispute' ||
+      rule.isReversal ||
+      !isAbout ||
+      !mayProve(attempt)
+    )
+      continue;
     const minor = content.grossMinor < 0n ? -content.grossMinor : content.grossMinor;
     const isSame = minor === attempt.minor && content.grossCurrency === attempt.currency;
     if (isFailed(attempt)) {

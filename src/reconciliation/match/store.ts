@@ -7,13 +7,15 @@ export interface EarlierRowRow {
   readonly kind: string;
   readonly payment_id: string | null;
   readonly attempt_id: string | null;
+  readonly dispute_id: string | null;
   readonly gross_minor: bigint;
+  readonly gross_currency: string | null;
   readonly fee_known_minor: bigint;
   readonly net_currency: string | null;
 }
 
 const earlierColumns = `row.report_id, encode(row.hash, 'hex') as hash, row.kind, row.payment_id, row.attempt_id,
-    row.gross_minor, row.fee_known_minor, row.net_currency`;
+    row.dispute_id, row.gross_minor, row.gross_currency, row.fee_known_minor, row.net_currency`;
 
 /**
  * What is in about these payments, and what is in word for word; repeated rows count once. Lateral
@@ -70,6 +72,7 @@ export const insertRows = sql<
     states: string,
     paymentIds: string,
     attemptIds: string,
+    disputeIds: string,
     hashes: string,
   ]
 >(
@@ -77,43 +80,51 @@ export const insertRows = sql<
   `
   insert into reconciliation.row (organisation_id, mode, report_id, batch, number, type, kind,
     occurred_at, provider_reference, our_reference, gross_minor, gross_currency, fee_minor,
-    net_minor, net_currency, fee_known_minor, state, payment_id, attempt_id, hash)
+    net_minor, net_currency, fee_known_minor, state, payment_id, attempt_id, dispute_id, hash)
   select $1, $2, $3, $4, number, type, kind, occurred_at, provider_reference, our_reference,
     gross_minor, gross_currency, fee_minor, net_minor, net_currency, fee_known_minor, state,
-    payment_id, attempt_id, decode(hash, 'hex')
+    payment_id, attempt_id, dispute_id, decode(hash, 'hex')
   from unnest($5::bigint[], $6::text[], $7::text[], $8::timestamptz[], $9::text[], $10::text[],
     $11::bigint[], $12::text[], $13::bigint[], $14::bigint[], $15::text[], $16::bigint[],
-    $17::text[], $18::text[], $19::text[], $20::text[])
+    $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
     as given (number, type, kind, occurred_at, provider_reference, our_reference, gross_minor,
       gross_currency, fee_minor, net_minor, net_currency, fee_known_minor, state, payment_id,
-      attempt_id, hash)`,
+      attempt_id, dispute_id, hash)`,
 );
 
-/** Which of a page of attempts no report has named, and no break has told of. */
+/**
+ * Which of a page of attempts no report has named, and no break has told of. The breaks are asked
+ * only of what no report has named, which is little.
+ */
 export const unsettledOf = sql<
   { readonly attempt_id: string },
   [organisationId: string, attemptIds: string[], paymentIds: string[]]
 >(
   'reconciliation.unsettled_of',
   `
-  select asked.attempt_id
-  from unnest($2::text[], $3::text[]) as asked (attempt_id, payment_id)
-  left join lateral (
-    select true as is_there
-    from reconciliation.row as row
-    where row.organisation_id = $1
-      and row.payment_id = asked.payment_id
-      and row.attempt_id = asked.attempt_id
-    limit 1
-  ) as named on true
+  with unnamed as materialized (
+    select asked.attempt_id
+    from unnest($2::text[], $3::text[]) as asked (attempt_id, payment_id)
+    left join lateral (
+      select true as is_there
+      from reconciliation.row as row
+      where row.organisation_id = $1
+        and row.payment_id = asked.payment_id
+        and row.attempt_id = asked.attempt_id
+      limit 1
+    ) as named on true
+    where named.is_there is null
+  )
+  select unnamed.attempt_id
+  from unnamed
   left join lateral (
     select true as is_there
     from reconciliation.break as found
     where found.organisation_id = $1
-      and found.attempt_id = asked.attempt_id
+      and found.attempt_id = unnamed.attempt_id
       and found.type = 'missing_there'
     limit 1
   ) as missed on true
-  where named.is_there is null and missed.is_there is null
+  where missed.is_there is null
   limit 10000`,
 );

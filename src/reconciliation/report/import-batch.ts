@@ -126,6 +126,7 @@ const rowColumns = (
     judged(({ state }) => state),
     judged(({ state, paymentId }) => (state === 'repeated' ? null : paymentId)),
     judged(({ attemptId }) => attemptId),
+    judged(({ disputeId }) => disputeId),
     literal(rows, ({ hash }) => hash),
   ];
 };

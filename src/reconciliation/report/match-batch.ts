@@ -2,7 +2,7 @@ import type { Transaction } from '#kernel';
 import { booksOfPayments } from '#payments';
 import type { ReconciliationDeps } from '../deps.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
-import { findAttempts, type Matched } from '../match/find-our-side.ts';
+import { findAttempts, findDisputes, type Matched } from '../match/find-our-side.ts';
 import { proveAttempts } from '../match/prove-attempts.ts';
 import type { ReportPlace } from '../match/report-place.ts';
 
@@ -30,7 +30,7 @@ export const matchBatch = async (
   return { rows, ...found, provedCount: proved.count, failedBefore: proved.failedBefore };
 };
 
-type Look = Pick<MatchedBatch, 'attempts' | 'books'>;
+type Look = Pick<MatchedBatch, 'attempts' | 'disputes' | 'books'>;
 
 const look = async (
   tx: Transaction,
@@ -38,9 +38,16 @@ const look = async (
   rows: readonly NumberedRow[],
 ): Promise<Look> => {
   const attempts = await findAttempts(tx, place, rows);
-  const paymentIds = [...new Set(attempts.flatMap((one) => (one ? [one.paymentId] : [])))];
+  const disputes = await findDisputes(tx, place, rows, attempts);
+  const paymentIds = [
+    ...new Set([
+      ...attempts.flatMap((one) => (one ? [one.paymentId] : [])),
+      ...[...disputes.values()].map((one) => one.paymentId),
+    ]),
+  ];
   return {
     attempts,
+    disputes,
     books: await booksOfPayments(tx, place.scope, place.provider, paymentIds),
   };
 };

@@ -1,5 +1,5 @@
-import type { Transaction } from '#kernel';
-import { findSettledAttempts } from '#payments';
+import type { Scope, Transaction } from '#kernel';
+import { findSettledAttempts, findSettledDisputes } from '#payments';
 import { type RowKind, type RowRule, rowKinds } from '../format/row-kinds.ts';
 import type { ReconciliationVerifyDeps } from './reconciliation-checks.ts';
 import { type MatchedRow, matchedRowsAfter } from './store.ts';
@@ -40,14 +40,28 @@ const differing = async (
   const [first] = rows;
   if (first === undefined) return [];
   const scope = { organisationId: first.organisation_id, mode: first.mode };
+  const ofAttempts = rows.filter((row) => row.dispute_id === null);
+  const ofDisputes = rows.filter((row) => row.dispute_id !== null);
+  return [
+    ...(await withoutAttempt(tx, scope, first.provider, ofAttempts)),
+    ...(await withoutMove(tx, scope, first.provider, ofDisputes)),
+  ];
+};
+
+const withoutAttempt = async (
+  tx: Transaction,
+  scope: Scope,
+  provider: string,
+  rows: readonly MatchedRow[],
+): Promise<readonly string[]> => {
   const attempts = await findSettledAttempts(
     tx,
     scope,
-    first.provider,
+    provider,
     rows.map((row) => ({
       references: [],
-      ours: [row.attempt_id],
-      operation: ruleOf(row).finds ?? 'capture',
+      ours: row.attempt_id === null ? [] : [row.attempt_id],
+      operation: ruleOf(row).finds === 'refund' ? ('refund' as const) : ('capture' as const),
       minor: absolute(row.gross_minor),
     })),
   );
@@ -62,6 +76,28 @@ const differing = async (
       ? []
       : [`${row.report_id} row ${row.number} is matched with ${row.attempt_id}, which differs`];
   });
+};
+
+/** Rows of disputes for which the ledger has moved nothing of their amount. */
+const withoutMove = async (
+  tx: Transaction,
+  scope: Scope,
+  provider: string,
+  rows: readonly MatchedRow[],
+): Promise<readonly string[]> => {
+  const disputes = await findSettledDisputes(
+    tx,
+    scope,
+    provider,
+    rows.map((row) => ({ references: [], disputeId: row.dispute_id, paymentId: row.payment_id })),
+  );
+  return rows.flatMap((row, i) =>
+    disputes[i]?.moves.some(
+      ({ minor, currency }) => minor === row.gross_minor && currency === row.gross_currency,
+    )
+      ? []
+      : [`${row.report_id} row ${row.number} is matched with ${row.dispute_id}, which differs`],
+  );
 };
 
 const ruleOf = ({ kind }: MatchedRow): RowRule =>

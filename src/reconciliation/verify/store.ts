@@ -87,7 +87,9 @@ export interface MatchedRow {
   readonly number: bigint;
   readonly provider: string;
   readonly kind: string;
-  readonly attempt_id: string;
+  readonly payment_id: string | null;
+  readonly attempt_id: string | null;
+  readonly dispute_id: string | null;
   readonly gross_minor: bigint;
   readonly gross_currency: string;
 }
@@ -105,7 +107,7 @@ export const matchedRowsAfter = sql<
   'reconciliation.matched_rows_after',
   `
   select row.organisation_id, row.mode, row.report_id, row.number, report.provider, row.kind,
-    row.attempt_id, row.gross_minor, row.gross_currency
+    row.payment_id, row.attempt_id, row.dispute_id, row.gross_minor, row.gross_currency
   from reconciliation.row as row
   join reconciliation.report as report
     on report.organisation_id = row.organisation_id and report.id = row.report_id
