@@ -43,10 +43,11 @@ export interface Database {
   /** Runs work in one transaction that sees the rows of one organisation and mode only. */
   asTenant<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
-   * Runs statements as one transaction that leaves whole, its commit included: none can depend on
-   * another's answer, and the first that fails undoes all. The caller repeats it, or does not.
+   * Opens a way on which statements go one after another in the order in which they are sent, each
+   * a transaction by itself, and none waits for the answers to those before it. One that fails
+   * stops none of the others. The way holds a connection while anything is on it.
    */
-  inOneTrip(calls: readonly Call[]): Promise<void>;
+  inOrder(): (call: Call) => Promise<void>;
   /** Connections in use and callers waiting for one. */
   pressure(): { readonly inUse: number; readonly waiting: number };
   close(): Promise<void>;
@@ -71,7 +72,7 @@ export const createDatabase = (options: DatabaseOptions): Database => {
     transaction: async (work) => await withRepeats(async () => await inTransaction(engine, work)),
     asTenant: async (scope, work) =>
       await withRepeats(async () => await inTransaction(tenant, work, scope)),
-    inOneTrip: async (calls) => await inOneTrip(engine, calls),
+    inOrder: () => inOrder(engine),
     pressure: () => ({
       inUse: engine.totalCount - engine.idleCount + tenant.totalCount - tenant.idleCount,
       waiting: engine.waitingCount + tenant.waitingCount,
@@ -154,44 +155,37 @@ const inTransaction = async <T>(
   }
 };
 
-const inOneTrip = async (pool: pg.Pool, calls: readonly Call[]): Promise<void> => {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const [only] = calls;
-  if (only !== undefined && calls.length === 1) return await alone(client, only);
-  try {
-    const sent = [
-      client.query('begin'),
-      ...calls.map(({ statement: { name, text }, values }) =>
-        client.query({ name, text, values: [...values] }),
-      ),
-    ];
-    const [committed, ...ended] = await Promise.allSettled([commit(client), ...sent]);
-    // What failed first says why the commit became a rollback.
-    const failed = [...ended, committed].find((one) => one.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-  } catch (fault) {
-    broken = await rollBack(client);
-    throw connectionLost(fault) ?? fault;
-  } finally {
-    client.release(broken);
-  }
+/** A connection for as long as anything is on its way over it. */
+interface Lease {
+  readonly client: Promise<pg.PoolClient>;
+  underWay: number;
+  broken: Error | undefined;
+}
+
+const inOrder = (pool: pg.Pool): ((call: Call) => Promise<void>) => {
+  let current: Lease | undefined;
+  return async ({ statement: { name, text }, values }) => {
+    current ??= { client: pool.connect(), underWay: 0, broken: undefined };
+    const lease = current;
+    lease.underWay += 1;
+    try {
+      const client = await lease.client;
+      await client.query({ name, text, values: [...values] });
+    } catch (fault) {
+      const refusal = connectionLost(fault);
+      if (isRefusal(refusal, 'service_unavailable')) lease.broken = refusal;
+      throw refusal ?? fault;
+    } finally {
+      lease.underWay -= 1;
+      const isOver = lease.underWay === 0;
+      if (lease === current && (isOver || lease.broken !== undefined)) current = undefined;
+      if (isOver) void lease.client.then((client) => client.release(lease.broken), ignore);
+    }
+  };
 };
 
-/** A statement by itself is a transaction: it needs no begin, no commit, and never a rollback. */
-const alone = async (client: pg.PoolClient, { statement, values }: Call): Promise<void> => {
-  const { name, text } = statement;
-  let broken: Error | undefined;
-  try {
-    await client.query({ name, text, values: [...values] });
-  } catch (fault) {
-    const refusal = connectionLost(fault);
-    if (isRefusal(refusal, 'service_unavailable')) broken = refusal;
-    throw refusal ?? fault;
-  } finally {
-    client.release(broken);
-  }
-};
+/** Whoever wanted the connection has been told that there is none. */
+const ignore = (): void => undefined;
 
 const open = async (client: pg.PoolClient, scope: Scope | undefined): Promise<void> => {
   const begun = client.query('begin');

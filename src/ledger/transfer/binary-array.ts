@@ -178,12 +178,13 @@ export const numerics = <Item>(
 /** 39 decimal digits and more. */
 const digitsMax = 12;
 const digits = new Int32Array(digitsMax);
+const safeMax = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** As digits to the base of 10,000, highest first, after their count, the place of the first, the sign, and no scale. */
 const writeNumeric = (number: bigint): void => {
   let left = number < 0n ? -number : number;
   let count = 0;
-  while (left > BigInt(Number.MAX_SAFE_INTEGER)) {
+  while (left > safeMax) {
     digits[count] = Number(left % 10_000n);
     count += 1;
     left /= 10_000n;

@@ -86,6 +86,18 @@ export interface Books {
   changedHolds(): readonly Hold[];
 }
 
+/** A value that was put in a map, with the one before it; or a list that something was added to. */
+type Change =
+  | { readonly map: Map<string, unknown>; readonly key: string; readonly previous: unknown }
+  | unknown[];
+
+const takeBack = (change: Change | undefined): void => {
+  if (change === undefined) return;
+  if (Array.isArray(change)) change.pop();
+  else if (change.previous === undefined) change.map.delete(change.key);
+  else change.map.set(change.key, change.previous);
+};
+
 /** Opens the books for one batch. Lives in memory, for as long as the scope's lock is held. */
 export const openBooks = (before: BooksBefore): Books => {
   const accounts = new Map<string, AccountState>();
@@ -93,14 +105,13 @@ export const openBooks = (before: BooksBefore): Books => {
   const digests = new Map<string, string>();
   const entries: BookedEntry[] = [];
   const steps: HoldStep[] = [];
-  const undo: (() => void)[] = [];
+  const undo: Change[] = [];
 
   const put = <Value>(map: Map<string, Value>, key: string, value: Value): void => {
     const previous = map.get(key);
-    undo.push(() => (previous === undefined ? map.delete(key) : map.set(key, previous)));
+    undo.push({ map, key, previous });
     map.set(key, value);
   };
-  const [dropEntry, dropStep] = [() => entries.pop(), () => steps.pop()];
 
   return {
     account: (path) => accounts.get(path) ?? before.accounts.get(path),
@@ -110,16 +121,16 @@ export const openBooks = (before: BooksBefore): Books => {
     putHold: (hold) => put(holds, hold.id, hold),
     putTransfer: (id, digest) => put(digests, id, digest),
     addEntry: (entry) => {
-      undo.push(dropEntry);
+      undo.push(entries);
       entries.push(entry);
     },
     addStep: (step) => {
-      undo.push(dropStep);
+      undo.push(steps);
       steps.push(step);
     },
     mark: () => undo.length,
     undoTo: (mark) => {
-      while (undo.length > mark) undo.pop()?.();
+      while (undo.length > mark) takeBack(undo.pop());
     },
     entries,
     steps,

@@ -31,13 +31,16 @@ const draftIn =
 const scopeOf = (name: string): Scope => ({ organisationId: `org_${name}`, mode: 'live' });
 
 /** A database that keeps what was sent ahead. */
-const watched = (): { readonly seen: Database; readonly trips: (readonly Call[])[] } => {
-  const trips: (readonly Call[])[] = [];
-  const inOneTrip = async (calls: readonly Call[]): Promise<void> => {
-    trips.push(calls);
-    await database.inOneTrip(calls);
+const watched = (): { readonly seen: Database; readonly trips: Call[] } => {
+  const trips: Call[] = [];
+  const inOrder = (): ((call: Call) => Promise<void>) => {
+    const send = database.inOrder();
+    return async (call) => {
+      trips.push(call);
+      await send(call);
+    };
   };
-  return { seen: { ...database, inOneTrip }, trips };
+  return { seen: { ...database, inOrder }, trips };
 };
 
 /** Three posts one after another: the last finds the books as the two before left them. */
@@ -121,7 +124,7 @@ test('the database takes a batch once, onto the books it was built on', async ()
   await warm(createLedger({ database: seen }), draftIn('once'), 'warm');
   const [sent] = trips;
   assert.ok(sent !== undefined);
-  await assert.rejects(database.inOneTrip(sent), /not those that the batch was built on|unique/);
+  await assert.rejects(database.inOrder()(sent), /not those that the batch was built on|unique/);
   assert.equal(await postedOn('once'), 30n);
   await assertSound();
 });

@@ -20,6 +20,8 @@ export type PostBatch = (drafts: readonly TransferDraft[]) => Promise<readonly T
  * can be said only of books that were read under their lock, and so all other batches are.
  */
 export const createPostBatch = (database: Database): PostBatch => {
+  // In order: a batch that overtook the one it is built on would find other books.
+  const send = database.inOrder();
   const remembered = rememberBooks();
   const reading = new Set<Promise<unknown>>();
 
@@ -35,7 +37,7 @@ export const createPostBatch = (database: Database): PostBatch => {
     }
     const outcomes = buildAhead(scopes, recalled);
     if (outcomes === undefined) return undefined;
-    const sent = database.inOneTrip([call(writeBatch, batchColumns(outcomes))]);
+    const sent = send(call(writeBatch, batchColumns(outcomes)));
     remembered.keepSent(outcomes);
     try {
       await sent;
