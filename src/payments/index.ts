@@ -54,7 +54,9 @@ export {
 export { settleByReport } from './settlement/settle-by-report.ts';
 export type { SettledAttempt } from './settlement/settled-attempt.ts';
 export { suggestAttempts } from './settlement/suggest-attempts.ts';
-export { type Claim, claimsAt } from './verify/claims-at.ts';
+export { type Claim, claimsAt } from './verify/claims/claims-at.ts';
+export { type AccountClaim, creditsAt } from './verify/claims/credits-at.ts';
+export { unknownAttempts } from './verify/claims/unknown-attempts.ts';
 export { type PaymentRule, paymentRules } from './verify/verify-payments.ts';
 
 /** Every route of payments by its name, with its types: what the typed client is made of. */

@@ -28,7 +28,7 @@ const provider = providerNamed('bank', createProviders({ callTimeoutMs: 5_000 })
 
 /** Starts the sandbox and answers a maker of houses; both end with the calling file. */
 export const useCreditHouses = async () => {
-  const { database } = await useDatabase();
+  const { database, url } = await useDatabase();
   const sandbox = await startSandbox();
   const bank = sandboxControl(sandbox.url).at('bank');
   let opened = 0;
@@ -62,7 +62,7 @@ export const useCreditHouses = async () => {
     };
     return { ...house, ...handsOf(deps, house, { bank, key }), deps, connection, bank, key };
   };
-  return { database, open, close: sandbox.close };
+  return { database, url, open, close: sandbox.close };
 };
 
 const handsOf = (

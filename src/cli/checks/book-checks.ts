@@ -42,7 +42,7 @@ export const bookChecks = (house: CheckedHouse): readonly Check[] => [
     ? []
     : [
         {
-          rule: "I2: the provider's own books say what ours say, and no attempt was charged twice",
+          rule: "I2: every provider's own books say what ours say, and no attempt was charged twice",
           kind: 'provider',
           run: async () => await compareWithSandbox(house, house.sandboxUrl ?? ''),
         } as const,

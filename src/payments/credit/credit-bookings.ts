@@ -14,11 +14,19 @@ export const bookArrival = (credit: Credit): TransferDraft =>
  * so every road to a captured payment books the same.
  */
 export const bookTaken = (credit: Credit, attemptId: string, minor: bigint): TransferDraft =>
-  draft(credit, 'matched', `${credit.id}:${attemptId}`, {
+  draft(credit, 'matched', subjectOf(credit.id, attemptId), {
     from: suspense(credit),
     to: clearing(credit),
     minor,
   });
+
+/** Under which name the ledger has what an attempt took of a credit. */
+export const nameOfTaken = (creditId: string, attemptId: string): string =>
+  nameOf('matched', subjectOf(creditId, attemptId));
+
+const subjectOf = (creditId: string, attemptId: string): string => `${creditId}:${attemptId}`;
+
+const nameOf = (verb: string, subject: string): string => `credit_${verb}:${subject}`;
 
 const clearing = (credit: Credit): string =>
   `provider:${credit.provider}:clearing:${credit.currency}`;
@@ -31,7 +39,7 @@ const draft = (
   move: { readonly from: string; readonly to: string; readonly minor: bigint },
 ): TransferDraft => ({
   scope: { organisationId: credit.organisation_id, mode: credit.mode },
-  id: `credit_${verb}:${subject}`,
+  id: nameOf(verb, subject),
   kind: `credit.${verb}`,
   effectiveAt: credit.booked_at,
   reference: { type: 'credit', id: credit.id },

@@ -29,15 +29,55 @@ export const pageOfPayments = sql<
   limit $4`,
 );
 
+/** Money that arrived, and what payments took of it. */
+export interface VerifiedCredit {
+  readonly organisation_id: string;
+  readonly mode: Mode;
+  readonly id: string;
+  readonly state: string;
+  readonly provider: string;
+  readonly currency: string;
+  readonly amount_minor: bigint;
+  readonly open_minor: bigint;
+  readonly taken_minor: bigint;
+  /** The attempts that took a part. */
+  readonly taken_by: readonly string[];
+}
+
+/** A page of credits: all of them, or those of one organisation. */
+export const pageOfCredits = sql<
+  VerifiedCredit,
+  [organisationId: string, id: string, only: string | null, limit: number]
+>(
+  'payments.page_of_credits_to_verify',
+  `
+  select credit.organisation_id, credit.mode, credit.id, credit.state, credit.provider,
+    credit.currency, credit.amount_minor, credit.open_minor, taken.minor as taken_minor,
+    taken.by as taken_by
+  from payments.credit as credit
+  cross join lateral (
+    select coalesce(sum(amount_minor), 0)::bigint as minor,
+      coalesce(array_agg(attempt_id::text order by attempt_id), '{}') as by
+    from payments.credit_part as part
+    where part.organisation_id = credit.organisation_id and part.credit_id = credit.id
+  ) as taken
+  where (credit.organisation_id, credit.id) > ($1, $2)
+    and ($3::text is null or credit.organisation_id = $3)
+  order by credit.organisation_id, credit.id
+  limit $4`,
+);
+
 interface Violation {
   readonly fault: string;
 }
 
-type Page = [organisationIds: string[], ids: string[]];
+/** Payments by their organisations and names. */
+export type Page = [organisationIds: string[], ids: string[]];
 
 const page = 'unnest($1::text[], $2::text[]) as asked (organisation_id, payment_id)';
 
-const ofPage: Readonly<Record<'payment' | 'attempt' | 'refund' | 'dispute', string>> = {
+/** A page of payments, or what belongs to it, as a source of rows called `object`. */
+export const ofPage: Readonly<Record<'payment' | 'attempt' | 'refund' | 'dispute', string>> = {
   payment: `${page}
   join payments.payment as object
     on object.organisation_id = asked.organisation_id and object.id = asked.payment_id`,
@@ -134,7 +174,8 @@ export const missummed = sql<Violation, Page>(
   limit 100`,
 );
 
-const isOpen = `state in ('sending', 'pending', 'requires_action', 'unknown', 'in_review')`;
+/** Whether something may still become of an attempt. */
+export const isOpen = `state in ('sending', 'pending', 'requires_action', 'unknown', 'in_review')`;
 
 /** I2: fences that name no open attempt, and open attempts behind no fence. */
 export const misfenced = sql<Violation, Page>(
@@ -250,72 +291,4 @@ export const stepCounts = sql<StepCount, Page>(
     on step.organisation_id = object.organisation_id and step.object_id = object.id
   where step.event = 'contest'
   group by object.organisation_id, object.payment_id`,
-);
-
-/** What we say of one payment that went to a provider. */
-export interface ClaimRow {
-  readonly organisation_id: string;
-  readonly mode: Mode;
-  readonly id: string;
-  readonly state: string;
-  readonly currency: string;
-  /** What its authorisation was asked for. */
-  readonly amount_minor: bigint;
-  /** The same amount as the provider counts it; null where it counts as we do, or says it otherwise. */
-  readonly amount_units: bigint | null;
-  readonly held_minor: bigint;
-  readonly captured_minor: bigint;
-  readonly refunded_minor: bigint;
-  readonly attempt_ids: readonly string[];
-  readonly is_open: boolean;
-}
-
-/**
- * The payments of a page that were sent to one provider, with their authorisations, and of their
- * money what is there: a payment that was tried elsewhere as well has it where it went through.
- */
-export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
-  'payments.claims_of_page',
-  `
-  select object.organisation_id, object.mode, object.id, object.state, object.currency,
-    sent.asked_minor as amount_minor, sent.amount_units, sent.attempt_ids,
-    -- What came twice is kept apart, but the provider holds or took it all the same.
-    case when object.provider = $3 then object.held_minor else 0 end
-      + case when object.capture_mode = 'manual' then sent.twice_minor else 0 end as held_minor,
-    case when object.provider = $3 then object.captured_minor else 0 end
-      + case when object.capture_mode = 'automatic' then sent.twice_minor else 0 end
-      + sent.returned_minor as captured_minor,
-    case when object.provider = $3 then object.refunded_minor else 0 end
-      + sent.returned_minor as refunded_minor,
-    sent.open_attempts > 0 as is_open
-  from ${ofPage.payment}
-  cross join lateral (
-    select array_agg(id::text order by number) filter (where operation = 'authorize')
-        as attempt_ids,
-      -- What was asked for at first, in our units and in the provider's: raised later, both grow.
-      max(amount_minor) filter (where operation = 'authorize') as asked_minor,
-      max((request -> 'body' ->> 'amount')::bigint) filter (
-        where operation = 'authorize'
-          and jsonb_typeof(request -> 'body' -> 'amount') = 'number'
-      ) as amount_units,
-      greatest(
-        coalesce(sum(case operation when 'return' then -amount_minor else amount_minor end)
-          filter (
-            where operation in ('authorize', 'increment', 'return')
-              and state in ('approved', 'approved_late', 'reversed')
-          ), 0)::bigint
-          - case when object.provider = $3 then object.authorized_minor else 0 end,
-        0) as twice_minor,
-      coalesce(sum(amount_minor) filter (
-        where operation = 'return'
-          and request ->> 'operation' = 'refund'
-          and state in ('approved', 'approved_late')
-      ), 0)::bigint as returned_minor,
-      count(*) filter (where ${isOpen}) as open_attempts
-    from payments.attempt as attempt
-    where attempt.organisation_id = object.organisation_id
-      and attempt.payment_id = object.id
-      and attempt.provider = $3
-  ) as sent
-  where sent.attempt_ids is not null`,
 );

@@ -1,15 +1,18 @@
 import { columns, type Database, type Statement, type Transaction } from '#kernel';
+import { overPages } from './over-pages.ts';
 import {
   forgotten,
   misfenced,
   misplacedOf,
   missummed,
   overheld,
+  pageOfCredits,
   pageOfPayments,
   unproved,
   type VerifiedPayment,
 } from './store.ts';
 import { verifyBookings } from './verify-bookings.ts';
+import { verifyCredits } from './verify-credits.ts';
 import { verifyDisputes } from './verify-disputes.ts';
 import { verifyEvents } from './verify-events.ts';
 
@@ -40,8 +43,6 @@ type Look = (
   deps: VerifyDeps,
 ) => Promise<readonly string[]>;
 
-const pageSize = 1_000;
-const faultsMax = 100;
 const hour = 3_600_000;
 
 /** Every rule of payments. Read-only; the tables are read a page at a time. */
@@ -55,6 +56,11 @@ export const paymentRules = (): readonly PaymentRule[] => [
   ),
   rule('I3: the ledger holds what the payment says', verifyBookings),
   rule('I3: the ledger has moved what each dispute says', verifyDisputes),
+  {
+    rule: 'I3: what is open of each credit stands on suspense, and each part that was taken left it',
+    kind: 'safety',
+    run: async (deps) => await overPages(deps, pageOfCredits, verifyCredits),
+  },
   rule(
     'I4: everything stands where its steps lead to, and no step is missing',
     async (tx, page) => [
@@ -82,37 +88,8 @@ export const paymentRules = (): readonly PaymentRule[] => [
 const rule = (sentence: string, look: Look, kind: PaymentRule['kind'] = 'safety'): PaymentRule => ({
   rule: sentence,
   kind,
-  run: async (deps) => await overPages(deps, look),
+  run: async (deps) => await overPages(deps, pageOfPayments, look),
 });
-
-const overPages = async (deps: VerifyDeps, look: Look): Promise<readonly string[]> => {
-  const faults: string[] = [];
-  let last: Pick<VerifiedPayment, 'organisation_id' | 'id'> | undefined = {
-    organisation_id: '',
-    id: '',
-  };
-  while (last !== undefined && faults.length < faultsMax) {
-    const after = last;
-    // What is seen once may be a payment that moved between two looks; what is seen twice stands.
-    const first = await lookAfter(deps, after, look);
-    const second = first.faults.length === 0 ? first : await lookAfter(deps, after, look);
-    faults.push(...second.faults.filter((fault) => first.faults.includes(fault)));
-    last = first.last;
-  }
-  return faults.slice(0, faultsMax);
-};
-
-const lookAfter = async (
-  deps: VerifyDeps,
-  after: { readonly organisation_id: string; readonly id: string },
-  look: Look,
-) =>
-  await deps.database.transaction(async (tx) => {
-    const { organisationId: only = null, pageMax = pageSize } = deps;
-    const page = await tx.rows(pageOfPayments, [after.organisation_id, after.id, only, pageMax]);
-    const faults = page.length === 0 ? [] : await look(tx, page, deps);
-    return { faults, last: page.length < pageMax ? undefined : page.at(-1) };
-  });
 
 const keysOf = (page: readonly VerifiedPayment[]): [string[], string[]] =>
   columns(page, (payment) => [payment.organisation_id, payment.id]);

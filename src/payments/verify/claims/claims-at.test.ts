@@ -13,10 +13,10 @@ const claimed = async (house: PaymentsHouse, provider: string) => {
   const claims: (readonly bigint[])[] = [];
   for await (const page of claimsAt({ database, organisationId }, provider)) {
     claims.push(
-      ...page.map(({ heldUnits, capturedUnits, refundedUnits }) => [
-        heldUnits,
-        capturedUnits,
-        refundedUnits,
+      ...page.map(({ heldMinor, capturedMinor, refundedMinor }) => [
+        heldMinor,
+        capturedMinor,
+        refundedMinor,
       ]),
     );
   }

@@ -1,18 +1,25 @@
 import { columns, type Scope } from '#kernel';
-import { type ClaimRow, claimsOfPage, pageOfPayments } from './store.ts';
-import type { VerifyDeps } from './verify-payments.ts';
+import { pageOfPayments } from '../store.ts';
+import type { VerifyDeps } from '../verify-payments.ts';
+import { type ClaimRow, claimsOfPage } from './store.ts';
 
-/** What our books say a provider has done for one payment; amounts as the provider counts them. */
+/** What our books say a provider has done for one payment, in our minor units. */
 export interface Claim {
   readonly scope: Scope;
   readonly paymentId: string;
   readonly state: string;
   readonly currency: string;
-  /** Under whose names the provider keeps it. */
+  /** Under whose names the provider keeps it: its authorisations there. */
   readonly attemptIds: readonly string[];
-  readonly heldUnits: bigint;
-  readonly capturedUnits: bigint;
-  readonly refundedUnits: bigint;
+  /** The attempts that gave money back there. */
+  readonly refundIds: readonly string[];
+  /** The provider's own names for the authorisations. */
+  readonly references: readonly string[];
+  /** What it took of which entry of a statement, where money came unasked. */
+  readonly credited: readonly { readonly reference: string; readonly minor: bigint }[];
+  readonly heldMinor: bigint;
+  readonly capturedMinor: bigint;
+  readonly refundedMinor: bigint;
   /** Something of it has not come to its end: the provider may know more than we do. */
   readonly isOpen: boolean;
 }
@@ -43,18 +50,17 @@ export async function* claimsAt(
   }
 }
 
-const toClaim = (row: ClaimRow): Claim => {
-  const units = (minor: bigint): bigint =>
-    row.amount_units === null ? minor : (minor * row.amount_units) / row.amount_minor;
-  return {
-    scope: { organisationId: row.organisation_id, mode: row.mode },
-    paymentId: row.id,
-    state: row.state,
-    currency: row.currency,
-    attemptIds: row.attempt_ids,
-    heldUnits: units(row.held_minor),
-    capturedUnits: units(row.captured_minor),
-    refundedUnits: units(row.refunded_minor),
-    isOpen: row.is_open,
-  };
-};
+const toClaim = (row: ClaimRow): Claim => ({
+  scope: { organisationId: row.organisation_id, mode: row.mode },
+  paymentId: row.id,
+  state: row.state,
+  currency: row.currency,
+  attemptIds: row.attempt_ids,
+  refundIds: row.refund_ids,
+  references: row.references,
+  credited: row.credited.map(({ reference, minor }) => ({ reference, minor: BigInt(minor) })),
+  heldMinor: row.held_minor,
+  capturedMinor: row.captured_minor,
+  refundedMinor: row.refunded_minor,
+  isOpen: row.is_open,
+});
