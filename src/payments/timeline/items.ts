@@ -4,6 +4,7 @@ import { formatAmount, money } from '#money';
 import type { DeliveryView, NoticeView } from '#webhooks';
 import { presentDecision } from '../routing/decision/present-decision.ts';
 import type { RouteDecisionRow } from '../routing/decision/store.ts';
+import { hideProofs } from './hide-proofs.ts';
 import type { TimelineItem } from './schema.ts';
 import type { ExchangeRow, PartRow, StepRow } from './store.ts';
 
@@ -33,7 +34,7 @@ export const openingItem = (attempt: PartRow): TimelineItem => ({
   details: {
     idempotency_key: attempt.idempotency_key,
     connection_id: attempt.connection_id,
-    request: attempt.request,
+    request: hideProofs(attempt.request),
     lease_until: attempt.lease_until?.toISOString() ?? null,
     looked_at_next: attempt.next_action_at?.toISOString() ?? null,
   },
@@ -52,7 +53,12 @@ export const exchangeItem = (exchange: ExchangeRow): TimelineItem => ({
   kind: 'call',
   object_id: exchange.attempt_id,
   summary: `${exchange.purpose}: ${exchange.method} ${exchange.path} → ${exchange.status ?? 'no answer'} after ${exchange.duration_ms} ms`,
-  details: { request: exchange.request, status: exchange.status, answer: exchange.answer },
+  details: {
+    request: exchange.request,
+    status: exchange.status,
+    // Adapters scrub what they exchange; what a notice claimed is kept whole.
+    answer: hideProofs(exchange.answer),
+  },
 });
 
 /** A ledger transfer with its entries: credits are positive. */
