@@ -5,6 +5,7 @@ import {
   randomIds,
   seededRandom,
   silentLog,
+  sql,
   systemClock,
 } from '#kernel';
 import { balanceOf } from '#ledger';
@@ -73,7 +74,10 @@ export const openPaymentsHouse = (
     resolve: async (payment) => {
       for (let look = 0; look < 16; look += 1) {
         clock.advance(20_000 * 2 ** look);
-        for (const job of swept) await job.run(deps, await job.sweep.find(deps, 100));
+        for (const job of swept) {
+          const due = await job.sweep.find(deps, 100);
+          await job.run(deps, await ownOf(database, organisationId, due));
+        }
       }
       return await read(payment);
     },
@@ -84,6 +88,28 @@ export const openPaymentsHouse = (
       ),
   };
 };
+
+/** A sweep finds what is due of every house in the database; a house knows its own providers only. */
+const ownOf = async (
+  database: Database,
+  organisationId: string,
+  attemptIds: readonly string[],
+): Promise<readonly string[]> => {
+  const rows = await database.transaction(
+    async (tx) => await tx.rows(ownAttempts, [organisationId, [...attemptIds]]),
+  );
+  return rows.map(({ id }) => id);
+};
+
+const ownAttempts = sql<{ id: string }, [organisationId: string, ids: string[]]>(
+  'payments.attempts_of_a_house',
+  `
+  select id
+  from payments.attempt
+  where organisation_id = $1 and id = any ($2)
+  order by id
+  limit 1000`,
+);
 
 const depsOf = (
   database: Database,

@@ -50,7 +50,8 @@ const outcomeFor = (
   own: Attempt | undefined,
 ): Outcome => {
   if (claim.about === 'attempt' && (own !== undefined || claim.outcome.kind === 'declined')) {
-    return claim.outcome;
+    const { outcome } = claim;
+    return outcome.kind === 'approved' ? { ...outcome, occurredAt: notice.occurredAt } : outcome;
   }
   const reason = claim.about === 'attempt' ? 'canceled' : claim.reason;
   return { kind: 'declined', reason, code: notice.type, message: 'It is over.' };

@@ -26,8 +26,8 @@ const noticeLeaseMs = 60_000;
 /**
  * Acts on what providers noticed us of. A hint is never believed: the attempts it may be about are
  * asked about, and settled by the answer. Only where a provider's notices are declared to be the
- * truth, and nothing can be asked, they settle themselves. A notice that says what already stands costs no
- * call; one that comes before our own answer leaves it to that.
+ * truth, and nothing can be asked, they settle themselves. A notice that says what already stands
+ * costs no call; one that comes before our own answer leaves it to that.
  */
 export const applyNotices = async (
   deps: PaymentsDeps,
@@ -39,9 +39,7 @@ export const applyNotices = async (
     const notices = await claimNotices(tx, claim);
     return { notices, related: await findAttemptsAbout(tx, notices) };
   });
-  const applied = await Promise.all(
-    notices.map(async (notice, i) => await applySafely(deps, notice, related[i] ?? [])),
-  );
+  const applied = await applyAll(deps, notices, related);
   const outcomes = notices.map((notice, i) => ({ notice, ...(applied[i] ?? lostCount) }));
   const now = deps.clock.now();
   await deps.database.transaction(async (tx) => {
@@ -54,6 +52,27 @@ export const applyNotices = async (
       settled.flatMap((outcome) => runsOf(outcome, startedAt, now)),
     );
   });
+};
+
+/** Payments side by side; what concerns one payment in the order in which it happened. */
+const applyAll = async (
+  deps: PaymentsDeps,
+  notices: readonly ClaimedNotice[],
+  related: readonly (readonly Attempt[])[],
+): Promise<readonly Applied[]> => {
+  const whenOf = (i: number): number => notices[i]?.occurredAt.getTime() ?? 0;
+  const inOrder = [...notices.keys()].toSorted((a, b) => whenOf(a) - whenOf(b));
+  const ofOne = Map.groupBy(inOrder, (i) => related[i]?.[0]?.payment_id ?? notices[i]?.id);
+  const applied: Applied[] = [];
+  await Promise.all(
+    [...ofOne.values()].map(async (group) => {
+      for (const i of group) {
+        const notice = notices[i];
+        if (notice !== undefined) applied[i] = await applySafely(deps, notice, related[i] ?? []);
+      }
+    }),
+  );
+  return applied;
 };
 
 const lostCount = { event: 'fail', cause: 'the notice was not reached' } as const;

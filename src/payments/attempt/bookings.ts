@@ -123,6 +123,13 @@ export const takeBackRefunded = (payment: Payment, attempt: Attempt, at: Date): 
   entries: move(attempt, suspense(attempt), clearing(attempt), attempt.amount_minor),
 });
 
+/** A return that came back: the money stands apart again. */
+export const takeReturned = (payment: Payment, attempt: Attempt, at: Date): TransferDraft => ({
+  ...draft(payment, 'return_failed', attempt.id, at),
+  phase: { kind: 'posted' },
+  entries: move(attempt, clearing(attempt), suspense(attempt), attempt.amount_minor),
+});
+
 /** Money that came twice has gone back to the payer. */
 export const giveBack = (payment: Payment, attempt: Attempt, at: Date): TransferDraft => ({
   ...draft(payment, 'returned', attempt.id, at),

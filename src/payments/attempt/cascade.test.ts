@@ -205,3 +205,32 @@ test('money that comes twice against all proof waits for a person, who gives it 
   assert.equal(await house.posted('suspense:unmatched:EUR'), 0n);
   assert.deepEqual((await listReviews(deps, caller(), { query: {} })).data, []);
 });
+
+test('a return that comes back stands apart again and waits for a person', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('lost_after');
+  const payment = await house.pay({ ...card('visa'), policy: { cascade: 'compensate' } });
+  await house.resolve(payment);
+  const { deps, caller } = house;
+  const { organisationId, mode } = caller();
+  const scope = { organisationId, mode };
+  const world = await deps.record({ scope, paymentId: payment.id, decide: () => undefined });
+  const returned = world?.attempts.find(({ operation }) => operation === 'return');
+  assert.equal(returned?.state, 'approved');
+  const failed = {
+    kind: 'declined',
+    reason: 'refund_failed',
+    code: 'late',
+    message: 'No.',
+  } as const;
+  const input = { attemptId: returned.id, outcome: failed, exchanges: [], at: deps.clock.now() };
+  for (let told = 0; told < 2; told += 1) {
+    await settleAndFollow(deps, returned, { ...input, holdsLease: false });
+  }
+  assert.equal(await house.posted('suspense:unmatched:EUR'), 1050n);
+  const { data } = await listReviews(deps, caller(), { query: {} });
+  assert.deepEqual(
+    data.map(({ id }) => id),
+    [returned.returns_attempt_id],
+  );
+});

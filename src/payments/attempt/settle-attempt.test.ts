@@ -195,6 +195,24 @@ test('a payer who fails while the payment is being canceled does not open it to 
   assert.equal(gone.payment.open_attempt_id, null);
 });
 
+test('a hold that is told of after the void that let it go is gone, not late', () => {
+  const asked = settle(exampleWorld, redirect);
+  const voiding = withAttempt(asked, { id: 'att_void', operation: 'void' });
+  const ofHold = {
+    ...voiding,
+    attempts: voiding.attempts.map((attempt) =>
+      attempt.id === 'att_void'
+        ? { ...attempt, request: { ...attempt.request, reference: 'pi_1' } }
+        : attempt,
+    ),
+  };
+  const canceled = settle(ofHold, approved('voided', 1050n), 'att_void');
+  const before = { ...approved('authorized', 1050n), occurredAt: new Date('2026-11-21T09:00:00Z') };
+  assert.equal(settle(canceled, before).payment.state, 'canceled');
+  const after = { ...before, occurredAt: new Date('2026-11-21T09:00:02Z') };
+  assert.equal(settle(canceled, after).payment.state, 'succeeded_late');
+});
+
 test('money that arrives after the payment was canceled is booked and told as late', () => {
   const asked = settle(exampleWorld, redirect);
   const canceled = settle(

@@ -18,6 +18,7 @@ export const settleLateAuthorize = (
   attempt: Attempt,
   outcome: Approval,
 ): Change => {
+  if (isLetGoSince(change, outcome)) return change;
   const closed = closeAttempt(change, attempt, 'approve_late', outcome);
   const { state, plan } = closed.payment;
   if (state === 'declined' || state === 'canceled' || state === 'expired') {
@@ -34,3 +35,15 @@ export const settleLateAuthorize = (
   const why = 'the payment goes through by another attempt: to be given back, or to be kept';
   return setAttempt(told, attempt.id, { review_reason: why });
 };
+
+/** Told of after the void that ended it, a hold is not late: it is gone. */
+const isLetGoSince = ({ attempts }: Change, { effect, reference, occurredAt }: Approval): boolean =>
+  effect === 'authorized' &&
+  occurredAt !== undefined &&
+  attempts.some(
+    (other) =>
+      other.operation === 'void' &&
+      other.state === 'approved' &&
+      other.request.reference === reference &&
+      other.updated_at >= occurredAt,
+  );

@@ -63,6 +63,8 @@ export interface Approved {
   readonly authentication?: Authentication | undefined;
   /** When the provider lets an authorisation go, where it says so. */
   readonly expiresAt?: Date | undefined;
+  /** When it happened there, where that is not now: notices come late and in any order. */
+  readonly occurredAt?: Date | undefined;
 }
 
 /** Accepted; the result comes later. */
