@@ -9,7 +9,7 @@ import { paymentRules } from '../verify/verify-payments.ts';
 import { applyNotices } from './apply-notices.ts';
 
 const { database } = await useDatabase();
-const vault = createVault(machineBytes(32).toString('base64'), []);
+const vault = createVault(machineBytes(32), []);
 let told = 0;
 
 type AttemptClaim = Extract<Claim, { about: 'attempt' }>;
