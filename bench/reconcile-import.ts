@@ -15,6 +15,7 @@ import {
 } from '#kernel';
 import { createRecorder } from '#payments';
 import { findFormat, importReport, type NumberedRow, readRows } from '#reconciliation';
+import { openServerCpu } from './ledger-cpu.ts';
 import { scope } from './reconcile-world.ts';
 
 /** What a run came to. */
@@ -23,11 +24,22 @@ export interface Imported {
   readonly breaks: number;
   readonly ms: number;
   readonly peakMb: number;
+  /** Microseconds of a processor for a row: the server's, where it is on this machine, and ours. */
+  readonly serverUs: number | undefined;
+  readonly ownUs: number;
 }
 
-const batchSize = 2_000;
+const batchSize = 5_000;
 
-const importAll = async (url: string, file: string) => {
+interface Counted {
+  readonly rows: number;
+  readonly breaks: number;
+}
+
+/** Ends the measurement; while connections are still open, so that their time can be read. */
+type Stop = () => Promise<void>;
+
+const importAll = async (url: string, file: string, stop: Stop): Promise<Counted> => {
   const database = createDatabase({ url, poolMax: 4 });
   const ids = randomIds(systemClock);
   const telling = { onEvents: () => undefined, onTold: () => undefined };
@@ -39,7 +51,7 @@ const importAll = async (url: string, file: string) => {
     },
   };
   try {
-    return await importReport(
+    const { rows, breaks } = await importReport(
       { database, clock: systemClock, ids, log: silentLog, payments, onEvents: () => undefined },
       scope,
       {
@@ -50,13 +62,17 @@ const importAll = async (url: string, file: string) => {
         open: () => createReadStream(file),
       },
     );
+    await stop();
+    return { rows, breaks };
   } finally {
     await database.close();
   }
 };
 
-/** The limit: the same rows, read the same way, into a table that nothing is looked up in. */
-const copyAll = async (url: string, file: string) => {
+/**
+ * The limit: the same rows, read the same way and ahead, into a table that nothing is looked up in.
+ */
+const copyAll = async (url: string, file: string, stop: Stop): Promise<Counted> => {
   const format = findFormat('adyen');
   const insert = declaredStatements().find(({ name }) => name === 'reconciliation.insert_rows');
   if (format === undefined || insert === undefined) throw new Error('There is nothing to copy by.');
@@ -66,10 +82,15 @@ const copyAll = async (url: string, file: string) => {
   await client.query('create table bench.row (like reconciliation.row)');
   const text = insert.text.replace('insert into reconciliation.row', 'insert into bench.row');
   let rows = 0;
+  let written: Promise<unknown> = Promise.resolve();
   for await (const batch of readRows(format, createReadStream(file), { batchSize })) {
-    await client.query({ name: 'copy', text, values: valuesOf(batch) });
+    const values = valuesOf(batch);
+    await written;
+    written = client.query({ name: 'copy', text, values });
     rows += batch.length;
   }
+  await written;
+  await stop();
   await client.end();
   return { rows, breaks: 0 };
 };
@@ -111,16 +132,31 @@ const turned = (
 ): string[] =>
   columns(batch, toRow).map((column) => `{${column.map((value) => value ?? 'NULL').join()}}`);
 
-const [what, url = '', file = ''] = process.argv.slice(2);
-if (what !== undefined) {
+const measured = async (work: (stop: Stop) => Promise<Counted>, url: string): Promise<Imported> => {
+  const server = await openServerCpu(url);
+  const spent = await server.start();
+  const own = process.cpuUsage();
   const began = performance.now();
-  const { rows, breaks } = await (what === 'copy' ? copyAll : importAll)(url, file);
-  const ms = performance.now() - began;
-  const imported: Imported = {
+  let [ms, serverUs, ownUs]: [number, number | undefined, number] = [0, 0, 0];
+  const { rows, breaks } = await work(async () => {
+    ms = performance.now() - began;
+    const { user, system } = process.cpuUsage(own);
+    ownUs = user + system;
+    serverUs = await spent();
+  });
+  await server.close();
+  return {
     rows,
     breaks,
     ms,
     peakMb: process.resourceUsage().maxRSS / 1_024,
+    serverUs: serverUs === undefined ? undefined : serverUs / rows,
+    ownUs: ownUs / rows,
   };
-  console.log(JSON.stringify(imported));
+};
+
+const [what, url = '', file = ''] = process.argv.slice(2);
+if (what !== undefined) {
+  const work = what === 'copy' ? copyAll : importAll;
+  console.log(JSON.stringify(await measured(async (stop) => await work(url, file, stop), url)));
 }

@@ -41,7 +41,7 @@ export interface ReportOrder {
 }
 
 /** Larger ones gain nothing more, and hold the ledger and the memory longer. */
-const batchSizeDefault = 2_000;
+const batchSizeDefault = 5_000;
 
 /**
  * Imports a settlement report and holds it against payments and the ledger. The same file again
