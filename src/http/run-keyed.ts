@@ -43,10 +43,8 @@ export const runKeyed = async (
       throw refuse('idempotency_key_in_progress', { retryAfterSeconds: 1 });
     case 'reused':
       throw refuse('idempotency_key_reused');
-    case 'claimed': {
-      const answer = await runClaimed(idempotency, request, work, claim.ids);
-      return { ...answer, isReplayed: false };
-    }
+    case 'claimed':
+      return await runClaimed(idempotency, request, work, claim.ids);
   }
 };
 
@@ -55,18 +53,31 @@ const runClaimed = async (
   request: KeyedRequest,
   work: KeyedRun,
   ids: Caller['ids'],
-): Promise<Answer> => {
+): Promise<KeyedAnswer> => {
   try {
     await at('after_key_claimed');
     const answer = await runToAnEnd(work, ids);
     await at('before_reply_stored');
-    await idempotency.finish(request, answer);
+    const isOurs = await idempotency.finish(request, answer);
     await at('after_reply_stored');
-    return answer;
+    return isOurs ? { ...answer, isReplayed: false } : await answerOfOther(idempotency, request);
   } catch (fault) {
     await idempotency.release(request).catch(work.onReleaseFault);
     throw fault;
   }
+};
+
+/**
+ * This run took longer than its lease, and another has taken the request up: two answers to one
+ * request must not differ, so the one that is kept is given, or none until there is one.
+ */
+const answerOfOther = async (
+  idempotency: Idempotency,
+  request: KeyedRequest,
+): Promise<KeyedAnswer> => {
+  const claim = await idempotency.claim(request);
+  if (claim.kind === 'finished') return { ...claim.answer, isReplayed: true };
+  throw refuse('idempotency_key_in_progress', { retryAfterSeconds: 1 });
 };
 
 const runToAnEnd = async (work: KeyedRun, ids: Caller['ids']): Promise<Answer> => {

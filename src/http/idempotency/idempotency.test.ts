@@ -193,6 +193,30 @@ describe('a request under an idempotency key', () => {
     assert.equal(made.length, 2);
   });
 
+  test('gives the answer that is kept, not its own, where it has outlived its lease', async () => {
+    let runs = 0;
+    world.behave = async (caller) => {
+      runs += 1;
+      return { id: caller.ids.next('thing'), name: `As run ${runs} saw it` };
+    };
+    const name = freshKey();
+    const stuck = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    const disarm = armFailpoint('http.before_reply_stored', async () => {
+      reached.resolve();
+      await stuck.promise;
+    });
+    const slow = post(name);
+    await reached.promise;
+    disarm();
+    await asSuperuser(`update http.idempotency_key set lease_until = now() where key = '${name}'`);
+    const quick = await post(name);
+    assert.match(quick.text, /As run 2 saw it/);
+
+    stuck.resolve();
+    assert.equal((await slow).text, quick.text);
+  });
+
   for (const point of ['after_key_claimed', 'before_reply_stored', 'after_reply_stored'] as const) {
     test(`takes effect once through a fault at ${point}`, async () => {
       const effects = new Set<string>();

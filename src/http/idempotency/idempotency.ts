@@ -41,8 +41,11 @@ export type Claim =
 /** Idempotency keys: each request with one takes effect once. */
 export interface Idempotency {
   claim(request: KeyedRequest): Promise<Claim>;
-  /** Keeps the answer. Resolves when it is durable. */
-  finish(request: KeyedRequest, answer: Answer): Promise<void>;
+  /**
+   * Keeps the answer; resolves when it is durable. False where the request took so long that
+   * another one has the key by now: then that one's answer counts, and this one is nobody's.
+   */
+  finish(request: KeyedRequest, answer: Answer): Promise<boolean>;
   /** Gives the key back without an answer: the same request may run again at once. */
   release(request: KeyedRequest): Promise<void>;
 }
@@ -144,13 +147,13 @@ const decide = (vault: Vault, request: KeyedRequest, row: HeldRow): Claim => {
 const finishAll = async (
   deps: IdempotencyDeps,
   items: readonly Finished[],
-): Promise<readonly { readonly ok: true; readonly value: undefined }[]> => {
+): Promise<readonly { readonly ok: true; readonly value: boolean }[]> => {
   const done = items.toSorted((a, b) =>
     nameOf(a.request.scope, a.request.key) < nameOf(b.request.scope, b.request.key) ? -1 : 1,
   );
-  await deps.database.transaction(
+  const kept = await deps.database.transaction(
     async (tx) =>
-      await tx.run(
+      await tx.rows(
         finishKeys,
         columns(done, ({ request, answer }) => [
           request.scope.organisationId,
@@ -162,7 +165,16 @@ const finishAll = async (
         ]),
       ),
   );
-  return items.map(() => ({ ok: true, value: undefined }));
+  const holders = new Set(
+    kept.map((row) => {
+      const scope = { organisationId: row.organisation_id, mode: row.mode };
+      return `${nameOf(scope, row.key)}\n${row.holder}`;
+    }),
+  );
+  return items.map(({ request: { scope, key, holder } }) => ({
+    ok: true,
+    value: holders.has(`${nameOf(scope, key)}\n${holder}`),
+  }));
 };
 
 const nameOf = (scope: Scope, key: string): string =>

@@ -68,7 +68,12 @@ export const commitLazily = sql<{ readonly set_config: string }>(
 
 /** Keeps answers, many at once. A holder whose lease went to another keeps nothing. */
 export const finishKeys = sql<
-  never,
+  {
+    readonly organisation_id: string;
+    readonly mode: Mode;
+    readonly key: string;
+    readonly holder: string;
+  },
   [
     organisationIds: string[],
     modes: string[],
@@ -88,7 +93,8 @@ export const finishKeys = sql<
     and held.mode = done.mode
     and held.key = done.key
     and held.holder = done.holder
-    and held.status = 'in_progress'`,
+    and held.status = 'in_progress'
+  returning held.organisation_id, held.mode, held.key, held.holder`,
 );
 
 /** Gives a key back unanswered, so that the same request may run again at once. */
