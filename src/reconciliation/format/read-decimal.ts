@@ -3,7 +3,7 @@ import { UnreadableRow } from './report-row.ts';
 
 const decimal = /^(-?)([0-9]{1,15})(?:\.([0-9]{1,18}))?$/;
 
-/** Decimals that costs are added up with before they are rounded to what can be paid. */
+/** The finest decimals that costs are added up with before they are rounded to what can be paid. */
 const fineDecimals = 12;
 
 /**
@@ -35,15 +35,24 @@ export const sumOfCosts = (
   texts: readonly (readonly [column: string, text: string])[],
   currency: string,
 ): bigint => {
-  let fine = 0n;
+  const exponent = exponentOf(currency);
+  let decimals = exponent;
+  const parts: RegExpExecArray[] = [];
   for (const [column, text] of texts) {
     if (text === '') continue;
-    const [, sign, whole = '', fraction = ''] = partsOf(text, column);
-    if (fraction.length > fineDecimals) throw new UnreadableRow(`${column} is too fine: ${text}`);
-    const value = BigInt(whole + fraction.padEnd(fineDecimals, '0'));
+    const found = partsOf(text, column);
+    const finer = found[3]?.length ?? 0;
+    if (finer > fineDecimals) throw new UnreadableRow(`${column} is too fine: ${text}`);
+    if (finer > decimals) decimals = finer;
+    parts.push(found);
+  }
+  let fine = 0n;
+  for (const [, sign, whole = '', fraction = ''] of parts) {
+    const value = BigInt(whole + fraction.padEnd(decimals, '0'));
     fine += sign === '-' ? -value : value;
   }
-  const unit = 10n ** BigInt(fineDecimals - exponentOf(currency));
+  if (decimals === exponent) return fine;
+  const unit = 10n ** BigInt(decimals - exponent);
   const half = unit / 2n;
   return fine >= 0n ? (fine + half) / unit : -((-fine + half) / unit);
 };

@@ -1,4 +1,4 @@
-import { appendEvents, assert, failpoints, type Transaction } from '#kernel';
+import { assert, failpoints, type Transaction } from '#kernel';
 import { postTransfers } from '#ledger';
 import { explainArrived } from '../break/explain-arrived.ts';
 import { openBreaks } from '../break/open-breaks.ts';
@@ -14,6 +14,7 @@ import type { ReportPlace } from '../match/report-place.ts';
 import { insertRows } from '../match/store.ts';
 import type { MatchedBatch } from './match-batch.ts';
 import { advanceReport } from './store.ts';
+import { tellAll } from './tell-all.ts';
 
 const at = failpoints('reconciliation', ['before_batch_commit', 'after_batch_commit']);
 
@@ -45,7 +46,7 @@ export const importBatch = async (
     for (const [i, result] of posted.entries()) {
       assert(result.kind === 'posted', `the ledger takes ${transfers[i]?.id}: ${result.kind}`);
     }
-    await appendEvents(tx, deps.ids, [...opened, ...closed]);
+    await tellAll(tx, deps.ids, [...closed, ...opened]);
     await at('before_batch_commit');
   });
   await at('after_batch_commit');

@@ -1,4 +1,3 @@
-import { appendEvents } from '#kernel';
 import { attemptsToSettle, findSettledAttempts, type SettledAttempt } from '#payments';
 import type { BreakDraft } from '../break/break-types.ts';
 import { openBreaks } from '../break/open-breaks.ts';
@@ -6,6 +5,7 @@ import type { ReconciliationDeps } from '../deps.ts';
 import type { ReportPlace } from '../match/report-place.ts';
 import { unsettledOf } from '../match/store.ts';
 import { countBreaks, type ReportRowStored } from './store.ts';
+import { tellAll } from './tell-all.ts';
 
 const pageMax = 4_000;
 
@@ -47,7 +47,7 @@ export const missAttempts = async (
       );
       const opened = await openBreaks(tx, deps.ids, place, deps.clock.now(), drafts);
       await tx.run(countBreaks, [scope.organisationId, reportId, opened.length]);
-      await appendEvents(tx, deps.ids, opened);
+      await tellAll(tx, deps.ids, opened);
       return page;
     });
     after = page.at(-1)?.attemptId ?? after;
