@@ -144,8 +144,8 @@ const comesBefore = (question: SettlementQuestion, row: NamedRow, other: NamedRo
 };
 
 const placeOf = (question: SettlementQuestion, row: NamedRow): readonly number[] => [
-  Number(does(question, row)),
-  Number(row.operation === 'authorize'),
+  does(question, row) ? 1 : 0,
+  row.operation === 'authorize' ? 1 : 0,
   -row.rank,
-  Number(row.amount_minor === question.minor),
+  row.amount_minor === question.minor ? 1 : 0,
 ];
