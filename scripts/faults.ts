@@ -1,6 +1,6 @@
 /**
- * `npm run faults [-- --quick] [-- --results FOLDER]`: runs every row of the fault matrix with one client and with eight,
- * against Bascule and against naive code, and writes what came of it to
+ * `npm run faults [-- --quick] [-- --results FOLDER]`: runs every row of the fault matrix with one
+ * client and with eight, against Bascule and against naive code, and writes what came of it to
  * docs/reference/reliability.md. With `--quick` it runs what `npm test` runs, and writes nothing.
  * Rows are kept as they end: with `--results` a run that was broken off goes on from there.
  */

@@ -93,14 +93,8 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
     prepare: async (merchant, operation) => await prepare(world, known(merchant), operation),
     send: async (merchant, order) => await send(world, known(merchant), order),
     claims: async (merchant) => await readClaims(world.url, known(merchant).key),
-    violations: async (merchant) => {
-      const faults: string[] = [];
-      for (const { rule, run } of house.checks(known(merchant).organisationId)) {
-        for (const fault of await run())
-          faults.push(`${rule.slice(0, 3).replace(':', '')}: ${fault}`);
-      }
-      return faults;
-    },
+    violations: async (merchant) =>
+      await violationsOf(house.checks(known(merchant).organisationId)),
     events: async ({ sandboxKey }) => await eventIds(world.sandboxUrl, sandboxKey),
     trespass: async (merchant) =>
       await trespass(
@@ -125,6 +119,17 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+type Checks = ReturnType<Awaited<ReturnType<typeof assembleLate>>['checks']>;
+
+/** Each with the number of its invariant before it. */
+const violationsOf = async (checks: Checks): Promise<readonly string[]> => {
+  const faults: string[] = [];
+  for (const { rule, run } of checks) {
+    for (const fault of await run()) faults.push(`${rule.slice(0, 3).replace(':', '')}: ${fault}`);
+  }
+  return faults;
 };
 
 /** A provider that honours keys is believed as it is. */

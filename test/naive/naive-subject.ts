@@ -32,6 +32,63 @@ export const naiveMarks: CommitMarks = {
 
 /** Brings up the naive server for a series of rows. */
 export const startNaive = async (options: NaiveOptions): Promise<NaiveSubject> => {
+  const raised = await raise(options);
+  const { url, sandboxUrl, books, server, failpointFile } = raised;
+  let enrolled = 0;
+  const nextMerchant = (hasSecond: boolean): Merchant => {
+    enrolled += 1;
+    return {
+      name: `n${enrolled}`,
+      sandboxKey: `sk_test_naive${enrolled}`,
+      secondKey: hasSecond ? `AQE_sandbox_naive${enrolled}` : '',
+    };
+  };
+  return {
+    name: 'naive',
+    sandbox: sandboxControl(sandboxUrl),
+    enrol: async ({ fault, cascade }) => {
+      const merchant = nextMerchant(cascade !== undefined);
+      if (hasNotices(fault)) await listen(sandboxUrl, `${url}/notice`, merchant);
+      return merchant;
+    },
+    prepare: async (merchant, operation) => {
+      if (operation === 'pay' || operation === 'cascade') return '';
+      const isManual = operation === 'capture';
+      const { body } = await post(`${url}/pay`, merchant, { amount: '1050', isManual });
+      return (JSON.parse(body) as { readonly id: string }).id;
+    },
+    send: async (merchant, order) => {
+      const place = order.operation === 'cascade' ? 'pay' : order.operation;
+      const reply = await post(`${url}/${place}`, merchant, bodyOf(merchant, order));
+      return { ...reply, isFinal: reply.status < 500 };
+    },
+    claims: async (merchant) => await readClaims(books, merchant),
+    violations: async () => [],
+    events: async ({ sandboxKey }) => await eventIds(sandboxUrl, sandboxKey),
+    trespass: async (merchant) => await intrude(raised, merchant, nextMerchant(false)),
+    injectOwn: async (fault) => {
+      if (fault.kind === 'database' && options.injectDatabase !== undefined) {
+        return await options.injectDatabase(fault);
+      }
+      if (fault.kind !== 'killed') throw new Error(`nobody here injects ${fault.kind}`);
+      // It has no worker: what is lost on its way stays so.
+      return fault.process === 'worker' ? struckAlready : arm(server, failpointFile, fault.at);
+    },
+    close: raised.close,
+  };
+};
+
+/** The naive server, a sandbox, and a look into its books. */
+interface Raised {
+  readonly url: string;
+  readonly sandboxUrl: string;
+  readonly books: pg.Pool;
+  readonly server: TestProcess;
+  readonly failpointFile: string;
+  close(): Promise<void>;
+}
+
+const raise = async (options: NaiveOptions): Promise<Raised> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'bascule-naive-'));
   const failpointFile = path.join(folder, 'failpoint');
   const [port, sandboxPort] = [await freePort(), await freePort()];
@@ -50,81 +107,45 @@ export const startNaive = async (options: NaiveOptions): Promise<NaiveSubject> =
     NAIVE_FAILPOINT_FILE: failpointFile,
   });
   await Promise.all([sandbox.start(), server.start()]);
+  const close = async (): Promise<void> => {
+    await server.kill();
+    await sandbox.kill();
+    await books.end();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url, sandboxUrl, books, server, failpointFile, close };
+};
 
-  let enrolled = 0;
-  const post = async (place: string, { sandboxKey }: Merchant, body: object) => {
-    const answer = await ask(`${url}${place}?merchant=${sandboxKey}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(5_000),
-    });
-    return { status: answer.status, body: await answer.text() };
-  };
-  return {
-    name: 'naive',
-    sandbox: sandboxControl(sandboxUrl),
-    enrol: async ({ fault, cascade }) => {
-      enrolled += 1;
-      const secondKey = cascade === undefined ? '' : `AQE_sandbox_naive${enrolled}`;
-      const sandboxKey = `sk_test_naive${enrolled}`;
-      const merchant = { name: `n${enrolled}`, sandboxKey, secondKey };
-      if (hasNotices(fault)) await listen(sandboxUrl, `${url}/notice`, merchant);
-      return merchant;
-    },
-    prepare: async (merchant, operation) => {
-      if (operation === 'pay' || operation === 'cascade') return '';
-      const { body } = await post('/pay', merchant, {
-        amount: '1050',
-        isManual: operation === 'capture',
-      });
-      return (JSON.parse(body) as { readonly id: string }).id;
-    },
-    send: async (merchant, { operation, paymentId, cascade }: Order) => {
-      const amount = operation === 'refund' ? '400' : '1050';
-      const place = operation === 'cascade' ? '/pay' : `/${operation}`;
-      const reply = await post(place, merchant, {
-        id: paymentId,
-        amount,
-        ...(cascade === undefined
-          ? {}
-          : {
-              secondKey: merchant.secondKey,
-              card: cascade.first === 'fails' ? 'pm_card_chargeDeclinedProcessingError' : undefined,
-            }),
-      });
-      return { ...reply, isFinal: reply.status < 500 };
-    },
-    claims: async (merchant) => await readClaims(books, merchant),
-    violations: async () => [],
-    events: async ({ sandboxKey }) => await eventIds(sandboxUrl, sandboxKey),
-    trespass: async ({ sandboxKey }) => {
-      enrolled += 1;
-      const sandboxKeyOfIntruder = `sk_test_naive${enrolled}`;
-      const intruder = { name: `n${enrolled}`, sandboxKey: sandboxKeyOfIntruder, secondKey: '' };
-      await listen(sandboxUrl, `${url}/notice`, intruder);
-      const { rows } = await books.query<{ id: string }>(
-        'select max(id) as id from naive.payment where merchant = $1',
-        [sandboxKey],
-      );
-      await payAtSandbox(sandboxUrl, intruder.sandboxKey, { payment: rows[0]?.id ?? '' });
-      return async () =>
-        (await sandboxControl(sandboxUrl).webhooks.counts(intruder.sandboxKey)).delivered;
-    },
-    injectOwn: async (fault) => {
-      if (fault.kind === 'database' && options.injectDatabase !== undefined) {
-        return await options.injectDatabase(fault);
-      }
-      if (fault.kind !== 'killed') throw new Error(`nobody here injects ${fault.kind}`);
-      // It has no worker: what is lost on its way stays so.
-      return fault.process === 'worker' ? struckAlready : arm(server, failpointFile, fault.at);
-    },
-    close: async () => {
-      await server.kill();
-      await sandbox.kill();
-      await books.end();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+const post = async (place: string, { sandboxKey }: Merchant, body: object) => {
+  const answer = await ask(`${place}?merchant=${sandboxKey}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(5_000),
+  });
+  return { status: answer.status, body: await answer.text() };
+};
+
+const bodyOf = ({ secondKey }: Merchant, { operation, paymentId, cascade }: Order): object => {
+  const amount = operation === 'refund' ? '400' : '1050';
+  if (cascade === undefined) return { id: paymentId, amount };
+  const card = cascade.first === 'fails' ? 'pm_card_chargeDeclinedProcessingError' : undefined;
+  return { id: paymentId, amount, secondKey, card };
+};
+
+/** Another merchant's genuine notice names the payment of this one. */
+const intrude = async (
+  { url, sandboxUrl, books }: Raised,
+  { sandboxKey }: Merchant,
+  intruder: Merchant,
+): Promise<() => Promise<number>> => {
+  await listen(sandboxUrl, `${url}/notice`, intruder);
+  const { rows } = await books.query<{ id: string }>(
+    'select max(id) as id from naive.payment where merchant = $1',
+    [sandboxKey],
+  );
+  await payAtSandbox(sandboxUrl, intruder.sandboxKey, { payment: rows[0]?.id ?? '' });
+  const { webhooks } = sandboxControl(sandboxUrl);
+  return async () => (await webhooks.counts(intruder.sandboxKey)).delivered;
 };
 
 const struckAlready: Injection = { fired: async () => 1, heal: async () => undefined };

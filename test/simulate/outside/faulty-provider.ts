@@ -92,25 +92,13 @@ export const faultyProvider = (
     }
   };
 
-  const storing = async (...given: Parameters<NonNullable<Provider['storeMethod']>>) => {
-    if (inner.storeMethod === null) throw new Error(`${inner.name} stores no methods`);
-    return await inner.storeMethod(...given);
-  };
-
   return {
     provider: {
       ...inner,
       send,
       ask: async (...given) =>
         take(['unreachable']) === undefined ? await inner.ask(...given) : unreachable,
-      storeMethod:
-        inner.storeMethod &&
-        (async (...given) => {
-          const fault = take(['lost_before', 'lost_after']);
-          if (fault === 'lost_before') return lost;
-          const stored = await storing(...given);
-          return fault === 'lost_after' ? lost : stored;
-        }),
+      storeMethod: inner.storeMethod && losingAnswers(inner.storeMethod, take),
     },
     plan: faults.plan,
     passTime: async (until) => {
@@ -121,6 +109,18 @@ export const faultyProvider = (
     heal: faults.clear,
   };
 };
+
+type Storing = NonNullable<Provider['storeMethod']>;
+
+/** A method that is kept, or is not, while nobody hears of it. */
+const losingAnswers =
+  (store: Storing, take: ReturnType<typeof planFaults>['take']): Storing =>
+  async (...given) => {
+    const fault = take(['lost_before', 'lost_after']);
+    if (fault === 'lost_before') return lost;
+    const stored = await store(...given);
+    return fault === 'lost_after' ? lost : stored;
+  };
 
 /** The faults that wait for a call of their kind, oldest first. */
 const planFaults = (sometimes: Sometimes) => {

@@ -74,7 +74,7 @@ export const createWorld = (seed: number, ground: Ground): World => {
   const connections = organisationIds.flatMap((id) =>
     rails.map((rail) => connect(ids.next('conn'), id, rail)),
   );
-  let databaseFault: DatabaseFault | undefined;
+  const database = faultOnce(sometimes);
   const turns = createTurns(dice);
   const around = {
     database: ground.database,
@@ -86,13 +86,7 @@ export const createWorld = (seed: number, ground: Ground): World => {
     connectionsOf: (organisationId: string) =>
       connections.filter(({ scope }) => scope.organisationId === organisationId),
     connectionById: (id: string) => connections.find((each) => each.id === id),
-    databaseFault: () => {
-      const fault = databaseFault;
-      databaseFault = undefined;
-      if (fault === 'away') sometimes.hit('fault: database away');
-      if (fault === 'acknowledgement_lost') sometimes.hit('fault: commit acknowledgement lost');
-      return fault;
-    },
+    databaseFault: database.take,
     spoil: ground.spoil ?? ((deps) => deps),
   };
   const machines = ['m1', 'm2'].map((name) => startMachine(name, around));
@@ -121,15 +115,30 @@ export const createWorld = (seed: number, ground: Ground): World => {
       });
       return machines;
     },
-    planDatabaseFault: (fault) => {
-      databaseFault = fault;
-    },
+    planDatabaseFault: database.plan,
     advance: async (ms) => {
       clock.advance(ms);
       await outside.passTime(ms);
       for (const line of lines) await line.passTime(clock.now());
     },
     violations: [],
+  };
+};
+
+/** What happens to the next statement, once. */
+const faultOnce = (sometimes: Ground['sometimes']) => {
+  let planned: DatabaseFault | undefined;
+  return {
+    plan: (fault: DatabaseFault | undefined): void => {
+      planned = fault;
+    },
+    take: (): DatabaseFault | undefined => {
+      const fault = planned;
+      planned = undefined;
+      if (fault === 'away') sometimes.hit('fault: database away');
+      if (fault === 'acknowledgement_lost') sometimes.hit('fault: commit acknowledgement lost');
+      return fault;
+    },
   };
 };
 
