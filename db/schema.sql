@@ -23,6 +23,10 @@ create schema providers;
 grant usage on schema providers to bascule_engine;
 grant usage on schema providers to bascule_tenant;
 
+create schema reconciliation;
+grant usage on schema reconciliation to bascule_engine;
+grant usage on schema reconciliation to bascule_tenant;
+
 create schema webhooks;
 grant usage on schema webhooks to bascule_engine;
 grant usage on schema webhooks to bascule_tenant;
@@ -44,6 +48,9 @@ create domain payments.short_text as text
 
 create domain providers.sealed as text
   constraint sealed_by_the_vault CHECK (((VALUE ~ '^v1\.'::text) AND ((length(VALUE) >= 80) AND (length(VALUE) <= 4000))));
+
+create domain reconciliation.short_text as text
+  constraint short_text_is_short CHECK ((length(VALUE) <= 500));
 
 create table http.idempotency_key (
   organisation_id kernel.id not null,
@@ -587,6 +594,7 @@ create table payments.attempt (
   constraint returns_name_their_attempt CHECK (((operation = 'return'::text) = (returns_attempt_id IS NOT NULL))),
   constraint state_is_short CHECK ((length(state) <= 40))
 ) with (fillfactor=70);
+CREATE INDEX attempt_by_creditor_reference ON payments.attempt USING btree (organisation_id, (((request -> 'body'::text) ->> 'creditor_reference'::text))) WHERE ((operation = 'authorize'::text) AND (((request -> 'body'::text) ->> 'creditor_reference'::text) IS NOT NULL));
 CREATE INDEX attempt_by_id ON payments.attempt USING btree (id);
 CREATE INDEX attempt_by_payment ON payments.attempt USING btree (organisation_id, payment_id, number);
 CREATE INDEX attempt_by_reference ON payments.attempt USING btree (organisation_id, provider_reference) WHERE (provider_reference IS NOT NULL);
@@ -650,6 +658,144 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.attempt_step FOR EACH
 grant insert, select on payments.attempt_step to bascule_engine;
 grant select on payments.attempt_step to bascule_tenant;
 
+create table payments.credit (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  version bigint not null,
+  connection_id kernel.id not null,
+  provider payments.short_text not null,
+  bank_reference payments.short_text not null,
+  state text not null,
+  amount_minor payments.minor_units not null,
+  open_minor payments.minor_units not null,
+  currency kernel.currency not null,
+  remittance payments.short_text not null,
+  sender_name payments.short_text,
+  sender_iban payments.short_text,
+  payment_id kernel.id,
+  attempt_id kernel.id,
+  kind text not null,
+  why payments.short_text not null,
+  booked_at timestamp with time zone not null,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint credit_pkey PRIMARY KEY (organisation_id, id),
+  constraint credit_is_taken_in_once UNIQUE (organisation_id, connection_id, bank_reference),
+  constraint credit_belongs_to_attempt FOREIGN KEY (organisation_id, attempt_id) REFERENCES payments.attempt(organisation_id, id),
+  constraint amount_is_positive CHECK (((amount_minor)::bigint > 0)),
+  constraint credit_names_payment_with_attempt CHECK (((payment_id IS NULL) = (attempt_id IS NULL))),
+  constraint kind_is_known CHECK ((kind = ANY (ARRAY['exact'::text, 'short'::text, 'over'::text, 'late'::text, 'duplicate'::text, 'none'::text]))),
+  constraint matched_credit_is_used_up CHECK (((state = 'matched'::text) = ((open_minor)::bigint = 0))),
+  constraint open_within_amount CHECK (((open_minor)::bigint <= (amount_minor)::bigint)),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX credit_newest ON payments.credit USING btree (organisation_id, mode, id DESC);
+CREATE INDEX credit_of_attempt ON payments.credit USING btree (organisation_id, attempt_id, booked_at, id) WHERE (attempt_id IS NOT NULL);
+CREATE INDEX credit_of_state ON payments.credit USING btree (organisation_id, mode, state, id DESC);
+CREATE INDEX credit_undecided ON payments.credit USING btree (updated_at) WHERE (state = ANY (ARRAY['received'::text, 'waiting'::text]));
+alter table payments.credit enable row level security, force row level security;
+create policy engine on payments.credit for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.credit for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on payments.credit to bascule_engine;
+grant select on payments.credit to bascule_tenant;
+
+create table payments.credit_cursor (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  connection_id kernel.id not null,
+  last_read text,
+  read_at timestamp with time zone not null,
+  constraint credit_cursor_pkey PRIMARY KEY (organisation_id, connection_id),
+  constraint last_read_is_short CHECK ((length(last_read) <= 200))
+);
+alter table payments.credit_cursor enable row level security, force row level security;
+create policy engine on payments.credit_cursor for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.credit_cursor for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on payments.credit_cursor to bascule_engine;
+grant select on payments.credit_cursor to bascule_tenant;
+
+create table payments.credit_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint credit_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table payments.credit_edge disable row level security, no force row level security;
+grant select on payments.credit_edge to bascule_engine;
+grant select on payments.credit_edge to bascule_tenant;
+
+create table payments.credit_part (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  credit_id kernel.id not null,
+  attempt_id kernel.id not null,
+  payment_id kernel.id not null,
+  amount_minor payments.minor_units not null,
+  kind text not null,
+  why payments.short_text not null,
+  occurred_at timestamp with time zone not null,
+  constraint credit_part_pkey PRIMARY KEY (organisation_id, credit_id, attempt_id),
+  constraint part_belongs_to_attempt FOREIGN KEY (organisation_id, attempt_id) REFERENCES payments.attempt(organisation_id, id),
+  constraint part_belongs_to_credit FOREIGN KEY (organisation_id, credit_id) REFERENCES payments.credit(organisation_id, id),
+  constraint amount_is_positive CHECK (((amount_minor)::bigint > 0)),
+  constraint kind_is_short CHECK ((length(kind) <= 40))
+);
+CREATE INDEX credit_part_by_attempt ON payments.credit_part USING btree (organisation_id, attempt_id);
+alter table payments.credit_part enable row level security, force row level security;
+create policy engine on payments.credit_part for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.credit_part for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.credit_part FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.credit_part FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.credit_part to bascule_engine;
+grant select on payments.credit_part to bascule_tenant;
+
+create table payments.credit_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint credit_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint credit_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES payments.credit_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES payments.credit_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'received'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table payments.credit_step enable row level security, force row level security;
+create policy engine on payments.credit_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.credit_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.credit_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.credit_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.credit_step to bascule_engine;
+grant select on payments.credit_step to bascule_tenant;
+
 create table payments.customer (
   organisation_id text not null,
   mode kernel.mode not null,
@@ -703,6 +849,181 @@ create policy tenant on payments.customer_token for all to bascule_tenant
   with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
 grant delete, insert, select, update on payments.customer_token to bascule_engine;
 grant select on payments.customer_token to bascule_tenant;
+
+create table payments.dispute (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  payment_id kernel.id not null,
+  state text not null,
+  stage text not null,
+  provider payments.short_text not null,
+  connection_id kernel.id not null,
+  provider_reference payments.short_text not null,
+  amount_minor payments.minor_units not null,
+  currency kernel.currency not null,
+  reason payments.short_text not null,
+  code payments.short_text not null,
+  funds text not null,
+  withdrawn_minor payments.minor_units not null default 0,
+  withdrawn_currency kernel.currency not null,
+  fee_minor payments.minor_units not null default 0,
+  fee_currency kernel.currency not null,
+  fee_told_at timestamp with time zone,
+  booking_count integer not null default 0,
+  respond_by timestamp with time zone,
+  deadline_told timestamp with time zone,
+  told_at timestamp with time zone not null,
+  evidence jsonb not null default '{"text": {}, "files": {}}'::jsonb,
+  next_look_at timestamp with time zone,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint dispute_pkey PRIMARY KEY (organisation_id, id),
+  constraint dispute_is_kept_once UNIQUE (organisation_id, connection_id, provider_reference),
+  constraint dispute_belongs_to_payment FOREIGN KEY (organisation_id, payment_id) REFERENCES payments.payment(organisation_id, id),
+  constraint evidence_is_bounded CHECK ((pg_column_size(evidence) <= 200000)),
+  constraint funds_are_known CHECK ((funds = ANY (ARRAY['none'::text, 'withdrawn'::text, 'returned'::text]))),
+  constraint only_withdrawn_money_is_booked CHECK (((funds = 'withdrawn'::text) OR ((withdrawn_minor)::bigint = 0))),
+  constraint stage_is_known CHECK ((stage = ANY (ARRAY['inquiry'::text, 'chargeback'::text, 'second_chargeback'::text]))),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX dispute_by_payment ON payments.dispute USING btree (organisation_id, payment_id, id DESC);
+CREATE INDEX dispute_newest ON payments.dispute USING btree (organisation_id, mode, id DESC);
+CREATE INDEX dispute_to_look_at ON payments.dispute USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
+alter table payments.dispute enable row level security, force row level security;
+create policy engine on payments.dispute for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.dispute for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on payments.dispute to bascule_engine;
+grant select on payments.dispute to bascule_tenant;
+
+create table payments.dispute_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint dispute_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table payments.dispute_edge disable row level security, no force row level security;
+grant select on payments.dispute_edge to bascule_engine;
+grant select on payments.dispute_edge to bascule_tenant;
+
+create table payments.dispute_response (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  dispute_id kernel.id not null,
+  kind text not null,
+  state text not null,
+  evidence jsonb,
+  failure_code payments.short_text,
+  failure_message payments.short_text,
+  lease_until timestamp with time zone,
+  resolve_count integer not null default 0,
+  next_action_at timestamp with time zone,
+  step_count integer not null default 0,
+  traceparent payments.short_text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint dispute_response_pkey PRIMARY KEY (organisation_id, id),
+  constraint response_belongs_to_dispute FOREIGN KEY (organisation_id, dispute_id) REFERENCES payments.dispute(organisation_id, id),
+  constraint evidence_is_bounded CHECK ((pg_column_size(evidence) <= 200000)),
+  constraint evidence_is_what_is_sent CHECK (((kind = 'evidence'::text) = (evidence IS NOT NULL))),
+  constraint kind_is_known CHECK ((kind = ANY (ARRAY['evidence'::text, 'acceptance'::text]))),
+  constraint open_response_is_due CHECK (((state = ANY (ARRAY['sending'::text, 'unknown'::text])) = (next_action_at IS NOT NULL))),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX dispute_response_due ON payments.dispute_response USING btree (next_action_at) WHERE (state = ANY (ARRAY['sending'::text, 'unknown'::text]));
+CREATE INDEX dispute_response_newest ON payments.dispute_response USING btree (organisation_id, dispute_id, id DESC);
+CREATE UNIQUE INDEX one_open_response ON payments.dispute_response USING btree (organisation_id, dispute_id) WHERE (state = ANY (ARRAY['sending'::text, 'unknown'::text]));
+alter table payments.dispute_response enable row level security, force row level security;
+create policy engine on payments.dispute_response for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.dispute_response for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on payments.dispute_response to bascule_engine;
+grant select on payments.dispute_response to bascule_tenant;
+
+create table payments.dispute_response_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint dispute_response_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table payments.dispute_response_edge disable row level security, no force row level security;
+grant select on payments.dispute_response_edge to bascule_engine;
+grant select on payments.dispute_response_edge to bascule_tenant;
+
+create table payments.dispute_response_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint dispute_response_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint dispute_response_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES payments.dispute_response_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES payments.dispute_response_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'sending'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table payments.dispute_response_step enable row level security, force row level security;
+create policy engine on payments.dispute_response_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.dispute_response_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.dispute_response_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.dispute_response_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.dispute_response_step to bascule_engine;
+grant select on payments.dispute_response_step to bascule_tenant;
+
+create table payments.dispute_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint dispute_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint dispute_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES payments.dispute_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES payments.dispute_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'opened'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table payments.dispute_step enable row level security, force row level security;
+create policy engine on payments.dispute_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.dispute_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.dispute_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.dispute_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.dispute_step to bascule_engine;
+grant select on payments.dispute_step to bascule_tenant;
 
 create table payments.exchange (
   organisation_id text not null,
@@ -770,6 +1091,7 @@ create table payments.payment (
   held_minor payments.minor_units not null default 0,
   hold_id text,
   plan jsonb,
+  method_key text,
   constraint payment_pkey PRIMARY KEY (organisation_id, id),
   constraint amount_is_positive CHECK (((amount_minor)::bigint > 0)),
   constraint authorized_within_amount CHECK (((authorized_minor)::bigint <= (amount_minor)::bigint)),
@@ -778,6 +1100,7 @@ create table payments.payment (
   constraint held_money_has_its_hold CHECK ((((held_minor)::bigint > 0) = (hold_id IS NOT NULL))),
   constraint held_within_authorized CHECK ((((held_minor)::bigint + (captured_minor)::bigint) <= (authorized_minor)::bigint)),
   constraint hold_id_is_short CHECK ((length(hold_id) <= 200)),
+  constraint method_key_is_short CHECK ((length(method_key) <= 120)),
   constraint next_action_is_bounded CHECK ((pg_column_size(next_action) <= 20000)),
   constraint plan_is_bounded CHECK ((pg_column_size(plan) <= 20000)),
   constraint refunds_within_captured CHECK ((((refunded_minor)::bigint + (refund_pending_minor)::bigint) <= (captured_minor)::bigint)),
@@ -785,6 +1108,7 @@ create table payments.payment (
   constraint state_is_short CHECK ((length(state) <= 40))
 ) with (fillfactor=70);
 CREATE INDEX payment_by_customer ON payments.payment USING btree (organisation_id, customer_id, id DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX payment_by_method ON payments.payment USING btree (organisation_id, mode, method_key, id DESC) WHERE (method_key IS NOT NULL);
 CREATE INDEX payment_by_reference ON payments.payment USING btree (organisation_id, reference, id DESC) WHERE (reference IS NOT NULL);
 CREATE INDEX payment_newest ON payments.payment USING btree (organisation_id, mode, id DESC);
 CREATE INDEX payment_unfinished ON payments.payment USING btree (state, updated_at) WHERE (state = ANY (ARRAY['processing'::text, 'in_review'::text]));
@@ -818,7 +1142,7 @@ create table payments.payment_method (
   customer_id kernel.id not null,
   state text not null,
   provider payments.short_text not null,
-  token payments.short_text not null,
+  token text not null,
   return_url text,
   method_token payments.short_text,
   customer_token payments.short_text,
@@ -845,7 +1169,8 @@ create table payments.payment_method (
   constraint next_action_url_is_short CHECK ((length(next_action_url) <= 4000)),
   constraint open_method_is_due CHECK (((state = ANY (ARRAY['storing'::text, 'requires_action'::text])) = (next_action_at IS NOT NULL))),
   constraint return_url_is_short CHECK ((length(return_url) <= 2000)),
-  constraint state_is_short CHECK ((length(state) <= 40))
+  constraint state_is_short CHECK ((length(state) <= 40)),
+  constraint token_is_bounded CHECK ((length(token) <= 8000))
 ) with (fillfactor=70);
 CREATE INDEX payment_method_by_customer ON payments.payment_method USING btree (organisation_id, customer_id, id DESC);
 CREATE INDEX payment_method_due ON payments.payment_method USING btree (next_action_at) WHERE (state = ANY (ARRAY['storing'::text, 'requires_action'::text]));
@@ -1010,6 +1335,113 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.refund_step FOR EACH 
 grant insert, select on payments.refund_step to bascule_engine;
 grant select on payments.refund_step to bascule_tenant;
 
+create table payments.route_decision (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  payment_id kernel.id not null,
+  number integer not null,
+  attempt_id kernel.id,
+  rule_set_id kernel.id,
+  rule_set_version integer not null,
+  provider payments.short_text,
+  route_order jsonb not null,
+  facts jsonb not null,
+  trace jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint route_decision_pkey PRIMARY KEY (organisation_id, id, created_at),
+  constraint number_counts_up CHECK ((number > 0)),
+  constraint version_names_its_rule_set CHECK (((rule_set_version = 0) = (rule_set_id IS NULL)))
+) partition by range (created_at);
+CREATE INDEX route_decision_by_payment ON ONLY payments.route_decision USING btree (organisation_id, payment_id, id);
+CREATE INDEX route_decision_first_newest ON ONLY payments.route_decision USING btree (organisation_id, mode, id DESC) WHERE (number = 1);
+alter table payments.route_decision enable row level security, force row level security;
+create policy engine on payments.route_decision for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.route_decision for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.route_decision FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.route_decision FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.route_decision to bascule_engine;
+grant select on payments.route_decision to bascule_tenant;
+
+create table payments.routing_rule_set (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  version integer not null,
+  state text not null,
+  content jsonb not null,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  activated_at timestamp with time zone,
+  constraint routing_rule_set_pkey PRIMARY KEY (organisation_id, id),
+  constraint version_is_unique UNIQUE (organisation_id, mode, version),
+  constraint content_is_bounded CHECK ((length((content)::text) <= 1000000)),
+  constraint only_a_draft_was_never_active CHECK (((state = 'draft'::text) = (activated_at IS NULL))),
+  constraint state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'retired'::text]))),
+  constraint version_counts_up CHECK ((version > 0))
+);
+CREATE UNIQUE INDEX one_active_rule_set ON payments.routing_rule_set USING btree (organisation_id, mode) WHERE (state = 'active'::text);
+CREATE INDEX routing_rule_set_newest ON payments.routing_rule_set USING btree (organisation_id, mode, id DESC);
+alter table payments.routing_rule_set enable row level security, force row level security;
+create policy engine on payments.routing_rule_set for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.routing_rule_set for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select on payments.routing_rule_set to bascule_engine;
+grant select on payments.routing_rule_set to bascule_tenant;
+grant update on payments.routing_rule_set.activated_at to bascule_engine;
+grant update on payments.routing_rule_set.state to bascule_engine;
+grant update on payments.routing_rule_set.step_count to bascule_engine;
+
+create table payments.routing_rule_set_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint routing_rule_set_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table payments.routing_rule_set_edge disable row level security, no force row level security;
+grant select on payments.routing_rule_set_edge to bascule_engine;
+grant select on payments.routing_rule_set_edge to bascule_tenant;
+
+create table payments.routing_rule_set_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint routing_rule_set_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint routing_rule_set_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES payments.routing_rule_set_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES payments.routing_rule_set_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'draft'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table payments.routing_rule_set_step enable row level security, force row level security;
+create policy engine on payments.routing_rule_set_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.routing_rule_set_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON payments.routing_rule_set_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.routing_rule_set_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on payments.routing_rule_set_step to bascule_engine;
+grant select on payments.routing_rule_set_step to bascule_tenant;
+
 create table providers.connection (
   organisation_id kernel.id not null,
   mode kernel.mode not null,
@@ -1067,6 +1499,172 @@ create policy tenant on providers.webhook_secret for all to bascule_tenant
   with check (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
 grant insert, select, update on providers.webhook_secret to bascule_engine;
 grant select on providers.webhook_secret to bascule_tenant;
+
+create table reconciliation."row" (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  report_id kernel.id not null,
+  number bigint not null,
+  type reconciliation.short_text not null,
+  kind reconciliation.short_text not null,
+  occurred_at timestamp with time zone,
+  provider_reference reconciliation.short_text,
+  our_reference reconciliation.short_text,
+  gross_minor bigint not null default 0,
+  gross_currency text,
+  fee_minor bigint not null default 0,
+  net_minor bigint not null default 0,
+  net_currency text,
+  fee_known_minor bigint not null default 0,
+  state text not null,
+  payment_id kernel.id,
+  attempt_id kernel.id,
+  batch bigint not null,
+  hash bytea not null,
+  dispute_id kernel.id,
+  constraint row_pkey PRIMARY KEY (report_id, number, organisation_id),
+  constraint currencies_are_short CHECK (((length(gross_currency) <= 10) AND (length(net_currency) <= 10))),
+  constraint hash_is_short CHECK ((length(hash) = 16)),
+  constraint number_counts_up CHECK ((number > 0)),
+  constraint state_is_known CHECK ((state = ANY (ARRAY['matched'::text, 'booked'::text, 'repeated'::text, 'broken'::text, 'unreadable'::text])))
+);
+CREATE INDEX row_by_hash ON reconciliation."row" USING btree (hash, organisation_id) WHERE (payment_id IS NULL);
+CREATE INDEX row_by_payment ON reconciliation."row" USING btree (payment_id, organisation_id) WHERE (payment_id IS NOT NULL);
+alter table reconciliation."row" enable row level security, force row level security;
+create policy engine on reconciliation."row" for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on reconciliation."row" for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON reconciliation."row" FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON reconciliation."row" FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on reconciliation."row" to bascule_engine;
+grant select on reconciliation."row" to bascule_tenant;
+
+create table reconciliation.break (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  report_id kernel.id not null,
+  row_number bigint,
+  provider reconciliation.short_text not null,
+  type text not null,
+  state text not null,
+  step_count integer not null default 0,
+  payment_id kernel.id,
+  attempt_id kernel.id,
+  provider_reference reconciliation.short_text,
+  expected_minor bigint,
+  expected_currency kernel.currency,
+  actual_minor bigint,
+  actual_currency kernel.currency,
+  detail reconciliation.short_text not null,
+  owner reconciliation.short_text,
+  reason reconciliation.short_text,
+  closed_by reconciliation.short_text,
+  closed_at timestamp with time zone,
+  transfer_id reconciliation.short_text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint break_pkey PRIMARY KEY (organisation_id, id),
+  constraint break_is_found_in_a_report FOREIGN KEY (organisation_id, report_id) REFERENCES reconciliation.report(organisation_id, id),
+  constraint closed_break_has_person_and_reason CHECK ((((state = 'open'::text) = (closed_at IS NULL)) AND ((state = 'open'::text) = (closed_by IS NULL)) AND ((state = 'open'::text) OR (length((reason)::text) >= 3)))),
+  constraint money_is_moved_by_a_transfer CHECK (((state = ANY (ARRAY['posted'::text, 'written_off'::text])) = (transfer_id IS NOT NULL))),
+  constraint state_is_short CHECK ((length(state) <= 40)),
+  constraint type_is_known CHECK ((type = ANY (ARRAY['missing_here'::text, 'missing_there'::text, 'amount'::text, 'currency'::text, 'fee'::text, 'fx'::text, 'status'::text, 'duplicate'::text, 'late'::text, 'unreadable'::text])))
+) with (fillfactor=70);
+CREATE UNIQUE INDEX attempt_is_missed_once ON reconciliation.break USING btree (organisation_id, attempt_id) WHERE (type = 'missing_there'::text);
+CREATE INDEX break_newest ON reconciliation.break USING btree (organisation_id, mode, id DESC);
+CREATE INDEX break_of_payment ON reconciliation.break USING btree (payment_id, organisation_id) WHERE (type = 'missing_there'::text);
+CREATE INDEX break_of_report ON reconciliation.break USING btree (organisation_id, report_id, id DESC);
+CREATE INDEX break_of_state ON reconciliation.break USING btree (organisation_id, mode, state, id DESC);
+alter table reconciliation.break enable row level security, force row level security;
+create policy engine on reconciliation.break for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on reconciliation.break for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on reconciliation.break to bascule_engine;
+grant select on reconciliation.break to bascule_tenant;
+
+create table reconciliation.break_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint break_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table reconciliation.break_edge disable row level security, no force row level security;
+grant select on reconciliation.break_edge to bascule_engine;
+grant select on reconciliation.break_edge to bascule_tenant;
+
+create table reconciliation.break_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint break_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint break_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES reconciliation.break_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES reconciliation.break_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'open'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table reconciliation.break_step enable row level security, force row level security;
+create policy engine on reconciliation.break_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on reconciliation.break_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON reconciliation.break_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON reconciliation.break_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on reconciliation.break_step to bascule_engine;
+grant select on reconciliation.break_step to bascule_tenant;
+
+create table reconciliation.report (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  provider reconciliation.short_text not null,
+  format reconciliation.short_text not null,
+  name reconciliation.short_text not null,
+  content_hash bytea not null,
+  cut_off timestamp with time zone not null,
+  covers_from timestamp with time zone,
+  currency kernel.currency,
+  row_count bigint not null default 0,
+  matched_count bigint not null default 0,
+  resolved_count bigint not null default 0,
+  repeated_count bigint not null default 0,
+  break_count bigint not null default 0,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint report_pkey PRIMARY KEY (organisation_id, id),
+  constraint file_is_imported_once UNIQUE (organisation_id, mode, provider, format, content_hash),
+  constraint content_hash_is_sha256 CHECK ((length(content_hash) = 32)),
+  constraint rows_count_up CHECK ((row_count >= 0))
+) with (fillfactor=50);
+CREATE INDEX report_newest ON reconciliation.report USING btree (organisation_id, mode, id DESC);
+alter table reconciliation.report enable row level security, force row level security;
+create policy engine on reconciliation.report for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on reconciliation.report for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on reconciliation.report to bascule_engine;
+grant select on reconciliation.report to bascule_tenant;
 
 create table webhooks.delivery (
   organisation_id text not null,
@@ -1499,20 +2097,6 @@ end
 $procedure$
 ;
 
-CREATE OR REPLACE FUNCTION ledger.refuse_other_books(is_whole boolean)
- RETURNS boolean
- LANGUAGE plpgsql
-AS $function$
-begin
-  if is_whole is not true then
-    raise exception 'the books are not those that the batch was built on'
-      using errcode = '23514', constraint = 'batch_follows_its_books';
-  end if;
-  return true;
-end
-$function$
-;
-
 CREATE OR REPLACE FUNCTION ledger.refuse_unbalanced()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1532,6 +2116,115 @@ begin
       using errcode = '23514', constraint = 'transfer_sums_to_zero';
   end if;
   return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.write_batch(organisation_ids text[], modes text[], sequences_before bigint[], contents_before bytea[], contents bytea[], transfer_counts integer[], transfer_digests bytea[], transfer_seals integer[], transfer_ids text[], transfer_kinds text[], effective_times_ms double precision[], reference_types text[], reference_ids text[], transfer_phases text[], transfer_terms jsonb[], first_entries integer[], last_entries integer[], entry_seals integer[], entry_accounts bigint[], entry_versions bigint[], entry_transfers text[], entry_lines smallint[], entry_layers text[], entry_amounts numeric[], entry_currencies text[], entry_posted numeric[], entry_pending numeric[], balance_seals integer[], balance_accounts bigint[], balance_versions_before bigint[], balance_versions bigint[], balance_posted numeric[], balance_debits numeric[], balance_credits numeric[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  is_whole boolean;
+begin
+  perform
+  from unnest(organisation_ids, modes) as wanted (organisation_id, mode)
+  join ledger.chain as chain using (organisation_id, mode)
+  order by chain.organisation_id, chain.mode
+  for update of chain;
+
+  with batch as materialized (
+    select built.organisation_id, built.mode, built.seal, chain.sequence + 1 as sequence,
+      booked.at as booked_at, built.content_hash, built.transfer_count, built.digests,
+      sum(built.transfer_count) over (order by built.seal) - built.transfer_count as before,
+      sha256(
+        chain.hash || int8send(chain.sequence + 1)
+        || int8send((extract(epoch from booked.at) * 1000)::bigint) || built.digests) as hash
+    from unnest(organisation_ids, modes, sequences_before, contents_before, contents,
+        transfer_counts, transfer_digests) with ordinality as built
+        (organisation_id, mode, sequence_before, content_hash_before, content_hash, transfer_count,
+          digests, seal)
+    join ledger.chain as chain
+      on chain.organisation_id = built.organisation_id and chain.mode = built.mode
+        and chain.sequence = built.sequence_before
+        and chain.content_hash = built.content_hash_before
+    cross join lateral (
+      select greatest(chain.booked_at, date_trunc('milliseconds', clock_timestamp())) as at
+    ) as booked
+  ),
+  sealed as (
+    insert into ledger.seal (organisation_id, mode, sequence, booked_at, transfer_count, hash)
+    select organisation_id, mode, sequence, booked_at, transfer_count, hash
+    from batch
+  ),
+  chained as (
+    update ledger.chain as chain
+    set sequence = batch.sequence, hash = batch.hash, content_hash = batch.content_hash,
+      booked_at = batch.booked_at
+    from batch
+    where chain.organisation_id = batch.organisation_id and chain.mode = batch.mode
+  ),
+  -- Flat, as a row holds it: cut from a variable, each slice would copy the whole array.
+  flat as materialized (select entry_accounts as accounts),
+  transferred as (
+    insert into ledger.transfer
+      (organisation_id, mode, id, kind, effective_at, booked_at, reference_type, reference_id,
+        phase, terms, seal, position, digest, accounts)
+    select batch.organisation_id, batch.mode, id, kind, to_timestamp(effective_ms / 1000),
+      batch.booked_at, reference_type, reference_id, phase, terms, batch.sequence, place.position,
+      substring(batch.digests from place.position * 32 + 1 for 32),
+      flat.accounts[first_entry:last_entry]
+    from (
+      select unnest(transfer_seals) as seal, unnest(transfer_ids) as id,
+        unnest(transfer_kinds) as kind, unnest(effective_times_ms) as effective_ms,
+        unnest(reference_types) as reference_type, unnest(reference_ids) as reference_id,
+        unnest(transfer_phases) as phase, unnest(transfer_terms) as terms,
+        unnest(first_entries) as first_entry, unnest(last_entries) as last_entry,
+        generate_subscripts(transfer_ids, 1) as ordinal
+    ) as transfer
+    join batch using (seal)
+    cross join flat
+    cross join lateral (select (ordinal - batch.before - 1)::integer as position) as place
+  ),
+  entered as (
+    insert into ledger.entry
+      (organisation_id, mode, account, booked_at, version, transfer_id, line, layer, amount,
+        currency, posted_after, pending_after)
+    select batch.organisation_id, batch.mode, account, batch.booked_at, version, transfer_id, line,
+      layer, amount, currency, posted_after, pending_after
+    from (
+      select unnest(entry_seals) as seal, unnest(entry_accounts) as account,
+        unnest(entry_versions) as version, unnest(entry_transfers) as transfer_id,
+        unnest(entry_lines) as line, unnest(entry_layers) as layer,
+        unnest(entry_amounts) as amount, unnest(entry_currencies) as currency,
+        unnest(entry_posted) as posted_after, unnest(entry_pending) as pending_after
+    ) as entry
+    join batch using (seal)
+  ),
+  moved as (
+    update ledger.balance as balance
+    set version = change.version, posted = change.posted, pending_debits = change.debits,
+      pending_credits = change.credits
+    from (
+      select unnest(balance_seals) as seal, unnest(balance_accounts) as account,
+        unnest(balance_versions_before) as version_before, unnest(balance_versions) as version,
+        unnest(balance_posted) as posted, unnest(balance_debits) as debits,
+        unnest(balance_credits) as credits
+    ) as change
+    join batch using (seal)
+    where balance.organisation_id = batch.organisation_id and balance.account = change.account
+      and balance.version = change.version_before
+    returning balance.account
+  )
+  select (select count(*) from batch) = cardinality(organisation_ids)
+    and (select count(*) from moved) = cardinality(balance_accounts)
+  into is_whole;
+
+  if is_whole is not true then
+    raise exception 'the books are not those that the batch was built on'
+      using errcode = '23514', constraint = 'batch_follows_its_books';
+  end if;
 end
 $function$
 ;

@@ -84,12 +84,13 @@ const fenceIsOpen: PlantedBug = (deps) => ({
       ...decision,
       decide: (world) => {
         const plan = world?.payment.plan;
-        if (world === undefined || plan == null) return decision.decide(world);
+        if (world === undefined || plan === undefined || plan === null)
+          return decision.decide(world);
         const policy = { ...plan.policy, cascade: 'compensate' as const };
         const bold = { ...world, payment: { ...world.payment, plan: { ...plan, policy } } };
         const change = decision.decide(bold);
         const decided = change?.payment.plan;
-        if (change === undefined || decided == null) return change;
+        if (change === undefined || decided === undefined || decided === null) return change;
         // What comes twice is not given back: the merchant never asked for that.
         const own = { ...decided, policy: plan.policy };
         const attempts =

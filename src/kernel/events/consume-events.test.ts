@@ -26,7 +26,7 @@ const append = async (tx: Transaction, ...objectIds: readonly string[]) =>
     })),
   );
 
-const readAll = async (consumer: string): Promise<readonly StoredEvent[]> => {
+const readAll = async (consumer: string, waitsMax = patience): Promise<readonly StoredEvent[]> => {
   const seen: StoredEvent[] = [];
   for (let waited = 0; waited < waitsMax; ) {
     const turn = await consumeEvents(deps, consumer, 7, async (_, events) => {
@@ -38,8 +38,20 @@ const readAll = async (consumer: string): Promise<readonly StoredEvent[]> => {
   return seen;
 };
 
-/** Turns that may come back waiting before the reader is taken to be stuck. */
-const waitsMax = 5;
+/**
+ * Turns that may come back waiting before the reader is taken to be stuck: other tests on the same
+ * server have transactions open, and a gap is known to be empty only once those have ended.
+ */
+const patience = 2_000;
+
+/** A turn that is not kept waiting by somebody else's transaction. */
+const takeTurn: typeof consumeEvents = async (...given) => {
+  let turn = await consumeEvents(...given);
+  for (let waited = 0; turn.kind === 'waiting' && waited < patience; waited += 1) {
+    turn = await consumeEvents(...given);
+  }
+  return turn;
+};
 
 test('a new consumer gets every event from the first on, in order, once', async () => {
   await database.transaction(async (tx) => await append(tx, 'lamp_a', 'lamp_b', 'lamp_a'));
@@ -79,7 +91,7 @@ test('an event whose transaction is still open is waited for and not skipped', a
   const open = await holdOpen(async (tx) => await append(tx, 'lamp_slow'));
   await database.transaction(async (tx) => await append(tx, 'lamp_fast'));
 
-  const meanwhile = await readAll('test.patient');
+  const meanwhile = await readAll('test.patient', 5);
   assert.deepEqual(meanwhile, [], 'nothing past the open transaction is read');
 
   await open.commit();
@@ -110,7 +122,7 @@ test('a handler that throws moves nothing: the same events come again', async ()
   await readAll('test.clumsy');
   await database.transaction(async (tx) => await append(tx, 'lamp_dropped'));
   await assert.rejects(
-    consumeEvents(deps, 'test.clumsy', 10, async () => {
+    takeTurn(deps, 'test.clumsy', 10, async () => {
       throw new Error('dropped it');
     }),
     /dropped it/,
@@ -121,7 +133,7 @@ test('a handler that throws moves nothing: the same events come again', async ()
 test('while one process has the turn, another finds the consumer busy', async () => {
   await readAll('test.turns');
   await database.transaction(async (tx) => await append(tx, 'lamp_turn'));
-  const turn = await consumeEvents(
+  const turn = await takeTurn(
     deps,
     'test.turns',
     10,

@@ -4,10 +4,13 @@ import fc from 'fast-check';
 import { keepOutcome, openOutcome } from './kept-outcome.ts';
 import type { Outcome } from './outcome.ts';
 
-const money = fc.record({
-  minor: fc.bigInt({ min: 0n, max: 10n ** 38n }),
-  currency: fc.constantFrom('EUR', 'JPY', 'KWD'),
-});
+const money = fc.record(
+  {
+    minor: fc.bigInt({ min: 0n, max: 10n ** 38n }),
+    currency: fc.constantFrom('EUR', 'JPY', 'KWD'),
+  },
+  { noNullPrototype: true },
+);
 
 const approved = fc.record(
   {
@@ -18,7 +21,7 @@ const approved = fc.record(
     fee: money,
     expiresAt: fc.date({ noInvalidDate: true }),
   },
-  { requiredKeys: ['kind', 'reference', 'amount', 'effect'] },
+  { requiredKeys: ['kind', 'reference', 'amount', 'effect'], noNullPrototype: true },
 );
 
 test('an outcome comes out of a row as it went in, its amounts to the last unit', () => {
