@@ -6,6 +6,9 @@ import { killRows, noticeKillRows, workerRows } from './rows.ts';
 
 /** Failpoints that a test beside the code strikes, because no card payment passes them. */
 const elsewhere: Readonly<Record<string, string>> = {
+  'payments.dispute_response_opened': 'src/payments/dispute/',
+  'payments.dispute_before_call': 'src/payments/dispute/',
+  'payments.dispute_after_call': 'src/payments/dispute/',
   'payments.storing_opened': 'src/payments/payment-method/',
   'payments.storing_before_call': 'src/payments/payment-method/',
   'payments.storing_after_call': 'src/payments/payment-method/',
