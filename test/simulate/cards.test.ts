@@ -13,7 +13,7 @@ const seedsFrom = (first: number, count: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => first + i);
 
 /** Most worlds that a planted bug may hide in. */
-const hidingMax = 80;
+const hidingMax = 120;
 
 /** Few enough for every run of the tests; a few more where something rare is still to come. */
 const worldsLeast = 20;

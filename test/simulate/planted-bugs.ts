@@ -147,7 +147,7 @@ export const plantedBugs: readonly Planted[] = [
   { what: 'a hold that outlives its payment', spoil: holdIsKept },
   { what: 'a provider tried while another is unknown', spoil: fenceIsOpen },
   { what: 'a charge that came twice and stays', spoil: returnIsForgotten },
-  { what: 'a capture taken back and ignored', spoil: takenBackIsIgnored },
+  { what: 'a capture taken back and ignored', spoil: takenBackIsIgnored, outside: 'none' },
   { what: 'a hold that the provider let go, ignored', spoil: expiryIsIgnored },
 ];
 

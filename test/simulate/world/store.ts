@@ -109,8 +109,8 @@ export const unevenEvents = sql<
 
 /**
  * Payments that were charged twice although nobody was tried while another was unknown, and whose
- * merchant wants to decide about that; and those whose capture was taken back when it had been
- * refunded.
+ * merchant wants to decide about that; those whose second charge waits for a person because it
+ * could not be given back; and those whose capture was taken back when it had been refunded.
  */
 export const oddPayments = sql<
   { readonly payment: string; readonly what: 'twice' | 'lost' },
@@ -126,6 +126,19 @@ export const oddPayments = sql<
   where event.organisation_id = any ($1)
     and (
       event.type = 'payment.capture_lost'
+      or event.type = 'payment.charged_twice' and exists (
+        select
+        from payments.attempt as waiting
+        join payments.attempt as sent_back
+          on sent_back.organisation_id = waiting.organisation_id
+          and sent_back.payment_id = waiting.payment_id
+          and sent_back.operation = 'return'
+          and sent_back.state <> 'approved'
+        where waiting.organisation_id = payment.organisation_id
+          and waiting.payment_id = payment.id
+          and waiting.operation = 'authorize'
+          and waiting.review_reason is not null
+      )
       or event.type = 'payment.charged_twice'
         and payment.plan -> 'policy' ->> 'cascade' <> 'compensate'
         and not exists (
