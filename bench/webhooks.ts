@@ -78,7 +78,7 @@ const depsOf = (database: WebhooksDeps['database'], wake: WakeUp): WebhooksDeps 
     random: machineRandom,
     log: silentLog,
     vault: createVault(Buffer.alloc(32, 1)),
-    noticeJob: 'bench.apply_notices',
+    noticeJob: () => 'bench.apply_notices',
     allowPrivateTargets: true,
     readNotice: async (_, body) => {
       const id = body.toString();

@@ -1092,6 +1092,8 @@ create table payments.payment (
   hold_id text,
   plan jsonb,
   method_key text,
+  split jsonb,
+  split_charge jsonb,
   constraint payment_pkey PRIMARY KEY (organisation_id, id),
   constraint amount_is_positive CHECK (((amount_minor)::bigint > 0)),
   constraint authorized_within_amount CHECK (((authorized_minor)::bigint <= (amount_minor)::bigint)),
@@ -1105,6 +1107,8 @@ create table payments.payment (
   constraint plan_is_bounded CHECK ((pg_column_size(plan) <= 20000)),
   constraint refunds_within_captured CHECK ((((refunded_minor)::bigint + (refund_pending_minor)::bigint) <= (captured_minor)::bigint)),
   constraint return_url_is_short CHECK ((length(return_url) <= 2000)),
+  constraint split_charge_is_bounded CHECK ((pg_column_size(split_charge) <= 2000)),
+  constraint split_is_bounded CHECK ((pg_column_size(split) <= 60000)),
   constraint state_is_short CHECK ((length(state) <= 40))
 ) with (fillfactor=70);
 CREATE INDEX payment_by_customer ON payments.payment USING btree (organisation_id, customer_id, id DESC) WHERE (customer_id IS NOT NULL);
@@ -1275,9 +1279,11 @@ create table payments.refund (
   step_count integer not null default 0,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  split jsonb,
   constraint refund_pkey PRIMARY KEY (organisation_id, id),
   constraint refund_belongs_to_payment FOREIGN KEY (organisation_id, payment_id) REFERENCES payments.payment(organisation_id, id),
   constraint amount_is_positive CHECK (((amount_minor)::bigint > 0)),
+  constraint split_is_bounded CHECK ((pg_column_size(split) <= 30000)),
   constraint state_is_short CHECK ((length(state) <= 40))
 );
 CREATE INDEX refund_by_payment ON payments.refund USING btree (organisation_id, payment_id, id DESC);
@@ -1852,10 +1858,12 @@ create table webhooks.notice (
   failure text,
   subject text not null default 'payment'::text,
   claim jsonb,
+  account text,
   constraint notice_pkey PRIMARY KEY (organisation_id, id),
   constraint notice_id_is_unique UNIQUE (id),
   constraint notice_is_kept_once UNIQUE (organisation_id, provider, connection_id, provider_notice_id),
   constraint step_is_legal FOREIGN KEY (from_state, event, state) REFERENCES webhooks.notice_edge(from_state, event, to_state),
+  constraint account_is_short CHECK (((length(account) >= 1) AND (length(account) <= 200))),
   constraint attempt_id_is_short CHECK ((length(attempt_id) <= 120)),
   constraint attempts_count_up CHECK ((attempts >= 0)),
   constraint body_is_bounded CHECK ((octet_length(body) <= 1048576)),
@@ -1868,7 +1876,7 @@ create table webhooks.notice (
   constraint references_are_few CHECK ((cardinality(provider_references) <= 20)),
   constraint settled_notice_has_its_time CHECK (((settled_at IS NOT NULL) = (state <> ALL (ARRAY['received'::text, 'failed'::text])))),
   constraint step_is_whole CHECK (((from_state IS NULL) = (event IS NULL))),
-  constraint subject_is_known CHECK ((subject = ANY (ARRAY['payment'::text, 'dispute'::text, 'credit'::text]))),
+  constraint subject_is_known CHECK ((subject = ANY (ARRAY['payment'::text, 'dispute'::text, 'credit'::text, 'account'::text, 'platform'::text]))),
   constraint suggestion_is_short CHECK ((length(suggests) <= 40)),
   constraint type_is_short CHECK ((length(type) <= 120)),
   constraint unsettled_notice_is_due CHECK (((due_at IS NOT NULL) = (state = ANY (ARRAY['received'::text, 'failed'::text]))))

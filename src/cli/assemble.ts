@@ -118,6 +118,18 @@ const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
   allowedBaseUrls: ['', '/adyen', '/mollie'].map((path) => `${stripeBaseOf(config)}${path}`),
 });
 
+/** Who acts on a notice: the module that keeps what it tells of. */
+const noticeJobOf = (subject: string): string => {
+  switch (subject) {
+    case 'account':
+      return 'accounts.apply_notices';
+    case 'platform':
+      return 'marketplace.apply_notices';
+    default:
+      return 'payments.apply_notices';
+  }
+};
+
 /** A notice as the inbox keeps it: what it claims is JSON there. */
 const inboxNotice = (notice: Notice) => ({
   ...notice,
@@ -132,7 +144,7 @@ const webhooksDepsOf = (
   createWebhooksDeps({
     ...base,
     wake: base.waker.wake,
-    noticeJob: 'payments.apply_notices',
+    noticeJob: noticeJobOf,
     allowPrivateTargets: config.mayCallPrivateAddresses,
     metrics: deliveryMetrics(base.metrics),
     readNotice: async (connectionId, body, headers) => {

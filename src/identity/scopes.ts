@@ -10,6 +10,19 @@ export const scopes = {
   'refunds:write': { summary: 'Give money back.', isForBrowsers: false },
   'disputes:read': { summary: 'Read disputes.', isForBrowsers: false },
   'disputes:write': { summary: 'Answer disputes, or give in.', isForBrowsers: false },
+  'accounts:read': { summary: 'Read connected accounts of sellers.', isForBrowsers: false },
+  'accounts:write': {
+    summary: 'Create and change connected accounts, open onboarding.',
+    isForBrowsers: false,
+  },
+  'balances:read': { summary: 'Read balances of sellers.', isForBrowsers: false },
+  'transfers:read': { summary: 'Read transfers to sellers.', isForBrowsers: false },
+  'transfers:write': {
+    summary: 'Release, make and reverse transfers to sellers.',
+    isForBrowsers: false,
+  },
+  'payouts:read': { summary: 'Read payouts to sellers.', isForBrowsers: false },
+  'payouts:write': { summary: 'Pay out sellers.', isForBrowsers: false },
   'customers:read': {
     summary: 'Read customers and saved payment methods.',
     isForBrowsers: false,

@@ -51,7 +51,7 @@ export const paymentJobs: readonly Job<PaymentsDeps>[] = [
     run: applyNotices,
     sweep: {
       everyMs: 3 * second,
-      find: async (deps, limit) => await noticesDue(deps, limit),
+      find: async (deps, limit) => await noticesDue(deps, ['payment', 'dispute', 'credit'], limit),
     },
   }),
   ...disputeJobs,

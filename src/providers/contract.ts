@@ -12,6 +12,7 @@ export type { Called, Exchange } from './contract/exchange.ts';
 export type {
   AuthorizeInstruction,
   CaptureInstruction,
+  ChargeInstruction,
   FrozenRequest,
   IncrementInstruction,
   Instruction,
@@ -30,5 +31,28 @@ export type {
   Pending,
   RedirectAction,
 } from './contract/outcome.ts';
+export type {
+  AccountLink,
+  AccountReport,
+  AccountRequirements,
+  AccountSession,
+  AccountTraits,
+  BalanceLine,
+  BalanceReport,
+  CapabilityStatus,
+  ChargeKind,
+  ErrandFinding,
+  ErrandOutcome,
+  ExternalAccountReport,
+  FrozenErrand,
+  PayoutReport,
+  PayoutSchedule,
+  PlatformDesk,
+  PlatformInstruction,
+  PlatformReport,
+  Read,
+  ReversalReport,
+  TransferReport,
+} from './contract/platform.ts';
 export type { AskedBy, PayerAnswer, Provider } from './contract/provider.ts';
 export type { StoredMethod, StoreMethodRequest } from './contract/stored-method.ts';

@@ -20,8 +20,8 @@ export interface WebhooksOptions {
   readonly wake: WakeUp;
   /** Verifies a provider's notice; the providers themselves are not known on this floor. */
   readonly readNotice: ReadNotice;
-  /** The job, on a higher floor, that acts on notices: `payments.apply_notices`. */
-  readonly noticeJob: string;
+  /** The job, on a higher floor, that acts on notices of a subject: `payments.apply_notices`. */
+  readonly noticeJob: (subject: string) => string;
   /** Whether webhooks may go to this machine and its network, by plain http: development only. */
   readonly allowPrivateTargets: boolean;
   readonly metrics?: DeliveryMetrics | undefined;

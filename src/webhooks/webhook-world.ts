@@ -47,7 +47,7 @@ export const webhookWorld = (database: Database) => {
       random: () => 0.5,
       log: silentLog,
       wake: () => undefined,
-      noticeJob: 'test.apply',
+      noticeJob: () => 'test.apply',
       readNotice: async () => undefined,
     });
   const deps = open();

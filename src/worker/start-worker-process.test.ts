@@ -35,7 +35,7 @@ const openProcess = async () => {
     vault: createVault(Buffer.alloc(32, 1)),
     wake: waker.wake,
     readNotice: async () => undefined,
-    noticeJob: 'test.apply',
+    noticeJob: () => 'test.apply',
     allowPrivateTargets: true,
     metrics: deliveryMetrics(metrics),
   });

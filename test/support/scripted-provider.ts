@@ -78,6 +78,7 @@ export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
     proceed: null,
     disputes: null,
     credits: null,
+    platform: null,
     storeMethod: () => {
       throw new FailpointFault('the scripted provider stores no methods');
     },

@@ -35,6 +35,16 @@ export const chart = [
     meaning: 'What a provider has paid out and the bank account has not shown yet.',
   },
   {
+    path: 'provider:{provider}:account:{account}:{currency}',
+    category: 'asset',
+    meaning: "What a provider holds on a merchant's own account there. Negative where it lent.",
+  },
+  {
+    path: 'provider:{provider}:paying_out:{currency}',
+    category: 'asset',
+    meaning: 'What a provider is paying out to merchants, and may still give back.',
+  },
+  {
     path: 'organisation:balance:{currency}',
     category: 'liability',
     meaning: "What the organisation's own payments are worth, after refunds, disputes and fees.",
@@ -65,6 +75,11 @@ export const chart = [
     meaning: 'What the platform has charged its merchants.',
   },
   {
+    path: 'platform:rounding:{currency}',
+    category: 'income',
+    meaning: 'The units that whole numbers leave over when a refund is shared out.',
+  },
+  {
     path: 'merchant:{account}:pending:{currency}',
     category: 'liability',
     meaning: 'Owed to a merchant, not yet payable.',
@@ -80,6 +95,16 @@ export const chart = [
     category: 'liability',
     floor: 0n,
     meaning: 'Owed to a merchant, kept back against refunds and disputes. Never below zero.',
+  },
+  {
+    path: 'merchant:{account}:payout:{currency}',
+    category: 'liability',
+    meaning: "On its way to a merchant's bank account; comes back where the payout fails.",
+  },
+  {
+    path: 'merchant:{account}:owing:{currency}',
+    category: 'asset',
+    meaning: 'What a merchant owes after refunds and disputes, until its earnings have paid it.',
   },
   {
     path: 'customer:{customer}:refunds_owed:{currency}',

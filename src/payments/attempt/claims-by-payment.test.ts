@@ -28,7 +28,7 @@ const tell = async (
   const webhooks = createWebhooksDeps({
     ...house.deps,
     vault,
-    noticeJob: 'payments.apply_notices',
+    noticeJob: () => 'payments.apply_notices',
     allowPrivateTargets: true,
     readNotice: async () => ({
       scope: connection.scope,

@@ -156,6 +156,7 @@ test('a notice that is the truth settles by itself; a hint is asked about, and w
     receivedAt: clock.now(),
     body: '',
     attempts: 0,
+    account: null,
   };
   const won: DisputeReport = {
     reference: 'dp_1',

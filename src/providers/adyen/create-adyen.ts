@@ -35,6 +35,7 @@ export const createAdyen = (options: ProviderOptions = {}): Provider => {
     noticeReply: '[accepted]',
     disputes: null,
     credits: null,
+    platform: null,
     storeMethod: async (connection, request) => await storeMethod(client, connection, request),
   };
 };

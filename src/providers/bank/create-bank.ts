@@ -39,6 +39,7 @@ export const createBank = (options: ProviderOptions = {}): Provider => {
       read: async (connection, reference) => await readCredit(client, connection, reference),
       list: async (connection, after) => await listCredits(client, connection, after),
     },
+    platform: null,
     storeMethod: null,
   };
 };

@@ -10,6 +10,8 @@ export interface Connection {
   readonly webhookSecrets: readonly string[];
   /** What else the provider wants to know of the account; no secrets. Never changes. */
   readonly settings: Readonly<Record<string, string>>;
+  /** The connected account that a call is made for; the platform's own where absent. */
+  readonly onBehalfOf?: string | undefined;
 }
 
 /** What a provider can judge of a connection before it is used. */

@@ -35,7 +35,22 @@ export interface AuthorizeInstruction {
   readonly description?: string | undefined;
   /** The payment's id: stays the same over all attempts. */
   readonly paymentId: string;
+  /** How the money reaches sellers, where the provider has a part in it. */
+  readonly charge?: ChargeInstruction | undefined;
 }
+
+/** What the provider does for a platform as it takes a payment. */
+export type ChargeInstruction =
+  | { readonly kind: 'separate'; readonly group: string }
+  | {
+      readonly kind: 'destination';
+      readonly account: string;
+      /** What the platform keeps. */
+      readonly fee: Money;
+      /** Whether the seller is the merchant of record. */
+      readonly isOnBehalf: boolean;
+    }
+  | { readonly kind: 'direct'; readonly account: string; readonly fee: Money };
 
 /** A standing authorisation to be raised. */
 export interface IncrementInstruction {
@@ -73,4 +88,6 @@ export interface FrozenRequest {
   readonly expects: { readonly minor: string; readonly currency: string } | null;
   /** The provider's reference it acts upon, null for an authorisation. */
   readonly reference: string | null;
+  /** The connected account that it acts for; the platform's own where absent. */
+  readonly account?: string;
 }

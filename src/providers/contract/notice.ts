@@ -11,7 +11,9 @@ export interface Notice {
   /** The world it speaks of, where the provider says so: an endpoint may be sent both. */
   readonly mode?: Mode | undefined;
   /** What kind of thing it tells of. */
-  readonly subject: 'payment' | 'dispute' | 'credit';
+  readonly subject: 'payment' | 'dispute' | 'credit' | 'account' | 'platform';
+  /** The connected account that it tells of, by the provider's name; the platform's own where absent. */
+  readonly account?: string | undefined;
   /** Our attempt or payment that it concerns, where the provider carries our reference. */
   readonly attemptId: string | null;
   /** The provider's references named in it, most specific first. */

@@ -6,6 +6,7 @@ import type { Called } from './exchange.ts';
 import type { FrozenRequest, Instruction } from './instruction.ts';
 import type { Notice } from './notice.ts';
 import type { Finding, Outcome } from './outcome.ts';
+import type { PlatformDesk } from './platform.ts';
 import type { StoredMethod, StoreMethodRequest } from './stored-method.ts';
 
 /** By which names a request is asked about: the provider's where we know it, and ours. */
@@ -67,4 +68,6 @@ export interface Provider {
     | null;
   readonly disputes: DisputeDesk | null;
   readonly credits: CreditDesk | null;
+  /** Accounts of sellers and money moved between them, where the provider serves platforms. */
+  readonly platform: PlatformDesk | null;
 }

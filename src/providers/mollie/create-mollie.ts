@@ -36,6 +36,7 @@ export const createMollie = (options: ProviderOptions = {}): Provider => {
     noticeReply: null,
     disputes: createDisputes(client),
     credits: null,
+    platform: null,
     storeMethod: async (connection, request) => await storeMethod(client, connection, request),
   };
 };

@@ -37,6 +37,7 @@ export const createStripe = (options: ProviderOptions = {}): Provider => {
     noticeReply: null,
     disputes: disputeDesk(client, clock),
     credits: null,
+    platform: null,
     storeMethod: async (connection, request) => await storeMethod(client, connection, request),
   };
 };

@@ -25,7 +25,7 @@ const victimSource = (point: string): string => `
     log: silentLog,
     wake: () => undefined,
     readNotice: async () => undefined,
-    noticeJob: 'test.apply',
+    noticeJob: () => 'test.apply',
     allowPrivateTargets: true,
   });
   armFailpoint('webhooks.${point}', 'kill');

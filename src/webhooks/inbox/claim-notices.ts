@@ -30,6 +30,7 @@ const toClaimed = (row: NoticeRow): ClaimedNotice => ({
   suggests: row.suggests,
   subject: row.subject,
   claim: row.claim,
+  account: row.account,
   occurredAt: row.occurred_at,
   receivedAt: row.received_at,
   body: row.body,

@@ -31,8 +31,8 @@ interface InboxDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly wake: WakeUp;
-  /** The job that acts on notices: it stands on a higher floor. */
-  readonly noticeJob: string;
+  /** The job that acts on notices of a subject: it stands on a higher floor. */
+  readonly noticeJob: (subject: string) => string;
 }
 
 /** Notices in one commit, and notices that may wait in memory: a few megabytes. */
@@ -77,7 +77,9 @@ const writeDrafts = async (
     async (tx) => await tx.rows(keepNotices, [...draftColumns(deps.ids, distinct), now]),
   );
   deps.wake(
-    rows.filter((row) => row.is_due).map((row) => ({ job: deps.noticeJob, objectId: row.id })),
+    rows
+      .filter((row) => row.is_due)
+      .map((row) => ({ job: deps.noticeJob(row.subject), objectId: row.id })),
   );
   return new Map(
     rows.map((row) => [
@@ -103,6 +105,7 @@ const draftColumns = (ids: Ids, drafts: readonly NoticeDraft[]) =>
     body,
     notice.subject,
     notice.claim === null ? null : JSON.stringify(notice.claim),
+    notice.account ?? null,
   ]);
 
 const forgedColumns = (forged: readonly Forged[]) =>

@@ -13,6 +13,8 @@ export interface NoticeContent {
   readonly subject: string;
   /** What it says happened, where its provider's notices are the truth. */
   readonly claim: unknown;
+  /** The connected account that it tells of; the platform's own where absent. */
+  readonly account?: string | undefined;
 }
 
 /** A notice whose signature was found genuine, and whose it is. */
@@ -57,6 +59,8 @@ export interface ClaimedNotice {
   readonly suggests: string;
   readonly subject: string;
   readonly claim: unknown;
+  /** The connected account that it tells of; null for the platform itself. */
+  readonly account: string | null;
   readonly occurredAt: Date;
   readonly receivedAt: Date;
   readonly body: string;

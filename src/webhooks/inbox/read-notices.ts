@@ -6,14 +6,18 @@ import { dueNoticeIds, noticesAboutRows } from './store.ts';
 /** A wake-up has this long to arrive before a sweep takes it for lost. */
 const graceMs = 3_000;
 
-/** Notices that nobody has settled and nobody holds, for the sweep of the job that acts on them. */
+/**
+ * Notices of some subjects that nobody has settled and nobody holds, for the sweep of the job that
+ * acts on them.
+ */
 export const noticesDue = async (
   deps: { readonly database: Database; readonly clock: Clock },
+  subjects: readonly string[],
   limit: number,
 ): Promise<readonly string[]> => {
   const before = new Date(deps.clock.now().getTime() - graceMs);
   const rows = await deps.database.transaction(
-    async (tx) => await tx.rows(dueNoticeIds, [before, limit]),
+    async (tx) => await tx.rows(dueNoticeIds, [before, subjects, limit]),
   );
   return rows.map((row) => row.id);
 };

@@ -42,8 +42,8 @@ const readNotice: ReadNotice = async (connectionId, body, headers) => {
   };
 };
 
-const inbox = createInbox({ database, clock, ids, wake, noticeJob: 'test.apply' });
-const deps = { database, clock, ids, wake, inbox, readNotice, noticeJob: 'test.apply' };
+const inbox = createInbox({ database, clock, ids, wake, noticeJob: () => 'test.apply' });
+const deps = { database, clock, ids, wake, inbox, readNotice, noticeJob: () => 'test.apply' };
 
 /** Takes a delivery of one notice. */
 const receiveNotice = async (
@@ -165,11 +165,11 @@ test('while one holds a notice nobody else gets it; when the lease ends it comes
 
 test('the sweep finds what no wake-up reached, and only after a while', async () => {
   const { id } = await receiveNotice(deps, incoming('lost'));
-  assert.ok(!(await noticesDue(deps, 100)).includes(id));
+  assert.ok(!(await noticesDue(deps, ['payment'], 100)).includes(id));
   clock.advance(3_100);
-  assert.ok((await noticesDue(deps, 100)).includes(id));
+  assert.ok((await noticesDue(deps, ['payment'], 100)).includes(id));
   await settle(id);
-  assert.ok(!(await noticesDue(deps, 100)).includes(id));
+  assert.ok(!(await noticesDue(deps, ['payment'], 100)).includes(id));
 });
 
 test('a notice that never works out is given up, and a redelivery takes it up again', async () => {

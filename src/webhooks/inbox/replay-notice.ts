@@ -27,7 +27,8 @@ export const replayNotice = async (
         deps.clock.now(),
       ]),
   );
-  deps.wake([{ job: deps.noticeJob, objectId: params.notice_id }]);
   // One that has not been looked at yet needs no replay: its first look is still to come.
-  return replayed === undefined ? found : presentNotice(replayed);
+  if (replayed === undefined) return found;
+  deps.wake([{ job: deps.noticeJob(replayed.subject), objectId: params.notice_id }]);
+  return presentNotice(replayed);
 };

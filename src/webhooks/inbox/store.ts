@@ -14,6 +14,7 @@ export interface NoticeRow {
   readonly suggests: string;
   readonly subject: string;
   readonly claim: unknown;
+  readonly account: string | null;
   readonly occurred_at: Date;
   readonly received_at: Date;
   readonly body: string;
@@ -38,6 +39,7 @@ const noticeColumns = [
   'suggests',
   'subject',
   'claim',
+  'account',
   'occurred_at',
   'received_at',
   'body',
@@ -57,6 +59,7 @@ interface KeptRow {
   readonly connection_id: string;
   readonly provider_notice_id: string;
   readonly id: string;
+  readonly subject: string;
   readonly is_due: boolean;
 }
 
@@ -78,6 +81,7 @@ export const keepNotices = sql<
     bodies: string[],
     subjects: string[],
     claims: (string | null)[],
+    accounts: (string | null)[],
     now: Date,
   ]
 >(
@@ -85,27 +89,28 @@ export const keepNotices = sql<
   `
   insert into webhooks.notice as notice
     (organisation_id, mode, id, provider, connection_id, provider_notice_id, type, attempt_id,
-     provider_references, suggests, occurred_at, body, subject, claim, received_at, due_at, state)
+     provider_references, suggests, occurred_at, body, subject, claim, account, received_at, due_at, state)
   select organisation_id, mode, id, provider, connection_id, provider_notice_id, type, attempt_id,
     array(select jsonb_array_elements_text(provider_references)), suggests, occurred_at, body,
-    subject, claim, $15, $15, 'received'
+    subject, claim, account, $16, $16, 'received'
   from unnest(
     $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::jsonb[], $10::text[], $11::timestamptz[], $12::text[], $13::text[], $14::jsonb[]
+    $9::jsonb[], $10::text[], $11::timestamptz[], $12::text[], $13::text[], $14::jsonb[],
+    $15::text[]
   ) as draft
     (organisation_id, mode, id, provider, connection_id, provider_notice_id, type, attempt_id,
-     provider_references, suggests, occurred_at, body, subject, claim)
+     provider_references, suggests, occurred_at, body, subject, claim, account)
   order by organisation_id, provider, connection_id, provider_notice_id
   on conflict on constraint notice_is_kept_once
   do update
   set deliveries = notice.deliveries + 1,
-      due_at = case when notice.state in ('failed', 'given_up') then $15 else notice.due_at end,
+      due_at = case when notice.state in ('failed', 'given_up') then $16 else notice.due_at end,
       settled_at = case when notice.state = 'given_up' then null else notice.settled_at end,
       attempts = case when notice.state = 'given_up' then 0 else notice.attempts end,
       from_state = case when notice.state = 'given_up' then 'given_up' else notice.from_state end,
       event = case when notice.state = 'given_up' then 'replay' else notice.event end,
       state = case when notice.state = 'given_up' then 'received' else notice.state end
-  returning organisation_id, provider, connection_id, provider_notice_id, id,
+  returning organisation_id, provider, connection_id, provider_notice_id, id, subject,
     due_at is not null as is_due`,
 );
 
@@ -191,14 +196,18 @@ export const failNotices = sql<
     and notice.state in ('received', 'failed')`,
 );
 
-export const dueNoticeIds = sql<{ readonly id: string }, [before: Date, limit: number]>(
+export const dueNoticeIds = sql<
+  { readonly id: string },
+  [before: Date, subjects: readonly string[], limit: number]
+>(
   'webhooks.due_notices',
   `
   select id
   from webhooks.notice
   where due_at <= $1
+    and subject = any ($2::text[])
   order by due_at
-  limit $2`,
+  limit $3`,
 );
 
 export const noticesAboutRows = sql<

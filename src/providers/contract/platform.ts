@@ -1,0 +1,328 @@
+import type { Money } from '#money';
+import type { Connection } from './connection.ts';
+import type { Called } from './exchange.ts';
+
+/**
+ * How a payment of a platform reaches its sellers. `separate`: the platform is paid and transfers
+ * the parts. `destination`: the provider hands the part on as it is paid. `direct`: the seller is
+ * paid and the platform takes its fee.
+ */
+export type ChargeKind = 'separate' | 'destination' | 'direct';
+
+/** What decides which charge kinds are sound for an account. Source: Stripe's controller properties. */
+export interface AccountTraits {
+  readonly dashboard: 'full' | 'express' | 'none';
+  /** Who collects the provider's fees from the account. */
+  readonly feesCollector: 'provider' | 'platform';
+  /** Who bears the account's negative balance. */
+  readonly lossesCollector: 'provider' | 'platform';
+  /** Who asks the seller for what the provider wants to know. */
+  readonly requirementsCollector: 'provider' | 'platform';
+}
+
+/** The end of a capability, in our words; what we do not know is `unknown` and kept as it came. */
+export type CapabilityStatus = 'active' | 'pending' | 'inactive' | 'rejected' | 'unknown';
+
+/** What the provider wants to know of a seller, and until when. */
+export interface AccountRequirements {
+  readonly currentlyDue: readonly string[];
+  readonly pastDue: readonly string[];
+  readonly pendingVerification: readonly string[];
+  readonly eventuallyDue: readonly string[];
+  readonly errors: readonly {
+    readonly requirement: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  readonly deadline: Date | null;
+  /** The provider's own code for why something is off. */
+  readonly disabledReason: string | null;
+}
+
+/** A bank account or card that a seller is paid out to. Never a whole number. */
+export interface ExternalAccountReport {
+  readonly reference: string;
+  readonly kind: 'bank_account' | 'card';
+  readonly currency: string;
+  readonly country: string | null;
+  readonly bankName: string | null;
+  readonly last4: string;
+  readonly status: string;
+  readonly isDefault: boolean;
+  /** Whether it takes instant payouts. */
+  readonly isInstant: boolean;
+}
+
+/** What a provider says of a connected account. */
+export interface AccountReport {
+  readonly reference: string;
+  /** Under which of the provider's generations it was read. */
+  readonly api: 'v1' | 'v2';
+  readonly traits: AccountTraits;
+  /** The provider's own values behind the traits, where they say more. */
+  readonly rawTraits: Readonly<Record<string, string>>;
+  readonly country: string | null;
+  readonly email: string | null;
+  readonly businessType: string | null;
+  readonly defaultCurrency: string | null;
+  readonly hasSubmittedDetails: boolean;
+  readonly mayCharge: boolean;
+  readonly mayBePaidOut: boolean;
+  /** By our names: `card_payments`, `transfers`, and any other as the provider has it. */
+  readonly capabilities: Readonly<Record<string, CapabilityStatus>>;
+  readonly requirements: AccountRequirements;
+  /** What will be asked later, with a deadline of its own. */
+  readonly futureRequirements: AccountRequirements;
+  readonly externalAccounts: readonly ExternalAccountReport[];
+  readonly payoutSchedule: PayoutSchedule | null;
+  /** Our id for it, where the account carries it. */
+  readonly accountId: string | null;
+}
+
+/** When a seller's balance is paid out by itself. */
+export interface PayoutSchedule {
+  readonly interval: 'manual' | 'daily' | 'weekly' | 'monthly';
+  readonly delayDays: number | null;
+  readonly weekday: string | null;
+  readonly dayOfMonth: number | null;
+  /** What has to stay on the balance, by currency. */
+  readonly minimumBalances: readonly Money[];
+}
+
+/** What is asked of a provider for a platform, in our words. Each is sent once, under a key. */
+export type PlatformInstruction =
+  | {
+      readonly kind: 'create_account';
+      readonly accountId: string;
+      readonly api: 'v1' | 'v2';
+      readonly traits: AccountTraits;
+      readonly country: string;
+      readonly email: string | null;
+      readonly businessType: string | null;
+      readonly defaultCurrency: string | null;
+      readonly capabilities: readonly ('card_payments' | 'transfers')[];
+      readonly payoutSchedule: PayoutSchedule | null;
+    }
+  | {
+      /** `fields` are the provider's own names, of a list that the adapter checks. */
+      readonly kind: 'update_account';
+      readonly account: string;
+      readonly api: 'v1' | 'v2';
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: 'reject_account';
+      readonly account: string;
+      readonly reason: 'fraud' | 'terms_of_service' | 'other';
+    }
+  | { readonly kind: 'close_account'; readonly account: string; readonly api: 'v1' | 'v2' }
+  | {
+      readonly kind: 'set_payout_schedule';
+      readonly account: string;
+      readonly schedule: PayoutSchedule;
+    }
+  | {
+      readonly kind: 'add_external_account';
+      readonly account: string;
+      readonly token: string;
+      readonly isDefault: boolean;
+    }
+  | {
+      readonly kind: 'transfer';
+      readonly transferId: string;
+      readonly destination: string;
+      readonly amount: Money;
+      /** The provider's name of the charge whose funds it waits for; null takes from the balance. */
+      readonly sourceCharge: string | null;
+      readonly group: string;
+    }
+  | {
+      readonly kind: 'reverse_transfer';
+      readonly reversalId: string;
+      readonly transfer: string;
+      readonly amount: Money;
+    }
+  | {
+      readonly kind: 'refund_application_fee';
+      readonly reversalId: string;
+      readonly fee: string;
+      readonly amount: Money;
+    }
+  | {
+      readonly kind: 'payout';
+      readonly payoutId: string;
+      readonly account: string;
+      readonly amount: Money;
+      readonly method: 'standard' | 'instant';
+      readonly destination: string | null;
+    }
+  | { readonly kind: 'cancel_payout'; readonly account: string; readonly payout: string };
+
+/** A provider's request for a platform, exactly as it will leave: stored first, never rebuilt. */
+export interface FrozenErrand {
+  readonly kind: PlatformInstruction['kind'];
+  readonly method: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The connected account that it acts for; null for the platform itself. */
+  readonly account: string | null;
+  /** What the answer must match. Minor units as a string, because JSON has no bigint. */
+  readonly expects: { readonly minor: string; readonly currency: string } | null;
+  /** How it is looked for when its answer was lost. */
+  readonly trace: { readonly ourId: string; readonly within: string | null };
+}
+
+/** What a transfer to a seller has become. */
+export interface TransferReport {
+  readonly about: 'transfer';
+  readonly reference: string;
+  readonly transferId: string | null;
+  readonly destination: string;
+  readonly amount: Money;
+  readonly reversed: Money;
+  /** When the seller's account may use it, where the provider says so. */
+  readonly availableOn: Date | null;
+  /** The provider's name of the charge that it gave the seller. */
+  readonly destinationPayment: string | null;
+}
+
+/** What was taken back of a transfer, or of a fee. */
+export interface ReversalReport {
+  readonly about: 'reversal';
+  readonly reference: string;
+  readonly reversalId: string | null;
+  readonly amount: Money;
+  readonly occurredAt: Date;
+}
+
+/** What a payout has become. Paid is not final: it may fail within five business days. */
+export interface PayoutReport {
+  readonly about: 'payout';
+  readonly reference: string;
+  readonly payoutId: string | null;
+  readonly account: string;
+  readonly status: 'pending' | 'in_transit' | 'paid' | 'failed' | 'canceled';
+  readonly amount: Money;
+  /** What the provider charges the account for it, as for an instant one. */
+  readonly fee: Money | null;
+  readonly method: 'standard' | 'instant';
+  readonly isAutomatic: boolean;
+  readonly arrivesOn: Date | null;
+  readonly destination: string | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  /** Whether the balance transactions of an automatic payout are complete. */
+  readonly isReconciled: boolean;
+}
+
+export type PlatformReport =
+  | { readonly about: 'account'; readonly account: AccountReport }
+  | TransferReport
+  | ReversalReport
+  | PayoutReport;
+
+/** What came of an errand. */
+export type ErrandOutcome =
+  | { readonly kind: 'done'; readonly report: PlatformReport }
+  | {
+      readonly kind: 'refused';
+      /** Our word: `balance_insufficient`, `account_gone`, `above_limit`, `not_permitted`, `invalid`. */
+      readonly reason: string;
+      readonly code: string;
+      readonly message: string;
+      /** Whether the same may succeed later, as when funds have come. */
+      readonly mayPassLater: boolean;
+    }
+  | { readonly kind: 'not_sent'; readonly proof: string }
+  | { readonly kind: 'unknown'; readonly cause: string; readonly isUnmapped?: boolean | undefined };
+
+/** What asking about an errand came to. */
+export type ErrandFinding =
+  | { readonly kind: 'found'; readonly outcome: ErrandOutcome }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreachable'; readonly cause: string };
+
+/** What reading came to. `gone`: the account no longer lets us in. */
+export type Read<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'gone'; readonly message: string }
+  | { readonly kind: 'unreachable'; readonly cause: string };
+
+/** What an account holds at the provider. */
+export interface BalanceReport {
+  readonly available: readonly Money[];
+  readonly pending: readonly Money[];
+  /** What can be paid out at once, after the provider's fee. */
+  readonly instantAvailable: readonly Money[];
+}
+
+/** One line of an account's books at the provider. */
+export interface BalanceLine {
+  readonly reference: string;
+  /** The provider's own category: `charge`, `transfer`, `payout`… An open list. */
+  readonly category: string;
+  readonly amount: Money;
+  readonly fee: Money;
+  readonly source: string | null;
+  readonly availableOn: Date;
+  readonly occurredAt: Date;
+}
+
+/** A page for the seller, good for one use and a short time. */
+export interface AccountLink {
+  readonly url: string;
+  readonly expiresAt: Date;
+}
+
+/** What lets embedded components act for an account, for a short time. Never stored. */
+export interface AccountSession {
+  readonly clientSecret: string;
+  readonly expiresAt: Date;
+}
+
+/** How a provider serves platforms: accounts of sellers, and money moved between them. */
+export interface PlatformDesk {
+  readonly chargeKinds: readonly ChargeKind[];
+  /** How long a payout that is paid may still fail. */
+  readonly payoutSettlesMs: number;
+  /** Freezes an instruction. Pure. Refuses what it cannot do. */
+  prepare(instruction: PlatformInstruction, errandId: string): FrozenErrand;
+  /** Sends a frozen errand under its key. Never throws for what the provider did. */
+  send(connection: Connection, errand: FrozenErrand, key: string): Promise<Called<ErrandOutcome>>;
+  /** Finds out what became of an errand, by what it carries of ours. Changes nothing. */
+  ask(connection: Connection, errand: FrozenErrand): Promise<Called<ErrandFinding>>;
+  readAccount(connection: Connection, reference: string): Promise<Called<Read<AccountReport>>>;
+  readTransfer(connection: Connection, reference: string): Promise<Called<Read<TransferReport>>>;
+  readPayout(
+    connection: Connection,
+    account: string,
+    reference: string,
+  ): Promise<Called<Read<PayoutReport>>>;
+  readBalance(connection: Connection, account: string | null): Promise<Called<Read<BalanceReport>>>;
+  /** The lines that an automatic payout pays out, all of them. */
+  linesOfPayout(
+    connection: Connection,
+    account: string,
+    payout: string,
+  ): Promise<Called<Read<readonly BalanceLine[]>>>;
+  /** Notices that may have been lost, oldest first: what changed since, for the platform or an account. */
+  eventsSince(
+    connection: Connection,
+    account: string | null,
+    since: Date,
+  ): Promise<Called<Read<readonly { readonly id: string; readonly body: string }[]>>>;
+  openLink(
+    connection: Connection,
+    link: {
+      readonly account: string;
+      readonly kind: 'onboarding' | 'update' | 'login';
+      readonly refreshUrl: string;
+      readonly returnUrl: string;
+    },
+  ): Promise<Called<Read<AccountLink>>>;
+  openSession(
+    connection: Connection,
+    account: string,
+    components: readonly string[],
+  ): Promise<Called<Read<AccountSession>>>;
+}
