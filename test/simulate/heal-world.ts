@@ -19,10 +19,11 @@ export const healWorld = async (world: World): Promise<void> => {
   const isReviewed = world.dice.chance(0.8);
   // Past all that is still on its way, and past every lease.
   await world.advance(30 * 60_000);
+  postman.collect(await outside.newNotices());
   for (let round = 0; round < roundsMax && violations.length === 0; round += 1) {
     const [machine] = world.machines();
     if (machine === undefined) return;
-    postman.collect(await outside.newNotices());
+    let found = 0;
     await turns.play([
       async () => {
         for (let notice = postman.draw(); notice !== undefined; notice = postman.draw()) {
@@ -31,7 +32,7 @@ export const healWorld = async (world: World): Promise<void> => {
             violations.push(`I12: a genuine notice is not taken: ${notice.summary}`);
           } else if (notice.thread !== null) await applyAtOnce(world, machine, id);
         }
-        await sweep(world, machine);
+        found = await sweep(world, machine);
         if (!isReviewed || round % 4 !== 0) return;
         for (const organisationId of world.organisationIds) {
           await reviewAll(world, machine, organisationId, 100);
@@ -40,7 +41,7 @@ export const healWorld = async (world: World): Promise<void> => {
     ]);
     const isQuiet = await goOn(world, round);
     postman.collect(await outside.newNotices());
-    if (isQuiet && postman.isEmpty()) return;
+    if (isQuiet && found === 0 && postman.isEmpty()) return;
   }
   if (violations.length === 0) violations.push(`L1: not at rest after ${roundsMax} rounds`);
 };

@@ -13,20 +13,24 @@ export const drawSweep: DrawAct = (world) => ({
   },
 });
 
-/** Runs every due job of a machine once. Answers how much was due. */
+/**
+ * Looks once for what is due and runs the jobs that have something to do: how much was found. What
+ * somebody else does in between, or what a job makes due for another, is a stale or a late wake-up.
+ */
 export const sweep = async (world: World, machine: Machine): Promise<number> => {
-  let found = 0;
+  let due: Awaited<ReturnType<Machine['look']>> = new Map();
+  await survive(world, machine, 'look for what is due', async () => {
+    due = await machine.look();
+  });
   for (const job of machine.jobs) {
+    const found = due.get(job.name) ?? [];
+    if (found.length === 0) continue;
     await survive(world, machine, job.name, async () => {
-      // Sorted: what is due at the same time comes in any order.
-      const due = [...(await job.sweep.find(job.batchMax))].sort();
-      found += due.length;
-      if (due.length === 0) return;
-      await job.run(due);
-      world.history.note(`${machine.name} ${job.name}: ${due.join(' ')}`);
+      await job.run(found);
+      world.history.note(`${machine.name} ${job.name}: ${found.join(' ')}`);
     });
   }
-  return found;
+  return [...due.values()].reduce((sum, found) => sum + found.length, 0);
 };
 
 /** A notice arrives at a machine; half of the time the wake-up is not lost either. */

@@ -35,14 +35,12 @@ const judgeRules = async (
     await tx.run(turnClock, [world.clock.now().toISOString()]);
     // Nothing moves between two turns, so that all rules may look through one transaction.
     const still: Database = { ...database, transaction: async (work) => await work(tx) };
-    const found: string[] = [];
-    for (const organisationId of world.organisationIds) {
-      for (const { rule, run } of rules) {
-        for (const fault of await run({ database: still, organisationId })) {
-          found.push(`${rule}: ${fault}`);
-        }
-      }
-    }
-    return found;
+    const asked = world.organisationIds.flatMap((organisationId) =>
+      rules.map(async ({ rule, run }) => {
+        const faults = await run({ database: still, organisationId });
+        return faults.map((fault) => `${rule}: ${fault}`);
+      }),
+    );
+    return (await Promise.all(asked)).flat();
   });
 };

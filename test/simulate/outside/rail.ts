@@ -61,7 +61,6 @@ export const openRail = (options: RailOptions): Rail => {
       proceed: null,
       disputes: null,
       credits: null,
-      platform: null,
       storeMethod: async (_connection, request) => ({
         result: methods.store(request),
         exchanges: [],

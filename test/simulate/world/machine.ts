@@ -29,6 +29,8 @@ export interface Machine {
   readonly webhooks: WebhooksDeps;
   /** The background work that a worker would do. */
   readonly jobs: readonly MountedJob[];
+  /** What is due of each job by its name, all seen in one turn and one transaction. */
+  look(): Promise<ReadonlyMap<string, readonly string[]>>;
   readonly isAlive: () => boolean;
   /** From now on nothing of it reaches the database or a provider. */
   crash(): void;
@@ -67,15 +69,17 @@ export const startMachine = (name: string, around: Surroundings): Machine => {
   const database = databaseOf(around, mustLive);
   const payments = around.spoil(paymentsOf(around, database, mustLive));
   const webhooks = webhooksOf(around, payments);
+  const jobs = [
+    ...mountJobs(paymentJobs, payments),
+    ...mountJobs(ledgerJobs, payments),
+    ...fanOutIn(around, webhooks, mustLive),
+  ];
   const machine: Machine = {
     name,
     payments,
     webhooks,
-    jobs: [
-      ...mountJobs(paymentJobs, payments),
-      ...mountJobs(ledgerJobs, payments),
-      ...fanOutIn(around, webhooks, mustLive),
-    ],
+    jobs,
+    look: async () => await lookFor(jobs, database),
     isAlive: () => isAlive,
     crash: () => {
       isAlive = false;
@@ -84,6 +88,29 @@ export const startMachine = (name: string, around: Surroundings): Machine => {
   };
   return machine;
 };
+
+/** What a sweep sees is seen in the transaction of the look that it is part of. */
+const looking = new AsyncLocalStorage<Transaction>();
+
+const lookFor = async (
+  jobs: readonly MountedJob[],
+  database: Database,
+): Promise<ReadonlyMap<string, readonly string[]>> =>
+  await database.transaction(async (tx) => {
+    // Sorted: what is due at the same time comes in any order.
+    const find = async ({ name, sweep, batchMax }: MountedJob) =>
+      [name, (await sweep.find(batchMax)).toSorted()] as const;
+    return new Map(await looking.run(tx, async () => await Promise.all(jobs.map(find))));
+  });
+
+/** A database whose transactions are that of a look, where one is under way. */
+const throughLooks = (database: Database): Database => ({
+  ...database,
+  transaction: async (work) => {
+    const tx = looking.getStore();
+    return tx === undefined ? await database.transaction(work) : await work(tx);
+  },
+});
 
 /**
  * The outbox is emptied in one turn: how often it looks for a transaction still open, anywhere on
@@ -95,17 +122,13 @@ const fanOutIn = (
   mustLive: () => void,
 ): readonly MountedJob[] => {
   const fanOut = webhookJobs.filter(({ name }) => name === fanOutName);
-  return mountJobs(fanOut, { ...webhooks, database }).map((job) => ({
+  return mountJobs(fanOut, { ...webhooks, database: throughLooks(database) }).map((job) => ({
     ...job,
     run: async (names) =>
       await turns.take(async () => {
         mustLive();
         await job.run(names);
       }),
-    sweep: {
-      ...job.sweep,
-      find: async (limit) => await turns.take(async () => await job.sweep.find(limit)),
-    },
   }));
 };
 
@@ -130,13 +153,13 @@ const databaseOf = (around: Surroundings, mustLive: () => void): Database => {
       if (fault === 'acknowledgement_lost') throw refuseKernel('service_unavailable');
       return done as Result;
     });
-  return {
+  return throughLooks({
     ...database,
     transaction: async (work) =>
       await inTurn(async (inner) => await database.transaction(inner), work),
     asTenant: async (scope, work) =>
       await inTurn(async (inner) => await database.asTenant(scope, inner), work),
-  };
+  });
 };
 
 /** Rows that a statement returns in whatever order it wrote them come in one that stays the same. */
@@ -212,7 +235,7 @@ const webhooksOf = (around: Surroundings, payments: PaymentsDeps): WebhooksDeps 
   createWebhooksDeps({
     ...payments,
     vault: noVault,
-    noticeJob: () => 'payments.apply_notices',
+    noticeJob: 'payments.apply_notices',
     allowPrivateTargets: true,
     readNotice: async (connectionId, body, headers) => {
       const connection = around.connectionById(connectionId);
