@@ -1,7 +1,9 @@
+import type Stripe from 'stripe';
 import type { FaultRule, PlantedFault } from './kernel/faults.ts';
 import type { MountState } from './kernel/mount/mount.ts';
 import type { NoticeCounts } from './kernel/notices/desk.ts';
 import type { NoticeKnobs } from './kernel/notices/knobs.ts';
+import type { AccountChange } from './knobs/accounts.ts';
 import type { Books } from './knobs/books.ts';
 import { knobCaller, type MountControl, mountControl } from './mount-control.ts';
 import type { WorldSettings } from './stripe/world/settings.ts';
@@ -16,9 +18,12 @@ export interface SandboxControl {
     /** Clears the faults of one key, or all. */
     readonly clear: (key?: string) => Promise<void>;
   };
-  readonly books: (key: string) => Promise<Books>;
+  /** The books of a platform, or of one account that is connected to it. */
+  readonly books: (key: string, account?: string) => Promise<Books>;
   /** The books without their lists: cheap however many payments there are. */
-  readonly totals: (key: string) => Promise<Books>;
+  readonly totals: (key: string, account?: string) => Promise<Books>;
+  /** Sets how a connected account stands, and gives it; its platform gets `account.updated`. */
+  readonly setAccount: (change: AccountChange) => Promise<Stripe.Account>;
   readonly clock: (change: ClockChange) => Promise<ClockView>;
   readonly settings: (change: Partial<WorldSettings> & { readonly key?: string }) => Promise<void>;
   readonly webhooks: {
@@ -79,8 +84,9 @@ export function sandboxControl(url: string): SandboxControl {
       fired: async (id) => (await list()).find((one) => one.id === id)?.fired ?? 0,
       clear: (key) => call('DELETE', key === undefined ? '/faults' : `/faults?key=${key}`),
     },
-    books: (key) => call('GET', `/books?key=${key}`),
-    totals: (key) => call('GET', `/books?brief=true&key=${key}`),
+    books: (key, account) => call('GET', `/books?${queryOf(key, account)}`),
+    totals: (key, account) => call('GET', `/books?brief=true&${queryOf(key, account)}`),
+    setAccount: (change) => call('POST', '/accounts', change),
     clock: (change) => call('POST', '/clock', change),
     settings: (change) => call('POST', '/settings', change),
     webhooks: {
@@ -106,4 +112,8 @@ export function sandboxControl(url: string): SandboxControl {
     state: () => call('GET', '/state'),
     at: (name) => mountControl(url, name),
   };
+}
+
+function queryOf(key: string, account: string | undefined): string {
+  return account === undefined ? `key=${key}` : `key=${key}&account=${account}`;
 }

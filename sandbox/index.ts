@@ -9,9 +9,12 @@ export {
 export type { FaultKind, FaultMatch, FaultRule, PlantedFault } from './kernel/faults.ts';
 export type { NoticeCounts } from './kernel/notices/desk.ts';
 export type { NoticeKnobs } from './kernel/notices/knobs.ts';
+export type { AccountChange } from './knobs/accounts.ts';
 export type {
+  BookedAccount,
   BookedBalance,
   BookedCharge,
+  BookedFunds,
   BookedIntent,
   BookedRefund,
   BookedSums,

@@ -38,7 +38,7 @@ export interface Sandbox {
 }
 
 /**
- * Starts the outside world on a port: Stripe's v1 API, its notices, the issuer's page at /3ds, the
+ * Starts the outside world on a port: Stripe's API, its notices, the issuer's page at /3ds, the
  * other providers below their prefixes and the knobs below /_sandbox. State is there from the journal before the port opens.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -54,7 +54,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     noteTaken: (world, taken) => worlds.noteTaken(world, taken),
   });
   const worlds: Worlds = createWorlds({ seed, clock, journal, follow: { ...desk, due: onDue } });
-  const stripe = createStripe(worlds, stripeEndpoints(desk.pendingOf), () => url);
+  const endpoints = stripeEndpoints((world, event) => desk.pendingOf(world.platform, event));
+  const stripe = createStripe(worlds, endpoints, () => url);
   // After Stripe's journal: it tells how the clock stands that theirs stand on.
   const clearFaults = (key: string) => void faults.clear(key);
   const ground = { seed, clock, dataDir, url: () => url, clearFaults };
@@ -88,7 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function serve(ask: Ask, response: ServerResponse, stripe: Provider, cockpit: Cockpit): void {
   cockpit.counts.requests += 1;
-  if (ask.path.startsWith('/v1/')) {
+  if (ask.path.startsWith('/v1/') || ask.path.startsWith('/v2/')) {
     serveProvider(stripe, ask, response, cockpit.faults);
     return;
   }

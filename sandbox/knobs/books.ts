@@ -14,6 +14,24 @@ export interface Books {
   readonly sums: readonly BookedSums[];
   readonly calls: Readonly<Record<string, CallCounts>>;
   readonly counts: Readonly<Record<string, number>>;
+  /** The connected accounts of a platform: what each has, and what it has moved. */
+  readonly accounts: readonly BookedAccount[];
+}
+
+export interface BookedAccount {
+  readonly id: string;
+  readonly is_deleted: boolean;
+  readonly funds: readonly BookedFunds[];
+}
+
+/** One currency of an account's money, in minor units: available + pending = gross - fees. */
+export interface BookedFunds {
+  readonly currency: string;
+  readonly available: number;
+  readonly pending: number;
+  /** Sum of amounts, and of fees, over all its balance transactions. */
+  readonly gross: number;
+  readonly fees: number;
 }
 
 export interface BookedIntent {
@@ -87,7 +105,7 @@ export interface BookedSums {
   readonly net: number;
 }
 
-/** Reads one world's books. With `brief` the three lists are left out. */
+/** Reads one world's books, a platform's or an account's. With `brief` the lists of payments are left out. */
 export function booksOf(world: World, brief: boolean): Books {
   const { tables } = world;
   const purses = [...world.funds.read(world.clock.now_s())];
@@ -119,8 +137,18 @@ export function booksOf(world: World, brief: boolean): Books {
       events: world.events.next(),
       idempotency_keys: world.idempotency.size(),
       webhook_endpoints: endpoints.filter((one) => !one.is_deleted).length,
+      accounts: tables.account.ids.length,
     },
+    accounts: bookedAccounts(world),
   };
+}
+
+function bookedAccounts({ tables, connected, clock }: World): readonly BookedAccount[] {
+  return [...tables.account.byId.values()].map(({ id, is_deleted }) => {
+    const purses = connected.get(id)?.funds.read(clock.now_s()) ?? [];
+    const funds = [...purses].map(([currency, purse]) => ({ currency, ...purse }));
+    return { id, is_deleted, funds };
+  });
 }
 
 function bookedIntents(world: World): readonly BookedIntent[] {

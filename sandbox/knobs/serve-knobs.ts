@@ -6,9 +6,11 @@ import type { Journal } from '../kernel/journal.ts';
 import { answerKnob, BadKnob, type Body, bodyOf, clockView, turnClock } from '../kernel/knob.ts';
 import type { Mount } from '../kernel/mount/mount.ts';
 import type { Desk } from '../kernel/notices/desk.ts';
+import { isConnected, worldOfAccount } from '../stripe/world/connected.ts';
 import type { EventRecord } from '../stripe/world/records.ts';
 import type { World } from '../stripe/world/world.ts';
 import type { Worlds } from '../stripe/world/worlds.ts';
+import { setAccount } from './accounts.ts';
 import { booksOf } from './books.ts';
 import { faultOf, noticeKnobsOf, settingsOf, worldName } from './shape.ts';
 
@@ -52,7 +54,8 @@ const knobs: Readonly<Record<string, Knob>> = {
     parcels: desk.redeliver(worldOf(worlds, body), String(body['event'])),
   }),
   'GET /_sandbox/books': ({ worlds }, _body, query) =>
-    booksOf(worldOf(worlds, query), query['brief'] === 'true'),
+    booksOf(accountOf(worldOf(worlds, query), query), query['brief'] === 'true'),
+  'POST /_sandbox/accounts': ({ worlds }, body) => setAccount(worlds, worldOf(worlds, body), body),
   'GET /_sandbox/state': state,
   'POST /_sandbox/reset': reset,
 };
@@ -74,6 +77,16 @@ function worldOf(worlds: Worlds, from: Body): World {
   const name = worldName(from['key']);
   if (name === undefined) throw new BadKnob('key is missing');
   return worlds.get(name);
+}
+
+/** The world of the account that a query names, or the platform's own. */
+function accountOf(platform: World, query: Body): World {
+  const { account } = query;
+  if (account === undefined) return platform;
+  if (typeof account !== 'string' || !isConnected(platform, account)) {
+    throw new BadKnob(`account ${String(account)} is not connected`);
+  }
+  return worldOfAccount(platform, account);
 }
 
 function moveClock({ worlds, clock, mounts }: Cockpit, body: Body): unknown {

@@ -1,3 +1,4 @@
+import { accountEndpoints } from './accounts/endpoints.ts';
 import { balanceEndpoints } from './balance/endpoints.ts';
 import { chargeEndpoints } from './charges/endpoints.ts';
 import type { Endpoint } from './contract/endpoint.ts';
@@ -23,5 +24,6 @@ export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
     ...balanceEndpoints,
     ...eventEndpoints(pendingOf),
     ...webhookEndpointEndpoints,
+    ...accountEndpoints,
   ];
 }

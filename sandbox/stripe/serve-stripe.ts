@@ -1,5 +1,5 @@
 import type { Answer, Ask, Provider, RunMode } from '../kernel/answer.ts';
-import { parseForm } from '../kernel/form.ts';
+import { type FormFields, parseForm } from '../kernel/form.ts';
 import { createNames, fingerprintOf } from '../kernel/random.ts';
 import { createRouter, type Found } from '../kernel/router.ts';
 import {
@@ -12,14 +12,17 @@ import {
 import { authenticate, keyOf, worldNameOf } from './contract/authenticate.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import { checkExpand } from './contract/expandable.ts';
+import { parseJson } from './contract/json-fields.ts';
 import { checkParams } from './contract/params.ts';
 import { Refusal } from './contract/refusal.ts';
+import { accountNamed, scopeOf } from './contract/scope.ts';
 import { apiVersion } from './contract/version.ts';
+import { isConnected, worldOfAccount } from './world/connected.ts';
 import { openStep } from './world/step.ts';
 import type { World } from './world/world.ts';
 import type { Worlds } from './world/worlds.ts';
 
-/** Stripe's v1 API over the worlds of a sandbox. */
+/** Stripe's API over the worlds of a sandbox. */
 export function createStripe(
   worlds: Worlds,
   endpoints: readonly Endpoint[],
@@ -34,9 +37,11 @@ export function createStripe(
     const world = name === undefined ? undefined : worlds.get(name);
     const request = (world?.requests ?? strangers).next('req_', 14);
     try {
-      const known = worlds.get(authenticate(ask.headers));
+      const platform = worlds.get(authenticate(ask.headers));
+      const key = keyOf(ask.headers) ?? '';
+      const scope = scopeOf(ask, platform, key);
       return serve(
-        { ask, world: known, found: route(router, ask), request, mode, url: url() },
+        { ask, world: scope, found: route(router, ask), request, mode, key, url: url() },
         worlds,
       );
     } catch (error) {
@@ -50,10 +55,10 @@ export function createStripe(
     run,
     hold: (ask) => hold(ask, worlds, router),
     missed(ask) {
-      const name = worldNameOf(keyOf(ask.headers));
+      const world = worldFor(ask, worlds);
       const found = router.find(ask.method, ask.path);
-      if (name !== undefined && found !== undefined) {
-        countCall(worlds.get(name), found.target.operation, 'received');
+      if (world !== undefined && found !== undefined) {
+        countCall(world, found.target.operation, 'received');
       }
     },
     refusal: (status) => fixedRefusal(status, strangers.next('req_', 14)),
@@ -68,15 +73,15 @@ interface Serving {
   readonly found: Found<Endpoint>;
   readonly request: string;
   readonly mode: RunMode;
+  readonly key: string;
   readonly url: string;
 }
 
 function serve(serving: Serving, worlds: Worlds): Answer {
   const { ask, world, found, request } = serving;
   countCall(world, found.target.operation, 'received');
-  refuseHeaders(ask);
 
-  const fields = parseForm(ask.method === 'POST' ? ask.body : ask.query);
+  const fields = fieldsOf(ask);
   const params = checkParams(found.target.params, fields) as Readonly<Record<string, unknown>>;
   const expand = (params['expand'] ?? noExpand) as readonly string[];
   if (expand.length > 0) checkExpand(found.target.operation, expand);
@@ -120,7 +125,14 @@ function execute(
 
   let rendered: Rendered | undefined;
   try {
-    const outcome = found.target.run({ world, step, params, path: found.path, url });
+    const outcome = found.target.run({
+      world,
+      step,
+      params,
+      path: found.path,
+      key: serving.key,
+      url,
+    });
     worlds.commit(step, asker, () => {
       const answer = renderOutcome(outcome, expand, world, url, request);
       rendered = mode === 'spoiled' ? spoiled(request) : answer;
@@ -138,10 +150,9 @@ function execute(
 }
 
 function hold(ask: Ask, worlds: Worlds, router: ReturnType<typeof createRouter<Endpoint>>) {
-  const name = worldNameOf(keyOf(ask.headers));
+  const world = worldFor(ask, worlds);
   const found = router.find(ask.method, ask.path);
-  if (name === undefined || found === undefined) return () => undefined;
-  const world = worlds.get(name);
+  if (world === undefined || found === undefined) return () => undefined;
   const key = idempotencyKey(ask, world);
   if (key === undefined) return () => undefined;
 
@@ -183,18 +194,20 @@ function idempotencyKey(ask: Ask, world: World): string | undefined {
   return key;
 }
 
-function refuseHeaders(ask: Ask): void {
-  const header = ['stripe-account', 'stripe-context'].find((one) => ask.headers[one] !== undefined);
-  if (header === undefined) return;
-  throw new Refusal(
-    403,
-    {
-      type: 'invalid_request_error',
-      code: 'sandbox_not_covered',
-      message: `The sandbox does not cover Connect yet: the header ${header} is refused.`,
-    },
-    false,
-  );
+/** The world of a request that is not run, if its key and its account open one. */
+function worldFor(ask: Ask, worlds: Worlds): World | undefined {
+  const name = worldNameOf(keyOf(ask.headers));
+  if (name === undefined) return undefined;
+  const platform = worlds.get(name);
+  const account = accountNamed(ask) ?? null;
+  if (account !== null && !isConnected(platform, account)) return undefined;
+  return worldOfAccount(platform, account);
+}
+
+/** What a request gives: a form or a query, and JSON where the API is v2. */
+function fieldsOf(ask: Ask): FormFields {
+  if (ask.method !== 'POST') return parseForm(ask.query);
+  return ask.path.startsWith('/v2/') ? parseJson(ask.body) : parseForm(ask.body);
 }
 
 function versionOf(ask: Ask): string {

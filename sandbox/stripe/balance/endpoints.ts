@@ -5,6 +5,7 @@ import { createdParam, listed, pageParams } from '../contract/list.ts';
 import { type Checked, paramsOf, uncovered, word } from '../contract/params.ts';
 import { missing } from '../contract/refusal.ts';
 import type { World } from '../world/world.ts';
+import { reservedFor } from './reserved-for.ts';
 
 const path = '/v1/balance_transactions';
 
@@ -47,7 +48,7 @@ function retrieveBalance({ world }: Call<object>): Outcome {
   return { type: 'plain', body: renderBalance(world) };
 }
 
-/** The account's balance; Stripe shows a zero in the account's currency when there is nothing. */
+/** An account's balance; Stripe shows a zero in the account's currency when there is nothing. */
 export function renderBalance(world: World): Stripe.Balance {
   const purses = [...world.funds.read(world.clock.now_s())];
   const rows = (field: 'available' | 'pending') =>
@@ -61,9 +62,15 @@ export function renderBalance(world: World): Stripe.Balance {
   return {
     object: 'balance',
     available: rows('available'),
+    ...(world.connected.size === 0 ? {} : { connect_reserved: reservedRows(world) }),
     livemode: false,
     pending: rows('pending'),
   };
+}
+
+function reservedRows(platform: World) {
+  const rows = [...reservedFor(platform)].map(([currency, amount]) => ({ amount, currency }));
+  return rows.length === 0 ? [{ amount: 0, currency: 'usd' }] : rows;
 }
 
 function retrieveLine({ step, path: parts }: Call<object>): Outcome {

@@ -38,6 +38,7 @@ function unauthorized(message: string): Refusal {
   return new Refusal(401, { type: 'invalid_request_error', message }, false);
 }
 
-function masked(key: string): string {
+/** A key as Stripe repeats it: its beginning and its end. */
+export function masked(key: string): string {
   return `${key.slice(0, 8)}${'*'.repeat(Math.max(0, Math.min(20, key.length - 12)))}${key.slice(-4)}`;
 }

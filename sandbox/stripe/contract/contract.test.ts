@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
+import { connectAccount } from '../../testing/connect-account.ts';
 import { cardPayment, openSandbox } from '../../testing/open-sandbox.ts';
 import { type Schema, violationsOf } from '../../testing/schema.ts';
 import { stripeEndpoints } from '../endpoints.ts';
@@ -88,6 +89,7 @@ const schemaOf: Readonly<Record<string, string>> = {
   balance_transaction: 'BalanceTransaction',
   balance: 'Balance',
   webhook_endpoint: 'WebhookEndpoint',
+  account: 'Account',
 };
 
 /** Objects in many states, and the events they left. */
@@ -138,6 +140,16 @@ async function someOfEach(): Promise<
   });
   await sandbox.control.clock({ key, advance_seconds: 10 });
 
+  const { id: stripeAccount } = await connectAccount(sandbox, key);
+  const paid = await stripe.paymentIntents.create(cardPayment(), { stripeAccount });
+  await stripe.refunds.create({ payment_intent: paid.id }, { stripeAccount });
+  await stripe.accounts.create({ type: 'custom', country: 'US' });
+  await stripe.webhookEndpoints.create({
+    url: 'http://127.0.0.1:9/',
+    enabled_events: ['plan.created'],
+    connect: true,
+  });
+
   const lists = await Promise.all([
     stripe.paymentIntents.list({
       limit,
@@ -150,12 +162,18 @@ async function someOfEach(): Promise<
     stripe.paymentMethods.list({ limit, customer: customer.id }),
     stripe.balanceTransactions.list({ limit }),
     stripe.webhookEndpoints.list({ limit }),
+    stripe.accounts.list({ limit }),
+    stripe.charges.list({ limit }, { stripeAccount }),
   ]);
   const objects: unknown[] = [
     ...lists.flatMap((list) => [...list.data]),
     await stripe.balance.retrieve(),
+    await stripe.accounts.retrieveCurrent(),
   ];
-  const events = (await stripe.events.list({ limit })).data;
+  const events = [
+    ...(await stripe.events.list({ limit })).data,
+    ...(await stripe.events.list({ limit }, { stripeAccount })).data,
+  ];
   return [...objects, ...events.map((event) => event.data.object), ...events].flatMap((body) => {
     const kind = (body as { readonly object: string }).object;
     const schema = kind === 'event' ? 'snapshot_event' : schemaOf[kind];

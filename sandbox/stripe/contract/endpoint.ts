@@ -15,10 +15,13 @@ export interface Endpoint {
 }
 
 export interface Call<P> {
+  /** The world of the account in whose name the call is made: the platform's, or a connected one's. */
   readonly world: World;
   readonly step: Step;
   readonly params: P;
   readonly path: Readonly<Record<string, string>>;
+  /** The secret key; Stripe repeats it, masked, where it has no access. */
+  readonly key: string;
   /** Where the sandbox is reached, for pages that a buyer is sent to. */
   readonly url: string;
 }

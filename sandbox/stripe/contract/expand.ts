@@ -1,4 +1,5 @@
 import type { FormValue } from '../../kernel/form.ts';
+import { homeOf } from '../world/connected.ts';
 import { idsIn } from '../world/many.ts';
 import { sharedPathsOf } from '../world/plain.ts';
 import type { AnyRecord } from '../world/records.ts';
@@ -14,9 +15,14 @@ type Node = Record<string, unknown>;
 const DEEPEST = 4;
 const nothing: readonly AnyRecord[] = Object.freeze([]);
 
-/** The record of an id of any kind. */
+/** The record of an id of any kind, also where it points into another account's world. */
 export function lookupIn(world: World): Lookup {
-  return (id) => recordOf(world, id);
+  return (id) => {
+    const own = recordOf(world, id);
+    if (own !== undefined) return own;
+    const home = homeOf(world, id);
+    return home === undefined ? undefined : recordOf(home, id);
+  };
 }
 
 /** Reads the `expand` parameter: paths such as `latest_charge.balance_transaction`. */
@@ -52,7 +58,7 @@ export function expandInto(
       const record = lookup(value);
       if (record === undefined) throw notExpandable(path);
       seen.push(record);
-      const inner = renderRecord(record, world, url) as Node;
+      const inner = renderRecord(record, homeOf(world, record.id) ?? world, url) as Node;
       node[part] = inner;
       walk(inner, rest, path);
     } else if (Array.isArray(value)) {

@@ -51,6 +51,7 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
   payment_method: { customer: 'customer' },
   balance_transaction: { source: 'charge' },
   webhook_endpoint: {},
+  account: {},
 };
 
 const rootKinds: Readonly<Record<string, Kind>> = {
@@ -63,6 +64,7 @@ const rootKinds: Readonly<Record<string, Kind>> = {
   paymentMethods: 'payment_method',
   balanceTransactions: 'balance_transaction',
   webhookEndpoints: 'webhook_endpoint',
+  accounts: 'account',
 };
 
 /** Refuses a path that leads nowhere before anything is done, as an answer comes too late for it. */

@@ -1,3 +1,4 @@
+import { renderAccount } from '../accounts/render-account.ts';
 import { renderBalanceTransaction } from '../balance/render-balance-transaction.ts';
 import { renderCharge } from '../charges/render-charge.ts';
 import { renderCustomer } from '../customers/render-customer.ts';
@@ -30,6 +31,8 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
     case 'balance_transaction':
       return renderBalanceTransaction(record, world.clock.now_s());
     case 'webhook_endpoint':
-      return renderWebhookEndpoint(record);
+      return renderWebhookEndpoint(record, world);
+    case 'account':
+      return renderAccount(record);
   }
 }

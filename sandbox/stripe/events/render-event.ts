@@ -6,7 +6,14 @@ import type { World } from '../world/world.ts';
 /** An event's JSON. The SDK types it as a union of 275; here the type is a text like any other. */
 export type EventBody = Pick<
   Stripe.Event,
-  'id' | 'object' | 'api_version' | 'created' | 'livemode' | 'pending_webhooks' | 'request'
+  | 'id'
+  | 'object'
+  | 'account'
+  | 'api_version'
+  | 'created'
+  | 'livemode'
+  | 'pending_webhooks'
+  | 'request'
 > & {
   readonly type: string;
   readonly data: { readonly object: object; readonly previous_attributes?: object };
@@ -32,6 +39,7 @@ export function renderEvent(event: EventRecord, world: World, view: EventView): 
   return {
     id: event.id,
     object: 'event',
+    ...(event.account === null ? {} : { account: event.account }),
     api_version: view.api_version,
     created: event.created,
     data: previous === undefined ? { object } : { object, previous_attributes: previous },

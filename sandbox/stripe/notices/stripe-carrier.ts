@@ -2,25 +2,37 @@ import type { Carrier } from '../../kernel/notices/carrier.ts';
 import { apiVersion } from '../contract/version.ts';
 import { isType } from '../events/endpoints.ts';
 import { renderEvent } from '../events/render-event.ts';
+import { worldOfAccount, worldsOf } from '../world/connected.ts';
 import type { EventRecord, WebhookEndpointRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 import { signatureOf } from './sign.ts';
 
 const nobody: readonly string[] = Object.freeze([]);
 
-/** Stripe's notices: an event goes to each webhook endpoint that wants its type, signed for it. */
+/**
+ * Stripe's notices: an event goes to each webhook endpoint that wants its type, signed for it. The
+ * platform's own endpoints get its own events, its Connect endpoints those of connected accounts.
+ */
 export function stripeCarrier(url: () => string): Carrier<World, EventRecord> {
   return {
-    addressesOf({ tables }, event) {
-      if (tables.webhook_endpoint.ids.length === 0) return nobody;
-      return [...tables.webhook_endpoint.byId.values()]
+    addressesOf(platform, event) {
+      const own = endpointsFor(platform, event);
+      if (own.length === 0) return nobody;
+      return own
         .filter((one) => isOpen(one) && one.enabled_events.some((it) => isType(event.type, it)))
         .map((one) => one.id);
     },
-    find: (world, id) => world.events.get(id),
-    render(world, event, to, { isStale, isForged, at_s, pending }) {
-      const endpoint = world.tables.webhook_endpoint.byId.get(to);
+    find(platform, id) {
+      for (const one of worldsOf(platform)) {
+        const event = one.events.get(id);
+        if (event !== undefined) return event;
+      }
+      return undefined;
+    },
+    render(platform, event, to, { isStale, isForged, at_s, pending }) {
+      const endpoint = endpointsFor(platform, event).find((one) => one.id === to);
       if (endpoint === undefined || !isOpen(endpoint)) return undefined;
+      const world = worldOfAccount(platform, event.account);
       const api_version = endpoint.api_version ?? apiVersion;
       const view = { url: url(), api_version, pending_webhooks: pending, isStale };
       const truth = JSON.stringify(renderEvent(event, world, view));
@@ -39,6 +51,21 @@ export function stripeCarrier(url: () => string): Carrier<World, EventRecord> {
       };
     },
   };
+}
+
+/** Those of the platform for this event's owner, and those that a connected account has itself. */
+function endpointsFor(platform: World, event: EventRecord): readonly WebhookEndpointRecord[] {
+  const all = allOf(platform);
+  if (event.account === null) return all.filter((one) => !one.is_connect);
+  const own = allOf(worldOfAccount(platform, event.account));
+  return [...all.filter((one) => one.is_connect), ...own];
+}
+
+const noEndpoints: readonly WebhookEndpointRecord[] = Object.freeze([]);
+
+function allOf({ tables }: World): readonly WebhookEndpointRecord[] {
+  const { ids, byId } = tables.webhook_endpoint;
+  return ids.length === 0 ? noEndpoints : [...byId.values()];
 }
 
 function isOpen(endpoint: WebhookEndpointRecord): boolean {

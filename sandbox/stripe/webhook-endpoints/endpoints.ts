@@ -3,16 +3,7 @@ import { type Call, type Endpoint, endpoint, found, type Outcome } from '../cont
 import { expandRule } from '../contract/expand.ts';
 import { listed, pageParams } from '../contract/list.ts';
 import { changedMetadata, metadata } from '../contract/metadata.ts';
-import {
-  type Checked,
-  flag,
-  listOf,
-  paramsOf,
-  required,
-  text,
-  uncovered,
-  word,
-} from '../contract/params.ts';
+import { type Checked, flag, listOf, paramsOf, required, text, word } from '../contract/params.ts';
 import { invalid, missing } from '../contract/refusal.ts';
 import { noMetadata } from '../world/plain.ts';
 import type { WebhookEndpointRecord } from '../world/records.ts';
@@ -23,7 +14,7 @@ const onlyExpand = { expand: expandRule } as const;
 
 const createParams = paramsOf<Stripe.WebhookEndpointCreateParams>()({
   api_version: word(),
-  connect: uncovered,
+  connect: flag,
   description: text(),
   enabled_events: listOf(word()),
   expand: expandRule,
@@ -81,7 +72,7 @@ export const webhookEndpointEndpoints: readonly Endpoint[] = [
 ];
 
 /** The secret is in the answer to this request and in no other. */
-function create({ step, params }: Call<Checked<typeof createParams>>): Outcome {
+function create({ step, world, params }: Call<Checked<typeof createParams>>): Outcome {
   const made = step.put<WebhookEndpointRecord>({
     kind: 'webhook_endpoint',
     id: step.newId('we_1', 23),
@@ -93,10 +84,11 @@ function create({ step, params }: Call<Checked<typeof createParams>>): Outcome {
     api_version: params.api_version ?? null,
     description: params.description ?? null,
     metadata: changedMetadata(noMetadata, params.metadata),
+    is_connect: params.connect ?? false,
     is_disabled: false,
     is_deleted: false,
   });
-  return { type: 'plain', body: { ...renderWebhookEndpoint(made), secret: made.secret } };
+  return { type: 'plain', body: { ...renderWebhookEndpoint(made, world), secret: made.secret } };
 }
 
 function update(call: Call<Checked<typeof updateParams>>): Outcome {

@@ -1,6 +1,6 @@
 import type { EventRecord } from './records.ts';
-import type { Step } from './step.ts';
-import { putEvent, putRecord, type World } from './world.ts';
+import type { Put, Step } from './step.ts';
+import { putRecord, type World } from './world.ts';
 
 /** Who asked for a step; events carry it. */
 export interface Asker {
@@ -12,16 +12,19 @@ export const nobody: Asker = { request: null, idempotency_key: null };
 
 /** Makes a step's changes the world's state, all of them or none, and gives the events it wrote. */
 export function applyStep(step: Step, asker: Asker): readonly EventRecord[] {
-  const { world, puts } = step;
+  const { world, puts, now_ms } = step;
   const { visibility_delay_ms, search_delay_ms } = world.settings;
-  if (visibility_delay_ms > 0 || search_delay_ms > 0) hideNew(step);
-  if (world.hidden.size > 0) showDue(world, step.now_ms);
+  if (visibility_delay_ms > 0 || search_delay_ms > 0) {
+    for (const put of puts) hideIfNew(put, now_ms);
+  }
+  if (world.hidden.size > 0) showDue(world, now_ms);
 
-  for (const record of puts) putRecord(world, record);
-  return step.emitted.map(({ type, record, previous }) => {
+  for (const { owner, record } of puts) putRecord(owner, record);
+  return step.emitted.map(({ owner, type, record, previous }) => {
     const event: EventRecord = {
-      id: world.names.next('evt_3', 23),
-      n: world.events.next(),
+      id: owner.names.next('evt_3', 23),
+      n: owner.events.next(),
+      account: owner.owner,
       type,
       created: step.now_s,
       record,
@@ -29,18 +32,16 @@ export function applyStep(step: Step, asker: Asker): readonly EventRecord[] {
       request: asker.request,
       idempotency_key: asker.idempotency_key,
     };
-    putEvent(world, event);
+    owner.events.add(event);
     return event;
   });
 }
 
-function hideNew({ world, puts, now_ms }: Step): void {
-  const { visibility_delay_ms, search_delay_ms } = world.settings;
-  for (const record of puts) {
-    if (world.tables[record.kind].byId.has(record.id)) continue;
-    const seen_ms = now_ms + visibility_delay_ms;
-    world.hidden.set(record.id, { seen_ms, found_ms: seen_ms + search_delay_ms });
-  }
+function hideIfNew({ owner, record }: Put, now_ms: number): void {
+  if (owner.tables[record.kind].byId.has(record.id)) return;
+  const { visibility_delay_ms, search_delay_ms } = owner.settings;
+  const seen_ms = now_ms + visibility_delay_ms;
+  owner.hidden.set(record.id, { seen_ms, found_ms: seen_ms + search_delay_ms });
 }
 
 function showDue(world: World, now_ms: number): void {

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 export interface Follow {
   /** What a record's due time brings about. */
   readonly due: (step: Step, record: AnyRecord) => void;
-  readonly emitted: (world: World, events: readonly EventRecord[]) => void;
-  readonly taken: (world: World, event: string, endpoint: string) => void;
-  readonly forgotten: (world: World) => void;
+  readonly emitted: (platform: World, events: readonly EventRecord[]) => void;
+  readonly taken: (platform: World, event: string, endpoint: string) => void;
+  readonly forgotten: (platform: World) => void;
 }

@@ -1,9 +1,11 @@
 import type { BaseLine } from '../../kernel/registry.ts';
+import { homeOf, worldOfAccount } from './connected.ts';
 import type { KeptAnswer } from './idempotency.ts';
 import { restored, sharedPathsOf, thinned } from './plain.ts';
 import type { AnyRecord, EventRecord, Kind } from './records.ts';
 import type { WorldSettings } from './settings.ts';
-import { putEvent, putRecord, type World } from './world.ts';
+import type { Step } from './step.ts';
+import { putRecord, recordOf, type World } from './world.ts';
 
 /** A record in a line: its place among the line's own puts, or the id of what stood before. */
 type Ref = number | readonly [Kind, string];
@@ -16,6 +18,8 @@ type EventLine = readonly [
   previous: Ref | null,
   request: string | null,
   key: string | null,
+  /** Left out for the platform's own. */
+  account?: string,
 ];
 
 type AnswerLine = readonly [
@@ -30,20 +34,23 @@ type AnswerLine = readonly [
 export interface Line extends BaseLine<WorldSettings> {
   readonly names?: number;
   readonly put?: readonly AnyRecord[];
+  /** The account of each put, null for the platform's; left out where all are the platform's. */
+  readonly of?: readonly (string | null)[];
   readonly ev?: readonly EventLine[];
   readonly idem?: AnswerLine;
+  /** The account in whose name it was asked, which keeps the answer. */
+  readonly by?: string;
   readonly taken?: readonly (readonly [event: string, endpoint: string])[];
 }
 
 /** Writes a committed step as a line. Versions are named by place, so replay restores them. */
 export function lineOf(
-  world: World,
-  puts: readonly AnyRecord[],
+  { world, puts }: Step,
   events: readonly EventRecord[],
   kept: { readonly key: string; readonly answer: KeptAnswer } | null,
 ): string {
   const ref = (record: AnyRecord): Ref => {
-    const at = puts.indexOf(record);
+    const at = puts.findIndex((put) => put.record === record);
     return at >= 0 ? at : [record.kind, record.id];
   };
   const line: Line = {
@@ -52,34 +59,49 @@ export function lineOf(
     names: world.names.count(),
     ...(puts.length === 0
       ? {}
-      : { put: puts.map((record) => thinned(record, world)) as AnyRecord[] }),
+      : { put: puts.map(({ owner, record }) => thinned(record, owner)) as AnyRecord[] }),
+    ...(puts.every(({ owner }) => owner.owner === null)
+      ? {}
+      : { of: puts.map(({ owner }) => owner.owner) }),
     ...(events.length === 0 ? {} : { ev: events.map((event) => eventLine(event, ref)) }),
     ...(kept === null ? {} : { idem: answerLine(kept.key, kept.answer, ref) }),
+    ...(kept === null || world.owner === null ? {} : { by: world.owner }),
   };
   return JSON.stringify(line);
 }
 
-/** Replays a line onto its world as it was when the line was written. */
-export function applyLine(world: World, line: Line): void {
-  const puts = restored(line.put ?? [], world);
-  const before = (ref: Ref | null): AnyRecord | undefined =>
+/** Replays a line onto its platform as it was when the line was written; gives its events. */
+export function applyLine(platform: World, line: Line): readonly EventRecord[] {
+  const ownerAt = (at: number) => worldOfAccount(platform, line.of?.[at] ?? null);
+  const puts = restored(line.put ?? [], ownerAt);
+  const before = (world: World, ref: Ref | null): AnyRecord | undefined =>
     ref === null ? undefined : typeof ref === 'number' ? puts[ref] : current(world, ref);
 
-  const events = (line.ev ?? []).map((event) => ({ event, previous: before(event[4]) }));
-  if (line.names !== undefined) world.names.restore(line.names);
-  for (const record of puts) putRecord(world, record);
-  for (const { event, previous } of events) restoreEvent(world, event, before, previous);
-  if (line.idem !== undefined) restoreAnswer(world, line.idem, before);
+  const events = (line.ev ?? []).map((event) => {
+    const owner = worldOfAccount(platform, event[7] ?? null);
+    return { event, owner, previous: before(owner, event[4]) };
+  });
+  if (line.names !== undefined) platform.names.restore(line.names);
+  for (const [at, record] of puts.entries()) putRecord(ownerAt(at), record);
+
+  const asker = worldOfAccount(platform, line.by ?? null);
+  if (line.idem !== undefined) restoreAnswer(asker, line.idem, (ref) => before(asker, ref));
+  return events.flatMap(({ event, owner, previous }) => {
+    const record = before(owner, event[3]);
+    return record === undefined ? [] : [restoreEvent(owner, event, record, previous)];
+  });
 }
 
-function current(world: World, [kind, id]: readonly [Kind, string]): AnyRecord | undefined {
-  return world.tables[kind].byId.get(id);
+function current(world: World, [, id]: readonly [Kind, string]): AnyRecord | undefined {
+  return recordOf(homeOf(world, id) ?? world, id);
 }
 
 function eventLine(event: EventRecord, ref: (record: AnyRecord) => Ref): EventLine {
   const previous = event.previous === null ? null : ref(event.previous);
-  const { id, type, created, request, idempotency_key } = event;
-  return [id, type, created, ref(event.record), previous, request, idempotency_key];
+  const { id, type, created, request, idempotency_key: key, account } = event;
+  const record = ref(event.record);
+  if (account === null) return [id, type, created, record, previous, request, key];
+  return [id, type, created, record, previous, request, key, account];
 }
 
 function answerLine(key: string, answer: KeptAnswer, ref: (record: AnyRecord) => Ref): AnswerLine {
@@ -95,23 +117,24 @@ function answerLine(key: string, answer: KeptAnswer, ref: (record: AnyRecord) =>
 }
 
 function restoreEvent(
-  world: World,
-  [id, type, created, at, , request, idempotency_key]: EventLine,
-  resolve: (ref: Ref) => AnyRecord | undefined,
+  owner: World,
+  [id, type, created, , , request, idempotency_key]: EventLine,
+  record: AnyRecord,
   previous: AnyRecord | undefined,
-): void {
-  const record = resolve(at);
-  if (record === undefined) return;
-  putEvent(world, {
+): EventRecord {
+  const event: EventRecord = {
     id,
-    n: world.events.next(),
+    n: owner.events.next(),
+    account: owner.owner,
     type,
     created,
     record,
     previous: previous ?? null,
     request,
     idempotency_key,
-  });
+  };
+  owner.events.add(event);
+  return event;
 }
 
 function restoreAnswer(

@@ -80,9 +80,15 @@ export function thinned(record: AnyRecord, world: World): object {
 }
 
 /** The records of a journal line, sharing again what they shared when they were written. */
-export function restored(raw: readonly AnyRecord[], world: World): readonly AnyRecord[] {
+export function restored(
+  raw: readonly AnyRecord[],
+  ownerAt: (at: number) => World,
+): readonly AnyRecord[] {
   const puts: AnyRecord[] = [];
-  for (const record of raw) puts.push(restoredOne(withSharedIds(record, raw, world), world, puts));
+  for (const [at, record] of raw.entries()) {
+    const owner = ownerAt(at);
+    puts.push(restoredOne(withSharedIds(record, raw, owner), owner, puts));
+  }
   return puts;
 }
 

@@ -1,3 +1,5 @@
+import type Stripe from 'stripe';
+
 /**
  * What the sandbox keeps of each Stripe object: only the fields that vary, immutable, so that an
  * event or a stored answer can point at the version it saw. Amounts are safe integers in minor
@@ -232,9 +234,69 @@ export interface WebhookEndpointRecord extends Stored<'webhook_endpoint'> {
   readonly api_version: string | null;
   readonly description: string | null;
   readonly metadata: Metadata;
+  /** Whether it gets the events of connected accounts, in place of the platform's own. */
+  readonly is_connect: boolean;
   readonly is_disabled: boolean;
   readonly is_deleted: boolean;
 }
+
+/**
+ * An account that is connected to the platform, whose record it is. What the account owns stands in
+ * a world of its own.
+ */
+export interface AccountRecord extends Stored<'account'> {
+  readonly type: 'standard' | 'express' | 'custom' | 'none';
+  readonly controller: AccountController;
+  readonly country: string;
+  readonly default_currency: string;
+  readonly email: string | null;
+  readonly business_type: string | null;
+  readonly business_profile: Readonly<Record<string, string | null>>;
+  readonly tos_acceptance: TermsAccepted;
+  readonly standing: AccountStanding;
+  readonly metadata: Metadata;
+  readonly is_deleted: boolean;
+}
+
+/** Who pays Stripe, who bears losses, who collects what Stripe asks, and what the owner logs into. */
+export interface AccountController {
+  readonly fees_payer: 'account' | 'application' | 'application_custom' | 'application_express';
+  readonly losses_payments: 'application' | 'stripe';
+  readonly requirement_collection: 'application' | 'stripe';
+  readonly dashboard: 'express' | 'full' | 'none';
+}
+
+export interface TermsAccepted {
+  readonly date: number | null;
+  readonly ip: string | null;
+  readonly user_agent: string | null;
+  readonly service_agreement: string;
+}
+
+/** What an account may do, and what Stripe still wants of it. */
+export interface AccountStanding {
+  readonly capabilities: Readonly<Record<string, CapabilityStatus>>;
+  readonly requirements: Demands;
+  readonly future_requirements: Demands;
+  readonly charges_enabled: boolean;
+  readonly payouts_enabled: boolean;
+  readonly details_submitted: boolean;
+}
+
+export type CapabilityStatus = 'active' | 'inactive' | 'pending' | 'unrequested';
+
+/** Stripe's own shape of requirements: fields by how pressing they are, and why it was disabled. */
+export type Demands = Pick<
+  Stripe.Account.Requirements,
+  | 'alternatives'
+  | 'current_deadline'
+  | 'currently_due'
+  | 'disabled_reason'
+  | 'errors'
+  | 'eventually_due'
+  | 'past_due'
+  | 'pending_verification'
+>;
 
 export interface RecordOf {
   readonly payment_intent: PaymentIntentRecord;
@@ -246,6 +308,7 @@ export interface RecordOf {
   readonly payment_method: PaymentMethodRecord;
   readonly balance_transaction: BalanceTransactionRecord;
   readonly webhook_endpoint: WebhookEndpointRecord;
+  readonly account: AccountRecord;
 }
 
 export type Kind = keyof RecordOf;
@@ -255,6 +318,8 @@ export type AnyRecord = RecordOf[Kind];
 export interface EventRecord {
   readonly id: string;
   readonly n: number;
+  /** Whose event it is: null for the platform's own, or the connected account's id. */
+  readonly account: string | null;
   readonly type: string;
   readonly created: number;
   readonly record: AnyRecord;

@@ -7,22 +7,32 @@ import { createFunds, type Funds } from './funds.ts';
 import { KEY_LIFE_S, type KeptAnswer } from './idempotency.ts';
 import { addTo, idsIn, type Many, removeFrom } from './many.ts';
 import { createMetadataIndex, type MetadataIndex } from './metadata-index.ts';
-import type { AnyRecord, EventRecord, Kind, RecordOf } from './records.ts';
+import type { AnyRecord, Kind, RecordOf } from './records.ts';
 import type { WorldSettings } from './settings.ts';
 
-/** One Stripe account: all that one secret key sees. Worlds never see each other. */
+/**
+ * One Stripe account: the platform that a secret key opens, or an account connected to it. Each has
+ * tables, events, funds and kept answers of its own, so nothing of one is ever found in another;
+ * time, names and settings are the platform's.
+ */
 export interface World {
   /** The key without its `sk_test_`, and which life of that world this is since resets. */
   readonly name: string;
   readonly life: number;
   readonly account: string;
+  /** Whose records these are: null for the platform's own, or the connected account's id. */
+  readonly owner: string | null;
+  /** The platform's world: itself, unless this is a connected account's. */
+  readonly platform: World;
+  /** The worlds of the connected accounts; a connected account has none. */
+  readonly connected: Map<string, World>;
   readonly seed: string;
   readonly clock: Clock;
   readonly agenda: Agenda;
   readonly names: Names;
   /** Request ids have names of their own, so that reads do not change which ids objects get. */
   readonly requests: Names;
-  readonly tables: { readonly [K in Kind]: Table<RecordOf[K]> };
+  readonly tables: Tables;
   readonly events: EventLog;
   readonly funds: Funds;
   readonly idempotency: IdempotencyStore<KeptAnswer>;
@@ -39,6 +49,8 @@ export interface World {
   readonly calls: Map<string, CallCounts>;
   settings: WorldSettings;
 }
+
+export type Tables = { [K in Kind]: Table<RecordOf[K]> };
 
 export interface Table<R> {
   readonly byId: Map<string, R>;
@@ -63,29 +75,56 @@ export function createWorld(given: {
 }): World {
   const seed = `${given.seed}/${given.name}`;
   const clock = createClock(given.clock.now_ms);
-  return {
+  const world: World = {
     name: given.name,
     life: given.life,
     account: `acct_1${nameOf(`${seed}/account`, 15)}`,
+    owner: null,
+    get platform() {
+      return world;
+    },
+    connected: new Map(),
     seed,
     clock,
     agenda: createAgenda(clock),
     names: createNames(`${seed}/objects`),
     requests: createNames(`${seed}/requests`),
-    tables: {
-      payment_intent: newTable(),
-      setup_intent: newTable(),
-      charge: newTable(),
-      refund: newTable(),
-      dispute: newTable(),
-      customer: newTable(),
-      payment_method: newTable(),
-      balance_transaction: newTable(),
-      webhook_endpoint: newTable(),
+    ...emptyBooks(),
+    settings: given.settings,
+  };
+  return world;
+}
+
+/** The world of an account that is connected to a platform: its own records, the platform's time. */
+export function createConnected(platform: World, account: string): World {
+  const { name, life, seed, clock, agenda, names, requests } = platform;
+  return {
+    name,
+    life,
+    account,
+    owner: account,
+    platform,
+    connected: noWorlds,
+    seed,
+    clock,
+    agenda,
+    names,
+    requests,
+    ...emptyBooks(),
+    get settings() {
+      return platform.settings;
     },
+  };
+}
+
+const noWorlds = new Map<string, World>();
+
+function emptyBooks() {
+  return {
+    tables: emptyTables(),
     events: createEventLog(EVENTS_KEPT),
     funds: createFunds(),
-    idempotency: createIdempotencyStore(KEY_LIFE_S),
+    idempotency: createIdempotencyStore<KeptAnswer>(KEY_LIFE_S),
     metadata: { payment_intent: createMetadataIndex(), customer: createMetadataIndex() },
     groups: {
       earlier_charges: new Map(),
@@ -96,12 +135,31 @@ export function createWorld(given: {
     },
     hidden: new Map(),
     calls: new Map(),
-    settings: given.settings,
   };
 }
 
-function newTable<R>(): Table<R> {
-  return { byId: new Map(), ids: [] };
+/** Sellers are many and most use few kinds: a table is made when its first record comes. */
+const emptyTable: Table<never> = { byId: new Map<string, never>(), ids: [] };
+
+function emptyTables(): Tables {
+  return {
+    payment_intent: emptyTable,
+    setup_intent: emptyTable,
+    charge: emptyTable,
+    refund: emptyTable,
+    dispute: emptyTable,
+    customer: emptyTable,
+    payment_method: emptyTable,
+    balance_transaction: emptyTable,
+    webhook_endpoint: emptyTable,
+    account: emptyTable,
+  };
+}
+
+function tableFor(world: World, kind: Kind): Table<AnyRecord> {
+  const tables = world.tables as Record<Kind, Table<AnyRecord>>;
+  if (tables[kind] === emptyTable) tables[kind] = { byId: new Map(), ids: [] };
+  return tables[kind];
 }
 
 const kindOfPrefix: Readonly<Record<string, Kind>> = {
@@ -114,6 +172,7 @@ const kindOfPrefix: Readonly<Record<string, Kind>> = {
   pm: 'payment_method',
   txn: 'balance_transaction',
   we: 'webhook_endpoint',
+  acct: 'account',
 };
 
 /** The record of an id, whatever its kind. */
@@ -124,7 +183,7 @@ export function recordOf(world: World, id: string): AnyRecord | undefined {
 
 /** Puts a new version into the world and its indexes. Only commit and replay call this. */
 export function putRecord(world: World, record: AnyRecord): void {
-  const table = world.tables[record.kind] as Table<AnyRecord>;
+  const table = tableFor(world, record.kind);
   const before = table.byId.get(record.id);
   table.byId.set(record.id, record);
   if (before === undefined) {
@@ -132,10 +191,6 @@ export function putRecord(world: World, record: AnyRecord): void {
     indexNew(world, record);
   }
   indexChange(world, record, before);
-}
-
-export function putEvent(world: World, event: EventRecord): void {
-  world.events.add(event);
 }
 
 function indexNew(world: World, record: AnyRecord): void {

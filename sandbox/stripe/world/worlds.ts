@@ -2,10 +2,11 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Journal } from '../../kernel/journal.ts';
 import { openRegistry, type Registry } from '../../kernel/registry.ts';
 import { type Asker, applyStep, nobody } from './apply-step.ts';
+import { worldsOf } from './connected.ts';
 import type { Follow } from './follow.ts';
 import type { KeptAnswer } from './idempotency.ts';
 import { applyLine, type Line, lineOf } from './line.ts';
-import type { AnyRecord } from './records.ts';
+import type { AnyRecord, Kind } from './records.ts';
 import { plainSettings, type WorldSettings } from './settings.ts';
 import { openStep, type Step } from './step.ts';
 import { createWorld, type World } from './world.ts';
@@ -13,6 +14,7 @@ import { createWorld, type World } from './world.ts';
 /** All worlds of one sandbox, each made when its key is first seen. */
 export interface Worlds {
   readonly get: (name: string) => World;
+  /** The world of an account, be it a platform or connected to one. */
   readonly ofAccount: (account: string) => World | undefined;
   readonly all: () => readonly World[];
   /** Makes a step's changes and writes them to the journal, with the answer to keep if any. */
@@ -62,7 +64,12 @@ export function createWorlds({ seed, clock, journal, follow }: WorldsParts): Wor
 
   return {
     get: registry.named,
-    ofAccount: (account) => accounts.get(account),
+    ofAccount(account) {
+      const own = accounts.get(account);
+      if (own !== undefined) return own;
+      const platform = registry.all().find((one) => one.connected.has(account));
+      return platform?.connected.get(account);
+    },
     all: registry.all,
     commit: (step, asker, keep) => commit(keeping, step, asker, keep),
     reset: registry.renew,
@@ -79,14 +86,10 @@ export function createWorlds({ seed, clock, journal, follow }: WorldsParts): Wor
   };
 }
 
-function replay(follow: Follow, world: World, line: Line): void {
-  applyLine(world, line);
-  const events = (line.ev ?? []).map(([id]) => world.events.get(id));
-  follow.emitted(
-    world,
-    events.filter((one) => one !== undefined),
-  );
-  for (const [event, endpoint] of line.taken ?? []) follow.taken(world, event, endpoint);
+function replay(follow: Follow, platform: World, line: Line): void {
+  const events = applyLine(platform, line);
+  if (events.length > 0) follow.emitted(platform, events);
+  for (const [event, endpoint] of line.taken ?? []) follow.taken(platform, event, endpoint);
 }
 
 function commit(keeping: Keeping, step: Step, asker: Asker, keep: Keep): void {
@@ -95,33 +98,34 @@ function commit(keeping: Keeping, step: Step, asker: Asker, keep: Keep): void {
   const kept = keep();
   if (kept !== null) world.idempotency.keep(kept.key, kept.answer);
   if (puts.length > 0 || kept !== null) {
-    keeping.registry.write(world, lineOf(world, puts, events, kept));
+    keeping.registry.write(world.platform, lineOf(step, events, kept));
   }
-  for (const record of puts) schedule(keeping, world, record);
-  if (events.length > 0) keeping.follow.emitted(world, events);
+  for (const { owner, record } of puts) schedule(keeping, owner, record);
+  if (events.length > 0) keeping.follow.emitted(world.platform, events);
 }
 
-function scheduleAll(keeping: Keeping, world: World): void {
-  for (const kind of ['charge', 'refund', 'dispute'] as const) {
-    for (const record of world.tables[kind].byId.values()) schedule(keeping, world, record);
+function scheduleAll(keeping: Keeping, platform: World): void {
+  for (const world of worldsOf(platform)) {
+    for (const kind of Object.keys(world.tables) as Kind[]) {
+      for (const record of world.tables[kind].byId.values()) schedule(keeping, world, record);
+    }
   }
 }
 
 /** Records carry their due time, so what is due after a restart follows from the state. */
-function schedule(keeping: Keeping, world: World, record: AnyRecord): void {
+function schedule(keeping: Keeping, owner: World, record: AnyRecord): void {
   const due_ms = dueOf(record);
   if (due_ms === 0) return;
-  world.agenda.at(due_ms, () => {
-    const now = world.tables[record.kind].byId.get(record.id);
+  owner.agenda.at(due_ms, () => {
+    const now = owner.tables[record.kind].byId.get(record.id);
     if (now === undefined || dueOf(now) !== due_ms) return;
-    const step = openStep(world);
+    const step = openStep(owner);
     keeping.follow.due(step, now);
     commit(keeping, step, nobody, () => null);
   });
 }
 
+/** Any kind may have a due time: a field `due_ms`, 0 for never. */
 function dueOf(record: AnyRecord): number {
-  return record.kind === 'charge' || record.kind === 'refund' || record.kind === 'dispute'
-    ? record.due_ms
-    : 0;
+  return 'due_ms' in record ? record.due_ms : 0;
 }
