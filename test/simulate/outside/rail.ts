@@ -61,6 +61,7 @@ export const openRail = (options: RailOptions): Rail => {
       proceed: null,
       disputes: null,
       credits: null,
+      platform: null,
       storeMethod: async (_connection, request) => ({
         result: methods.store(request),
         exchanges: [],

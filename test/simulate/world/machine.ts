@@ -235,7 +235,7 @@ const webhooksOf = (around: Surroundings, payments: PaymentsDeps): WebhooksDeps 
   createWebhooksDeps({
     ...payments,
     vault: noVault,
-    noticeJob: 'payments.apply_notices',
+    noticeJob: () => 'payments.apply_notices',
     allowPrivateTargets: true,
     readNotice: async (connectionId, body, headers) => {
       const connection = around.connectionById(connectionId);
