@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { manualClock } from './clock.ts';
-import { idPattern, randomIds, seededIds } from './ids.ts';
+import { derivedId, idPattern, randomIds, seededIds, timeOfId } from './ids.ts';
 
 const start = new Date('2026-03-01T00:00:00Z');
 const moments = fc.integer({ min: 0, max: 2 ** 48 - 1 });
@@ -82,5 +82,23 @@ test('the pattern has no letters that people take for digits', () => {
   for (const letter of 'ilou') {
     const odd = `pay_${letter.repeat(26)}`;
     assert.doesNotMatch(odd, new RegExp(idPattern('pay')));
+  }
+});
+
+test('an id tells the time that it carries, and what is no id tells none', () => {
+  fc.assert(
+    fc.property(
+      moments.filter((at) => at <= 8.64e15),
+      prefixes,
+      (at, prefix) => {
+        const id = randomIds(manualClock(new Date(at))).next(prefix);
+        assert.equal(timeOfId(id)?.getTime(), at);
+        assert.equal(timeOfId(derivedId('err', id, 'transfer'))?.getTime(), at);
+        assert.equal(timeOfId(`${id}x`), undefined);
+      },
+    ),
+  );
+  for (const none of ['', 'err_1', 'pi_3NxQ', 'err_01k8w3v5c2m4x9q7r1t6z0b8dU']) {
+    assert.equal(timeOfId(none), undefined, none);
   }
 });

@@ -48,6 +48,13 @@ export const derivedId = (prefix: string, from: string, purpose: string): string
   return `${prefix}_${time}${encode(digest.subarray(0, 10))}`;
 };
 
+/** The time that an identifier carries; nothing where it is none of ours. */
+export const timeOfId = (id: string): Date | undefined => {
+  const [, time] = /^[a-z]+_([0-9a-hjkmnp-tv-z]{10})[0-9a-hjkmnp-tv-z]{16}$/.exec(id) ?? [];
+  if (time === undefined) return undefined;
+  return new Date([...time].reduce((ms, digit) => ms * 32 + alphabet.indexOf(digit), 0));
+};
+
 /** The pattern of one kind of identifier, for schemas at the border. */
 export const idPattern = (prefix: string): string => `^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`;
 

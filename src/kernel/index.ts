@@ -44,7 +44,7 @@ export {
   failpoints,
   knownFailpoints,
 } from './failpoint.ts';
-export { derivedId, type Ids, idPattern, randomIds, seededIds } from './ids.ts';
+export { derivedId, type Ids, idPattern, randomIds, seededIds, timeOfId } from './ids.ts';
 export type { Carrier, ConsumeOptions, Wake } from './jobs/carrier.ts';
 export { type Job, job, type MountedJob, mountJobs } from './jobs/job.ts';
 export { keepPartitions, kernelJobs } from './jobs/kernel-jobs.ts';

@@ -16,6 +16,7 @@ export type {
   FrozenRequest,
   IncrementInstruction,
   Instruction,
+  RefundCharge,
 } from './contract/instruction.ts';
 export { type KeptClaim, keepClaim, openClaim } from './contract/kept-claim.ts';
 export type { Claim, Notice } from './contract/notice.ts';
@@ -23,6 +24,7 @@ export type {
   Approved,
   Authentication,
   BankTransferAction,
+  ChargeFacts,
   Declined,
   Finding,
   MethodDetails,
@@ -40,6 +42,7 @@ export type {
   BalanceLine,
   BalanceReport,
   CapabilityStatus,
+  ChangeReport,
   ChargeKind,
   ErrandFinding,
   ErrandOutcome,

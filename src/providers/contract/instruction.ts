@@ -13,7 +13,17 @@ export type Instruction =
       readonly amount: Money;
       readonly reference: string;
       readonly reason?: string | undefined;
+      /** Of a payment that paid a seller by itself: what comes back from him and from us. */
+      readonly charge?: RefundCharge | undefined;
     };
+
+/** What a refund takes back with it. The provider does neither unless it is asked. */
+export interface RefundCharge {
+  /** Whether the seller's part is taken back from him in proportion (destination). */
+  readonly reverseTransfer: boolean;
+  /** Whether the platform's fee is given back in proportion. Refused where there was none. */
+  readonly refundFee: boolean;
+}
 
 /** A payment to be asked for: held, or taken at once. */
 export interface AuthorizeInstruction {
@@ -74,6 +84,11 @@ export interface CaptureInstruction {
   readonly capturedBefore?: Money | undefined;
   /** Whether this capture is the last: the rest of the authorisation is let go. */
   readonly isFinal: boolean;
+  /**
+   * What the platform keeps of what is captured, of a destination or direct charge. Without it the
+   * provider keeps the fee of the whole payment, capped at what is captured.
+   */
+  readonly fee?: Money | undefined;
 }
 
 /** A provider's request, exactly as it will leave: stored before it is sent, never rebuilt. */

@@ -14,14 +14,17 @@ export interface Notice {
   readonly subject: 'payment' | 'dispute' | 'credit' | 'account' | 'platform';
   /** The connected account that it tells of, by the provider's name; the platform's own where absent. */
   readonly account?: string | undefined;
-  /** Our attempt or payment that it concerns, where the provider carries our reference. */
+  /**
+   * Our attempt or payment that it concerns, where the provider carries our reference; of a platform's
+   * subject our transfer, reversal or payout, of an account ours of it.
+   */
   readonly attemptId: string | null;
   /** The provider's references named in it, most specific first. */
   readonly references: readonly string[];
   /**
    * What it claims became of the attempt. Not believed where notices are hints: an attempt that
    * already agrees is left alone, any other is asked about. `ended`: an authorisation that stood
-   * is gone. `look`: it only knocked; whatever it names is asked about, and what stands upon it.
+   * is gone, or an account no longer lets us in. `look`: it only knocked; whatever it names is asked about, and what stands upon it.
    */
   readonly suggests: 'approved' | 'declined' | 'pending' | 'ended' | 'look' | 'nothing';
   /** What happened, in full, where the provider's notices are the truth. */

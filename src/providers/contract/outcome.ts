@@ -49,6 +49,16 @@ export interface MethodDetails {
   readonly country?: string | undefined;
 }
 
+/** What a provider made as it took a payment: its own names. */
+export interface ChargeFacts {
+  /** What transfers to sellers take their funds from. */
+  readonly reference: string;
+  /** What a destination charge gave its seller; null while nothing is captured. */
+  readonly transfer: string | null;
+  /** What the platform kept. */
+  readonly applicationFee: string | null;
+}
+
 /** The money moved, or is held. */
 export interface Approved {
   readonly kind: 'approved';
@@ -63,6 +73,8 @@ export interface Approved {
   readonly authentication?: Authentication | undefined;
   /** When the provider lets an authorisation go, where it says so. */
   readonly expiresAt?: Date | undefined;
+  /** The charge behind it, where the provider knows payments of platforms. */
+  readonly charge?: ChargeFacts | undefined;
   /** When it happened there, where that is not now: notices come late and in any order. */
   readonly occurredAt?: Date | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Money } from '#money';
 import type { Connection } from './connection.ts';
 import type { Called } from './exchange.ts';
+import type { Notice } from './notice.ts';
 
 /**
  * How a payment of a platform reaches its sellers. `separate`: the platform is paid and transfers
@@ -75,6 +76,15 @@ export interface AccountReport {
   readonly futureRequirements: AccountRequirements;
   readonly externalAccounts: readonly ExternalAccountReport[];
   readonly payoutSchedule: PayoutSchedule | null;
+  /** What the account is set up as, in the provider's own words; empty where it has no such thing. */
+  readonly configurations: readonly string[];
+  /** Whether it was closed there for good. */
+  readonly isClosed: boolean;
+  /**
+   * Values that no word of ours stands for, as `capabilities.transfers: frozen`. Where one of them
+   * is behind a trait, the traits are such that every charge kind is blocked.
+   */
+  readonly unmapped: readonly string[];
   /** Our id for it, where the account carries it. */
   readonly accountId: string | null;
 }
@@ -85,7 +95,7 @@ export interface PayoutSchedule {
   readonly delayDays: number | null;
   readonly weekday: string | null;
   readonly dayOfMonth: number | null;
-  /** What has to stay on the balance, by currency. */
+  /** What has to stay on the balance, by currency; empty also where the provider shows none. */
   readonly minimumBalances: readonly Money[];
 }
 
@@ -101,6 +111,7 @@ export type PlatformInstruction =
       readonly businessType: string | null;
       readonly defaultCurrency: string | null;
       readonly capabilities: readonly ('card_payments' | 'transfers')[];
+      /** Null under v2, where a schedule is set by an errand of its own. */
       readonly payoutSchedule: PayoutSchedule | null;
     }
   | {
@@ -115,7 +126,25 @@ export type PlatformInstruction =
       readonly account: string;
       readonly reason: 'fraud' | 'terms_of_service' | 'other';
     }
-  | { readonly kind: 'close_account'; readonly account: string; readonly api: 'v1' | 'v2' }
+  | {
+      readonly kind: 'close_account';
+      readonly account: string;
+      readonly api: 'v1' | 'v2';
+      /** Those of the last report: under v2 all of them have to be named. */
+      readonly configurations: readonly string[];
+    }
+  | {
+      /**
+       * Makes or changes a person of an account whose requirements we collect. `fields` are the
+       * provider's own names, of a list that the adapter checks.
+       */
+      readonly kind: 'put_person';
+      readonly account: string;
+      readonly api: 'v1' | 'v2';
+      /** The provider's name of the person; null makes a new one. */
+      readonly person: string | null;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
   | {
       readonly kind: 'set_payout_schedule';
       readonly account: string;
@@ -124,8 +153,14 @@ export type PlatformInstruction =
   | {
       readonly kind: 'add_external_account';
       readonly account: string;
+      /** Made by the provider's client library: never a number. */
       readonly token: string;
       readonly isDefault: boolean;
+    }
+  | {
+      readonly kind: 'remove_external_account';
+      readonly account: string;
+      readonly externalAccount: string;
     }
   | {
       readonly kind: 'transfer';
@@ -169,7 +204,14 @@ export interface FrozenErrand {
   /** What the answer must match. Minor units as a string, because JSON has no bigint. */
   readonly expects: { readonly minor: string; readonly currency: string } | null;
   /** How it is looked for when its answer was lost. */
-  readonly trace: { readonly ourId: string; readonly within: string | null };
+  readonly trace: {
+    /** The errand's id, which whatever it makes carries. */
+    readonly ourId: string;
+    /** Where to look: a group, a transfer, a fee, an account. */
+    readonly within: string | null;
+    /** It was not made before this time (ISO 8601); null where the id tells none. */
+    readonly since: string | null;
+  };
 }
 
 /** What a transfer to a seller has become. */
@@ -214,8 +256,19 @@ export interface PayoutReport {
   readonly isReconciled: boolean;
 }
 
+/** An account was changed, and the answer does not show it whole: read it. */
+export interface ChangeReport {
+  readonly about: 'change';
+  /** The provider's name of the account. */
+  readonly account: string;
+  /** The provider's name of what was made in it: an external account, a person. */
+  readonly reference: string | null;
+}
+
 export type PlatformReport =
+  /** Only of an account that was made. */
   | { readonly about: 'account'; readonly account: AccountReport }
+  | ChangeReport
   | TransferReport
   | ReversalReport
   | PayoutReport;
@@ -225,7 +278,10 @@ export type ErrandOutcome =
   | { readonly kind: 'done'; readonly report: PlatformReport }
   | {
       readonly kind: 'refused';
-      /** Our word: `balance_insufficient`, `account_gone`, `above_limit`, `not_permitted`, `invalid`. */
+      /**
+       * Our word: `balance_insufficient`, `account_gone`, `above_limit`, `not_permitted`, `invalid`.
+       * `in_flight` (the key is at work) and `rate_limited` end no errand: it is tried again.
+       */
       readonly reason: string;
       readonly code: string;
       readonly message: string;
@@ -271,7 +327,8 @@ export interface BalanceLine {
 /** A page for the seller, good for one use and a short time. */
 export interface AccountLink {
   readonly url: string;
-  readonly expiresAt: Date;
+  /** Null where the provider does not say. */
+  readonly expiresAt: Date | null;
 }
 
 /** What lets embedded components act for an account, for a short time. Never stored. */
@@ -291,7 +348,11 @@ export interface PlatformDesk {
   send(connection: Connection, errand: FrozenErrand, key: string): Promise<Called<ErrandOutcome>>;
   /** Finds out what became of an errand, by what it carries of ours. Changes nothing. */
   ask(connection: Connection, errand: FrozenErrand): Promise<Called<ErrandFinding>>;
-  readAccount(connection: Connection, reference: string): Promise<Called<Read<AccountReport>>>;
+  readAccount(
+    connection: Connection,
+    reference: string,
+    api: 'v1' | 'v2',
+  ): Promise<Called<Read<AccountReport>>>;
   readTransfer(connection: Connection, reference: string): Promise<Called<Read<TransferReport>>>;
   readPayout(
     connection: Connection,
@@ -305,16 +366,20 @@ export interface PlatformDesk {
     account: string,
     payout: string,
   ): Promise<Called<Read<readonly BalanceLine[]>>>;
-  /** Notices that may have been lost, oldest first: what changed since, for the platform or an account. */
+  /**
+   * Notices that may have been lost, oldest first: what changed since, for the platform or an
+   * account, at the most as far back as the provider remembers. Read as if it had been delivered.
+   */
   eventsSince(
     connection: Connection,
     account: string | null,
     since: Date,
-  ): Promise<Called<Read<readonly { readonly id: string; readonly body: string }[]>>>;
+  ): Promise<Called<Read<readonly { readonly notice: Notice; readonly body: string }[]>>>;
   openLink(
     connection: Connection,
     link: {
       readonly account: string;
+      readonly api: 'v1' | 'v2';
       readonly kind: 'onboarding' | 'update' | 'login';
       readonly refreshUrl: string;
       readonly returnUrl: string;
