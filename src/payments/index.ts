@@ -54,6 +54,17 @@ export {
 export { settleByReport } from './settlement/settle-by-report.ts';
 export type { SettledAttempt } from './settlement/settled-attempt.ts';
 export { suggestAttempts } from './settlement/suggest-attempts.ts';
+export { shareOf } from './split/share-of.ts';
+export { type PaymentKey, type SplitFacts, splitFactsOf } from './split/split-facts-of.ts';
+export type {
+  ChargeKind,
+  Hold,
+  RefundSplit,
+  SplitCharge,
+  SplitPart,
+  SplitPlan,
+} from './split/split-plan.ts';
+export { takenByRefunds } from './split/taken-by-refunds.ts';
 export { type Claim, claimsAt } from './verify/claims/claims-at.ts';
 export { type AccountClaim, creditsAt } from './verify/claims/credits-at.ts';
 export { unknownAttempts } from './verify/claims/unknown-attempts.ts';

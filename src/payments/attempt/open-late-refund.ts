@@ -63,6 +63,7 @@ const lateRefund = (payment: Payment, attemptId: string, at: Date): Refund => ({
   amount_minor: payment.captured_minor,
   currency: payment.currency,
   reason: 'late_success',
+  split: null,
   failure_reason: null,
   failure_code: null,
   failure_message: null,

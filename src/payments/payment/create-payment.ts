@@ -92,6 +92,8 @@ const newPayment = (caller: Caller, body: Body, amount: Money, id: string, at: D
   hold_id: null,
   plan: null,
   attempt_count: 0,
+  split: null,
+  split_charge: null,
   step_count: 0,
   created_at: at,
   updated_at: at,

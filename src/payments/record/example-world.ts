@@ -41,6 +41,8 @@ export const examplePaymentRow: Payment = {
   hold_id: null,
   plan: null,
   attempt_count: 1,
+  split: null,
+  split_charge: null,
 };
 
 /** The authorisation under way of {@link examplePaymentRow}. */
@@ -90,6 +92,7 @@ export const exampleRefundRow: Refund = {
   amount_minor: 400n,
   currency: 'EUR',
   reason: null,
+  split: null,
   metadata: {},
 };
 

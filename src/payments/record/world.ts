@@ -3,6 +3,7 @@ import type { Authentication, FrozenRequest, NextAction, Operation } from '#prov
 import type { AttemptState } from '../attempt/attempt.machine.ts';
 import type { PaymentState } from '../payment/payment.machine.ts';
 import type { RefundState } from '../refund/refund.machine.ts';
+import type { RefundSplit, SplitCharge, SplitPlan } from '../split/split-plan.ts';
 import type { Plan } from './plan.ts';
 
 interface Row {
@@ -53,6 +54,9 @@ export interface Payment extends Row, Failure {
   readonly hold_id: string | null;
   readonly plan: Plan | null;
   readonly attempt_count: number;
+  /** Who gets what of it; null where all of it is the organisation's. */
+  readonly split: SplitPlan | null;
+  readonly split_charge: SplitCharge | null;
 }
 
 /** A refund as it stands in its row. */
@@ -62,6 +66,8 @@ export interface Refund extends Row, Failure {
   readonly amount_minor: bigint;
   readonly currency: string;
   readonly reason: string | null;
+  /** From whom it is taken back, where that was said. */
+  readonly split: RefundSplit | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
 

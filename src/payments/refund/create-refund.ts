@@ -133,6 +133,7 @@ const newRefund = (payment: Payment, wanted: Wanted, minor: bigint, at: Date): R
   amount_minor: minor,
   currency: payment.currency,
   reason: wanted.body.reason ?? null,
+  split: null,
   failure_reason: null,
   failure_code: null,
   failure_message: null,
