@@ -1,3 +1,4 @@
+import { accountMachine, accountRefusals } from '#accounts';
 import { httpJobs, httpRefusals } from '#http';
 import { identityRefusals, identityRoutes } from '#identity';
 import {
@@ -73,6 +74,7 @@ export const modules: readonly DeclaredModule[] = [
     ],
     jobs: paymentJobs,
   },
+  { name: 'accounts', refusals: accountRefusals, machines: [accountMachine] },
   { name: 'providers', routes: providerRoutes, refusals: providerRefusals },
   {
     name: 'reconciliation',

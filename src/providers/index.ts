@@ -13,6 +13,9 @@ export {
 export { rollNoticeSecret } from './connections/roll-notice-secret.ts';
 export { type GenuineNotices, verifyNotice } from './connections/verify-notice.ts';
 export {
+  type AccountReport,
+  type AccountRequirements,
+  type AccountTraits,
   type Approved,
   type AskedBy,
   type Authentication,
@@ -20,7 +23,9 @@ export {
   type BankTransferAction,
   type Called,
   type Capabilities,
+  type CapabilityStatus,
   type CaptureInstruction,
+  type ChargeKind,
   type Claim,
   type Connection,
   type ConnectionSettings,
@@ -48,6 +53,7 @@ export {
   type Outcome,
   openClaim,
   type PayerAnswer,
+  type PayoutSchedule,
   type Pending,
   type Provider,
   type RedirectAction,
