@@ -5,16 +5,9 @@
 import { createReadStream } from 'node:fs';
 import pg from 'pg';
 
-import {
-  columns,
-  createDatabase,
-  declaredStatements,
-  randomIds,
-  silentLog,
-  systemClock,
-} from '#kernel';
+import { createDatabase, declaredStatements, randomIds, silentLog, systemClock } from '#kernel';
 import { createRecorder } from '#payments';
-import { findFormat, importReport, type NumberedRow, readRows } from '#reconciliation';
+import { findFormat, importReport, readRows, rowColumns } from '#reconciliation';
 import { openServerCpu } from './ledger-cpu.ts';
 import { scope } from './reconcile-world.ts';
 
@@ -84,7 +77,14 @@ const copyAll = async (url: string, file: string, stop: Stop): Promise<Counted> 
   let rows = 0;
   let written: Promise<unknown> = Promise.resolve();
   for await (const batch of readRows(format, createReadStream(file), { batchSize })) {
-    const values = valuesOf(batch);
+    const place = { scope, reportId: 'rep_bench' };
+    const values = [
+      ...rowColumns(
+        place,
+        batch,
+        batch.map(() => bare),
+      ),
+    ];
     await written;
     written = client.query({ name: 'copy', text, values });
     rows += batch.length;
@@ -95,42 +95,13 @@ const copyAll = async (url: string, file: string, stop: Stop): Promise<Counted> 
   return { rows, breaks: 0 };
 };
 
-const valuesOf = (batch: readonly NumberedRow[]): unknown[] => [
-  scope.organisationId,
-  scope.mode,
-  'rep_bench',
-  batch[0]?.number ?? 0,
-  ...turned(batch, ({ number, hash, content }) => {
-    if ('unreadable' in content) throw new Error(`Row ${number} cannot be read.`);
-    const { type, kind, at, references, ours, grossMinor, grossCurrency } = content;
-    const { feeMinor, netMinor, netCurrency } = content;
-    const gross = [grossMinor, grossCurrency] as const;
-    const named = [references[0] ?? null, ours[0] ?? null] as const;
-    const net = [feeMinor, netMinor, netCurrency, 0n] as const;
-    const time = at.toISOString();
-    return [
-      number,
-      type,
-      kind,
-      `"${time}"`,
-      ...named,
-      ...gross,
-      ...net,
-      'matched',
-      null,
-      null,
-      null,
-      hash,
-    ];
-  }),
-];
-
-/** Array literals, as the import itself makes them; what the bench writes needs no escape. */
-const turned = (
-  batch: readonly NumberedRow[],
-  toRow: (row: NumberedRow) => readonly (string | number | bigint | null)[],
-): string[] =>
-  columns(batch, toRow).map((column) => `{${column.map((value) => value ?? 'NULL').join()}}`);
+const bare = {
+  state: 'matched',
+  paymentId: null,
+  attemptId: null,
+  disputeId: null,
+  feeKnownMinor: 0n,
+} as const;
 
 const measured = async (work: (stop: Stop) => Promise<Counted>, url: string): Promise<Imported> => {
   const server = await openServerCpu(url);

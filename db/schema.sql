@@ -1,5 +1,9 @@
 -- Printed from the catalogue after all changes by `node scripts/schema.ts`. Not to be edited.
 
+create schema accounts;
+grant usage on schema accounts to bascule_engine;
+grant usage on schema accounts to bascule_tenant;
+
 create schema http;
 grant usage on schema http to bascule_engine;
 
@@ -31,6 +35,9 @@ create schema webhooks;
 grant usage on schema webhooks to bascule_engine;
 grant usage on schema webhooks to bascule_tenant;
 
+create domain accounts.short_text as text
+  constraint short_text_is_short CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 500)));
+
 create domain kernel.currency as text
   constraint currency_is_a_code CHECK ((VALUE ~ '^[A-Z][A-Z0-9]{2,9}$'::text));
 
@@ -51,6 +58,115 @@ create domain providers.sealed as text
 
 create domain reconciliation.short_text as text
   constraint short_text_is_short CHECK ((length(VALUE) <= 500));
+
+create table accounts.account (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  state text not null,
+  provider accounts.short_text not null,
+  connection_id kernel.id not null,
+  provider_reference accounts.short_text,
+  api text not null,
+  dashboard text not null,
+  fees_collector text not null,
+  losses_collector text not null,
+  requirements_collector text not null,
+  country text,
+  email text,
+  business_type accounts.short_text,
+  default_currency kernel.currency,
+  needs text[] not null,
+  seller_reference text,
+  metadata jsonb not null default '{}'::jsonb,
+  seen jsonb,
+  read_from timestamp with time zone,
+  read_until timestamp with time zone,
+  begun_at timestamp with time zone,
+  is_paused boolean not null default false,
+  connected_at timestamp with time zone,
+  disconnected_at timestamp with time zone,
+  disconnected_for accounts.short_text,
+  change jsonb,
+  deadline_told timestamp with time zone,
+  next_look_at timestamp with time zone,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint account_pkey PRIMARY KEY (organisation_id, id),
+  constraint account_is_connected_once UNIQUE (organisation_id, mode, provider, provider_reference),
+  constraint api_is_known CHECK ((api = ANY (ARRAY['v1'::text, 'v2'::text]))),
+  constraint change_is_bounded CHECK ((pg_column_size(change) <= 4000)),
+  constraint country_has_two_letters CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint dashboard_is_known CHECK ((dashboard = ANY (ARRAY['full'::text, 'express'::text, 'none'::text]))),
+  constraint email_is_short CHECK (((length(email) >= 3) AND (length(email) <= 320))),
+  constraint fees_collector_is_known CHECK ((fees_collector = ANY (ARRAY['provider'::text, 'platform'::text]))),
+  constraint losses_collector_is_known CHECK ((losses_collector = ANY (ARRAY['provider'::text, 'platform'::text]))),
+  constraint metadata_is_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+  constraint metadata_is_bounded CHECK ((pg_column_size(metadata) <= 20000)),
+  constraint needs_are_known CHECK ((needs <@ ARRAY['card_payments'::text, 'transfers'::text])),
+  constraint only_a_made_account_is_read CHECK (((seen IS NULL) OR (provider_reference IS NOT NULL))),
+  constraint reading_has_both_ends CHECK ((((read_from IS NULL) = (seen IS NULL)) AND ((read_from IS NULL) = (read_until IS NULL)))),
+  constraint requirements_collector_is_known CHECK ((requirements_collector = ANY (ARRAY['provider'::text, 'platform'::text]))),
+  constraint seen_is_bounded CHECK ((pg_column_size(seen) <= 200000)),
+  constraint seller_reference_is_short CHECK (((length(seller_reference) >= 1) AND (length(seller_reference) <= 200))),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX account_by_seller ON accounts.account USING btree (organisation_id, mode, seller_reference, id DESC) WHERE (seller_reference IS NOT NULL);
+CREATE INDEX account_newest ON accounts.account USING btree (organisation_id, mode, id DESC);
+CREATE INDEX account_to_look_at ON accounts.account USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
+alter table accounts.account enable row level security, force row level security;
+create policy engine on accounts.account for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on accounts.account for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on accounts.account to bascule_engine;
+grant select on accounts.account to bascule_tenant;
+
+create table accounts.account_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint account_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table accounts.account_edge disable row level security, no force row level security;
+grant select on accounts.account_edge to bascule_engine;
+grant select on accounts.account_edge to bascule_tenant;
+
+create table accounts.account_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint account_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint account_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES accounts.account_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES accounts.account_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'not_started'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table accounts.account_step enable row level security, force row level security;
+create policy engine on accounts.account_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on accounts.account_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON accounts.account_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON accounts.account_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on accounts.account_step to bascule_engine;
+grant select on accounts.account_step to bascule_tenant;
 
 create table http.idempotency_key (
   organisation_id kernel.id not null,
@@ -1509,13 +1625,13 @@ grant select on providers.webhook_secret to bascule_tenant;
 create table reconciliation."row" (
   organisation_id text not null,
   mode kernel.mode not null,
-  report_id kernel.id not null,
+  report_id text not null,
   number bigint not null,
-  type reconciliation.short_text not null,
-  kind reconciliation.short_text not null,
+  type text not null,
+  kind text not null,
   occurred_at timestamp with time zone,
-  provider_reference reconciliation.short_text,
-  our_reference reconciliation.short_text,
+  provider_reference text,
+  our_reference text,
   gross_minor bigint not null default 0,
   gross_currency text,
   fee_minor bigint not null default 0,
@@ -1523,14 +1639,16 @@ create table reconciliation."row" (
   net_currency text,
   fee_known_minor bigint not null default 0,
   state text not null,
-  payment_id kernel.id,
-  attempt_id kernel.id,
+  payment_id text,
+  attempt_id text,
   batch bigint not null,
   hash bytea not null,
-  dispute_id kernel.id,
+  dispute_id text,
   constraint row_pkey PRIMARY KEY (report_id, number, organisation_id),
   constraint currencies_are_short CHECK (((length(gross_currency) <= 10) AND (length(net_currency) <= 10))),
   constraint hash_is_short CHECK ((length(hash) = 16)),
+  constraint ids_are_short CHECK ((((length(report_id) >= 4) AND (length(report_id) <= 120)) AND ((length(payment_id) >= 4) AND (length(payment_id) <= 120)) AND ((length(attempt_id) >= 4) AND (length(attempt_id) <= 120)) AND ((length(dispute_id) >= 4) AND (length(dispute_id) <= 120)))),
+  constraint names_are_short CHECK (((length(type) <= 500) AND (length(kind) <= 500) AND (length(provider_reference) <= 500) AND (length(our_reference) <= 500))),
   constraint number_counts_up CHECK ((number > 0)),
   constraint state_is_known CHECK ((state = ANY (ARRAY['matched'::text, 'booked'::text, 'repeated'::text, 'broken'::text, 'unreadable'::text])))
 );
@@ -2105,6 +2223,44 @@ end
 $procedure$
 ;
 
+CREATE OR REPLACE FUNCTION ledger.moves_of_references(of_organisation text, of_mode text, of_type text, reference_ids text[], on_accounts bigint[])
+ RETURNS TABLE(reference_names json, transfers json, accounts bigint[], amounts bigint[])
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  return query
+  with transferred as materialized (
+    select id, reference_id, booked_at, transfer.accounts as moved
+    from ledger.transfer
+    where reference_id = any (reference_ids) and organisation_id = of_organisation
+      and mode = of_mode and reference_type = of_type
+  ),
+  entered as materialized (
+    select account, transfer_id, amount
+    from ledger.entry
+    where account = any (array(
+        select number
+        from unnest(on_accounts) as given (number)
+        where exists (select from transferred where number = any (moved))
+      ))
+      and booked_at = any (array(select booked_at from transferred))
+      and booked_at >= (select min(booked_at) from transferred)
+      and booked_at <= (select max(booked_at) from transferred)
+      and organisation_id = of_organisation and mode = of_mode and layer = 'posted'
+  )
+  select json_agg(reference_id), json_agg(id), array_agg(account), array_agg(amount::bigint)
+  from transferred
+  join entered on entered.transfer_id = transferred.id;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION ledger.refuse_unbalanced()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2233,6 +2389,156 @@ begin
     raise exception 'the books are not those that the batch was built on'
       using errcode = '23514', constraint = 'batch_follows_its_books';
   end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION payments.attempts_named(of_organisation text, of_mode text, at_provider text, provider_references text[], attempt_ids text[], payment_ids text[])
+ RETURNS TABLE(ids json, payments json, operations json, states json, amounts bigint[], currencies json, provider_names json, capture_modes json, captured bigint[], refunded bigint[])
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  return query
+  with named as materialized (
+    select id, payment_id, operation, state, amount_minor, currency, provider_reference, mode,
+      provider
+    from payments.attempt
+    where organisation_id = of_organisation and provider_reference = any (provider_references)
+    union all
+    select id, payment_id, operation, state, amount_minor, currency, provider_reference, mode,
+      provider
+    from payments.attempt
+    where organisation_id = of_organisation and id = any (attempt_ids)
+    union all
+    select id, payment_id, operation, state, amount_minor, currency, provider_reference, mode,
+      provider
+    from payments.attempt
+    where organisation_id = of_organisation and payment_id = any (attempts_named.payment_ids)
+  ),
+  found as materialized (
+    select *
+    from named
+    where mode = of_mode and provider = at_provider
+      and operation in ('authorize', 'capture', 'refund', 'return')
+    limit 200000
+  ),
+  payment as materialized (
+    select id, capture_mode, captured_minor, refunded_minor
+    from payments.payment
+    where organisation_id = of_organisation and id = any (array(select payment_id from found))
+  )
+  select json_agg(found.id), json_agg(payment.id), json_agg(operation), json_agg(state),
+    array_agg(amount_minor::bigint), json_agg(currency), json_agg(provider_reference),
+    json_agg(capture_mode), array_agg(captured_minor::bigint), array_agg(refunded_minor::bigint)
+  from found
+  join payment on payment.id = found.payment_id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION payments.attempts_that_moved(of_organisation text, of_mode text, at_provider text, of_currency text, since timestamp with time zone, before timestamp with time zone, after_id text, page_max integer)
+ RETURNS TABLE(ids json, payments json, last_id text, seen bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  return query
+  with page as materialized (
+    select id, payment_id, operation
+    from payments.attempt
+    where organisation_id = of_organisation and mode = of_mode and provider = at_provider
+      and (of_currency is null or currency = of_currency)
+      and (since is null or updated_at >= since)
+      and updated_at < before
+      and id > after_id
+      and operation in ('authorize', 'capture', 'refund', 'return')
+      and state in ('approved', 'approved_late')
+    order by id
+    limit page_max
+  ),
+  capturing as materialized (
+    select id
+    from payments.payment
+    where organisation_id = of_organisation and capture_mode = 'automatic'
+      and id = any (array(select payment_id from page where operation = 'authorize'))
+  )
+  select json_agg(page.id) filter (where operation <> 'authorize' or capturing.id is not null),
+    json_agg(payment_id) filter (where operation <> 'authorize' or capturing.id is not null),
+    max(page.id::text), count(*)
+  from page
+  left join capturing on capturing.id = page.payment_id;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reconciliation.earlier_rows(of_organisation text, of_mode text, payment_ids text[], hashes bytea[])
+ RETURNS SETOF reconciliation."row"
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  return query
+  select *
+  from reconciliation.row
+  where payment_id = any (payment_ids) and organisation_id = of_organisation and mode = of_mode
+    and state <> 'repeated'
+  union all
+  select *
+  from reconciliation.row
+  where hash = any (hashes) and organisation_id = of_organisation and payment_id is null
+    and mode = of_mode and state <> 'repeated'
+  limit 1000000;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION reconciliation.unsettled_of(of_organisation text, attempt_ids text[], payment_ids text[])
+ RETURNS TABLE(attempt_id text)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  return query
+  with named as materialized (
+    select row.attempt_id
+    from reconciliation.row as row
+    where payment_id = any (payment_ids) and organisation_id = of_organisation
+  ),
+  unnamed as materialized (
+    select asked.attempt_id
+    from unnest(attempt_ids) as asked (attempt_id)
+    where not exists (select from named where named.attempt_id = asked.attempt_id)
+  ),
+  missed as materialized (
+    select missing.attempt_id
+    from reconciliation.break as missing
+    where organisation_id = of_organisation and type = 'missing_there'
+      and missing.attempt_id = any (array(select unnamed.attempt_id from unnamed))
+  )
+  select unnamed.attempt_id
+  from unnamed
+  where not exists (select from missed where missed.attempt_id = unnamed.attempt_id);
 end
 $function$
 ;

@@ -40,7 +40,7 @@ export { compileRuleSet } from './routing/rule/compile-rule-set.ts';
 export type { RuleSetContent } from './routing/rule/schema.ts';
 export { routingRuleSetMachine } from './routing/rule-set/routing-rule-set.machine.ts';
 export type { RouteStatistics } from './routing/statistics/fold-statistics.ts';
-export { attemptsToSettle, type MovedAttempt } from './settlement/attempts-to-settle.ts';
+export { attemptsToSettle, type MovedAttempts } from './settlement/attempts-to-settle.ts';
 export { booksOfPayments, type PaymentBooks } from './settlement/books-of-payments.ts';
 export {
   findSettledAttempts,

@@ -1,13 +1,13 @@
-import type { Scope, Transaction } from '#kernel';
+import { assert, type Scope, type Transaction } from '#kernel';
 
+import { texts } from '../transfer/binary-array.ts';
 import { accountsUnder, movesOfReferences } from './store.ts';
 
 /** What one transfer of a business object has posted on one account. Credit positive. */
 export interface Move {
-  /** The place of its object among those that were asked for. */
-  readonly place: number;
+  /** The id of its object. */
+  readonly of: string;
   readonly transferId: string;
-  readonly kind: string;
   readonly path: string;
   readonly minor: bigint;
 }
@@ -15,7 +15,7 @@ export interface Move {
 /**
  * What the transfers of many business objects have posted on a few accounts, move by move, in one
  * round trip: for whoever holds a stream of papers against the books. An entry is read only where
- * it lies on such an account, so it costs a third of what all of a transfer does.
+ * it lies on such an account.
  *
  * @param under beginnings of the paths of these accounts
  * @example await movesOf(tx, scope, { type: 'payment', ids, under: ['organisation:balance:'] })
@@ -34,18 +34,18 @@ export const movesOf = async (
   const accounts = await tx.rows(accountsUnder, [organisationId, mode, under]);
   if (accounts.length === 0) return [];
   const paths = new Map(accounts.map(({ number, path }) => [number, path]));
-  const rows = await tx.rows(movesOfReferences, [
+  const moves = await tx.row(movesOfReferences, [
     organisationId,
     mode,
     type,
-    ids,
+    texts(ids, (id) => id),
     accounts.map(({ number }) => number),
   ]);
-  return rows.map(({ place, transfer_id: transferId, kind, account, amount: minor }) => ({
-    place,
-    transferId,
-    kind,
-    path: paths.get(account) ?? '',
-    minor,
+  assert(moves !== undefined, 'columns come in one row');
+  return (moves.reference_names ?? []).map((of, i) => ({
+    of,
+    transferId: moves.transfers[i] ?? '',
+    path: paths.get(moves.accounts[i] ?? 0n) ?? '',
+    minor: moves.amounts[i] ?? 0n,
   }));
 };

@@ -60,49 +60,24 @@ export const accountsUnder = sql<
   limit 1000`,
 );
 
-/**
- * What each transfer of an object has posted on these accounts. Lateral with a limit: one index
- * read an object and one an entry, whatever the planner believes of tables that grow by the second.
- */
+/** What each transfer of an object has posted on these accounts, in columns. */
 export const movesOfReferences = sql<
   {
-    readonly place: number;
-    readonly transfer_id: string;
-    readonly kind: string;
-    readonly account: bigint;
-    readonly amount: bigint;
+    readonly reference_names: readonly string[] | null;
+    readonly transfers: readonly string[];
+    readonly accounts: readonly bigint[];
+    readonly amounts: readonly bigint[];
   },
   [
     organisationId: string,
     mode: string,
     referenceType: string,
-    referenceIds: readonly string[],
+    referenceIds: Buffer,
     accounts: readonly bigint[],
   ]
 >(
   'ledger.moves_of_references',
   `
-  select (asked.ordinal - 1)::integer as place, transfer.id as transfer_id, transfer.kind,
-    entry.account, entry.amount
-  from unnest($4::text[]) with ordinality as asked (reference_id, ordinal)
-  cross join lateral (
-    select id, organisation_id, mode, kind, reference_type, booked_at, accounts
-    from ledger.transfer
-    where reference_id = asked.reference_id and organisation_id = $1
-    limit 10000
-  ) as transfer
-  cross join lateral (
-    select account, amount
-    from ledger.entry
-    where account = any ($5)
-      and account = any (transfer.accounts)
-      and booked_at = transfer.booked_at
-      and organisation_id = transfer.organisation_id
-      and mode = transfer.mode
-      and transfer_id = transfer.id
-      and layer = 'posted'
-    limit 1000
-  ) as entry
-  where transfer.mode = $2 and transfer.reference_type = $3
-  limit 1000000`,
+  select reference_names, transfers, accounts, amounts
+  from ledger.moves_of_references($1, $2, $3, $4, $5)`,
 );

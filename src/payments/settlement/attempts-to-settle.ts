@@ -10,15 +10,17 @@ export interface SettlementSpan {
   readonly from: Date | null;
   /** Came to their end before. */
   readonly before: Date;
-  /** The last id of the page before; empty for the first page. */
+  /** Where the page before ended; empty for the first page. */
   readonly after: string;
   readonly limit: number;
 }
 
-/** Who is who of an attempt that moved money. */
-export interface MovedAttempt {
-  readonly attemptId: string;
-  readonly paymentId: string;
+/** A page of attempts that moved money: who is who of each, in two columns of the same order. */
+export interface MovedAttempts {
+  readonly attemptIds: readonly string[];
+  readonly paymentIds: readonly string[];
+  /** Where the next page begins; nothing after the last one. */
+  readonly next: string | undefined;
 }
 
 /** A page of the attempts that moved money at a provider, in the order of their ids. */
@@ -26,9 +28,9 @@ export const attemptsToSettle = async (
   tx: Transaction,
   { organisationId, mode }: Scope,
   span: SettlementSpan,
-): Promise<readonly MovedAttempt[]> => {
+): Promise<MovedAttempts> => {
   const { provider, currency, from, before, after, limit } = span;
-  const rows = await tx.rows(attemptsThatMoved, [
+  const page = await tx.row(attemptsThatMoved, [
     organisationId,
     mode,
     provider,
@@ -38,5 +40,10 @@ export const attemptsToSettle = async (
     after,
     limit,
   ]);
-  return rows.map((row) => ({ attemptId: row.id, paymentId: row.payment_id }));
+  const isLast = page === undefined || page.seen < BigInt(limit);
+  return {
+    attemptIds: page?.ids ?? [],
+    paymentIds: page?.payments ?? [],
+    next: isLast ? undefined : (page.last_id ?? undefined),
+  };
 };

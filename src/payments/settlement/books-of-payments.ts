@@ -16,7 +16,7 @@ const none: PaymentBooks = { balanceMinor: 0n, fees: new Map(), lost: new Set() 
 const lostPrefix = 'capture_lost:';
 
 /**
- * The ledger's side of many payments, in one round trip and in their order. What disputes moved is
+ * The ledger's side of many payments, in one round trip. What disputes moved is
  * theirs, and not counted here.
  */
 export const booksOfPayments = async (
@@ -31,11 +31,9 @@ export const booksOfPayments = async (
     ids: paymentIds,
     under: ['organisation:balance:', feesOf, 'suspense:unmatched:'],
   });
-  const books = new Map<string, PaymentBooks>(paymentIds.map((id) => [id, none]));
-  for (const move of moves) {
-    const id = paymentIds[move.place] ?? '';
-    books.set(id, withMove(books.get(id) ?? none, move, feesOf));
-  }
+  const books = new Map<string, PaymentBooks>();
+  for (const move of moves) books.set(move.of, withMove(books.get(move.of) ?? none, move, feesOf));
+  for (const id of paymentIds) if (!books.has(id)) books.set(id, none);
   return books;
 };
 

@@ -1,11 +1,7 @@
 import type { Scope, Transaction } from '#kernel';
-import { type SettledAttempt, toSettledAttempt } from './settled-attempt.ts';
-import {
-  attemptsOfIds,
-  attemptsOfPaymentIds,
-  attemptsOfReferences,
-  type NamedRow,
-} from './store.ts';
+import { arrayLiteral } from './array-literal.ts';
+import { type SettledAttempt, settledAttemptsOf } from './settled-attempt.ts';
+import { attemptsNamed } from './store.ts';
 
 /** What a row of a report says of the attempt that it is about. */
 export interface SettlementQuestion {
@@ -29,123 +25,132 @@ export const findSettledAttempts = async (
   provider: string,
   questions: readonly SettlementQuestion[],
 ): Promise<readonly (SettledAttempt | undefined)[]> => {
-  const best = questions.map((): NamedRow | undefined => undefined);
-  const take = (rows: readonly NamedRow[]): void => {
-    for (const row of rows) {
-      const question = questions[row.question];
-      const before = best[row.question];
-      if (question === undefined) continue;
-      if (before === undefined || comesBefore(question, row, before)) best[row.question] = row;
-    }
-  };
+  const best = questions.map((): Named | undefined => undefined);
   // By the first name alone: of nearly all it is the last word, and the others need no look.
-  take(
-    await ask(
-      tx,
-      scope,
-      provider,
-      namesOf(questions, (_, rank) => rank === 0),
-    ),
-  );
+  const first = namesOf(questions, (_, rank) => rank === 0);
+  choose(questions, best, first, await ask(tx, scope, provider, first));
   const isOpen = (i: number): boolean => !isLastWord(questions[i], best[i]);
-  take(
-    await ask(
-      tx,
-      scope,
-      provider,
-      namesOf(questions, (i, rank) => rank > 0 && isOpen(i)),
-    ),
-  );
-  return best.map((row) => (row === undefined ? undefined : toSettledAttempt(row)));
+  const others = namesOf(questions, (i, rank) => rank > 0 && isOpen(i));
+  choose(questions, best, others, await ask(tx, scope, provider, others));
+  return best.map((named) => named?.attempt);
 };
 
-interface Name {
+/** An attempt with the place of the name that it was found by. */
+interface Named {
+  readonly attempt: SettledAttempt;
+  readonly rank: number;
+}
+
+/** Who asks for a name, and which of its names that is. */
+interface Asking {
   readonly question: number;
   readonly rank: number;
-  readonly name: string;
-  readonly kind: 'reference' | 'attempt' | 'payment';
+}
+
+/** What is asked for, by kind and name. */
+interface Names {
+  readonly references: Map<string, Asking[]>;
+  readonly attempts: Map<string, Asking[]>;
+  readonly payments: Map<string, Asking[]>;
 }
 
 const namesOf = (
   questions: readonly SettlementQuestion[],
   isAsked: (question: number, rank: number) => boolean,
-): readonly Name[] => {
-  const names: Name[] = [];
+): Names => {
+  const names = { references: new Map(), attempts: new Map(), payments: new Map() } satisfies Names;
   for (const [question, { references, ours }] of questions.entries()) {
     let rank = 0;
     for (const name of references) {
-      if (isAsked(question, rank)) names.push({ question, rank, name, kind: 'reference' });
+      if (isAsked(question, rank)) add(names.references, name, { question, rank });
       rank += 1;
     }
     for (const name of ours) {
       const kind = kindOf(name);
-      if (kind !== undefined && isAsked(question, rank)) names.push({ question, rank, name, kind });
+      if (kind !== undefined && isAsked(question, rank)) add(names[kind], name, { question, rank });
       rank += 1;
     }
   }
   return names;
 };
 
-const kindOf = (name: string): 'attempt' | 'payment' | undefined => {
-  if (name.startsWith('att_')) return 'attempt';
-  return name.startsWith('pay_') ? 'payment' : undefined;
+const add = (asked: Map<string, Asking[]>, name: string, asking: Asking): void => {
+  const before = asked.get(name);
+  if (before === undefined) asked.set(name, [asking]);
+  else before.push(asking);
 };
 
-const asking = [
-  ['reference', attemptsOfReferences],
-  ['attempt', attemptsOfIds],
-  ['payment', attemptsOfPaymentIds],
-] as const;
+const kindOf = (name: string): 'attempts' | 'payments' | undefined => {
+  if (name.startsWith('att_')) return 'attempts';
+  return name.startsWith('pay_') ? 'payments' : undefined;
+};
 
 const ask = async (
   tx: Transaction,
   { organisationId, mode }: Scope,
   provider: string,
-  names: readonly Name[],
-): Promise<readonly NamedRow[]> => {
-  const answers = await Promise.all(
-    asking.map(async ([kind, statement]) => {
-      const own = names.filter((name) => name.kind === kind);
-      if (own.length === 0) return [];
-      return await tx.rows(statement, [
-        organisationId,
-        mode,
-        provider,
-        own.map(({ question }) => question),
-        own.map(({ rank }) => rank),
-        own.map(({ name }) => name),
-      ]);
-    }),
-  );
-  return answers.flat();
+  { references, attempts, payments }: Names,
+): Promise<readonly SettledAttempt[]> => {
+  if (references.size + attempts.size + payments.size === 0) return [];
+  const columns = await tx.row(attemptsNamed, [
+    organisationId,
+    mode,
+    provider,
+    arrayLiteral([...references.keys()]),
+    arrayLiteral([...attempts.keys()]),
+    arrayLiteral([...payments.keys()]),
+  ]);
+  return columns === undefined ? [] : settledAttemptsOf(columns);
+};
+
+/** Puts each attempt where it is asked for, if none that comes before it stands there. */
+const choose = (
+  questions: readonly SettlementQuestion[],
+  best: (Named | undefined)[],
+  { references, attempts, payments }: Names,
+  found: readonly SettledAttempt[],
+): void => {
+  const give = (attempt: SettledAttempt, asking: readonly Asking[] | undefined): void => {
+    for (const { question: place, rank } of asking ?? []) {
+      const question = questions[place];
+      const named = { attempt, rank };
+      const before = best[place];
+      if (question === undefined) continue;
+      if (before === undefined || comesBefore(question, named, before)) best[place] = named;
+    }
+  };
+  for (const attempt of found) {
+    if (attempt.providerReference !== null)
+      give(attempt, references.get(attempt.providerReference));
+    if (attempts.size > 0) give(attempt, attempts.get(attempt.attemptId));
+    if (payments.size > 0) give(attempt, payments.get(attempt.paymentId));
+  }
 };
 
 /** No later name can bring an attempt that comes before one that does just what is asked. */
-const isLastWord = (question: SettlementQuestion | undefined, row: NamedRow | undefined): boolean =>
-  question !== undefined && row !== undefined && row.rank === 0 && does(question, row);
+const isLastWord = (question: SettlementQuestion | undefined, named: Named | undefined): boolean =>
+  question !== undefined && named !== undefined && named.rank === 0 && does(question, named);
 
 /** An authorisation that captures has no capture beside it. */
-const does = ({ operation: wanted }: SettlementQuestion, row: NamedRow): boolean =>
-  row.operation === wanted ||
-  (wanted === 'refund' && row.operation === 'return') ||
-  (wanted === 'capture' && row.operation === 'authorize' && row.capture_mode === 'automatic');
+const does = ({ operation }: SettlementQuestion, { attempt }: Named): boolean =>
+  operation === 'refund' ? attempt.isGivingBack : attempt.isTaking;
 
 /**
  * An attempt that does what the question is about comes before one that does not, an authorisation
  * before others; then the order of the names, then the amount, then the later one.
  */
-const comesBefore = (question: SettlementQuestion, row: NamedRow, other: NamedRow): boolean => {
-  const [one, two] = [placeOf(question, row), placeOf(question, other)];
+const comesBefore = (question: SettlementQuestion, named: Named, other: Named): boolean => {
+  const [one, two] = [placeOf(question, named), placeOf(question, other)];
   for (const [i, part] of one.entries()) {
     const against = two[i] ?? 0;
     if (part !== against) return part > against;
   }
-  return row.id > other.id;
+  return named.attempt.attemptId > other.attempt.attemptId;
 };
 
-const placeOf = (question: SettlementQuestion, row: NamedRow): readonly number[] => [
-  does(question, row) ? 1 : 0,
-  row.operation === 'authorize' ? 1 : 0,
-  -row.rank,
-  row.amount_minor === question.minor ? 1 : 0,
+const placeOf = (question: SettlementQuestion, named: Named): readonly number[] => [
+  does(question, named) ? 1 : 0,
+  named.attempt.operation === 'authorize' ? 1 : 0,
+  -named.rank,
+  named.attempt.minor === question.minor ? 1 : 0,
 ];

@@ -51,7 +51,7 @@ export const findSettledDisputes = async (
   const feesOf = `provider:${provider}:fees:`;
   const under = [balanceOf, feesOf];
   const moves = await movesOf(tx, scope, { type: 'dispute', ids, under });
-  const moved = Map.groupBy(moves, ({ place }) => ids[place]);
+  const moved = Map.groupBy(moves, (move) => move.of);
   return chosen.map((row) =>
     row === undefined ? undefined : toSettled(row, moved.get(row.id) ?? [], feesOf),
   );

@@ -1,4 +1,4 @@
-import type { SettlementRow } from './store.ts';
+import type { AttemptColumns, SettlementRow } from './store.ts';
 
 /** An attempt as a provider's report is held against it, with the money of its payment. */
 export interface SettledAttempt {
@@ -32,3 +32,22 @@ export const toSettledAttempt = (row: SettlementRow): SettledAttempt => ({
   capturedMinor: row.captured_minor,
   refundedMinor: row.refunded_minor,
 });
+
+/** The rows of columns, in their order. */
+export const settledAttemptsOf = (columns: AttemptColumns): readonly SettledAttempt[] => {
+  const { payments, operations, states, amounts, currencies } = columns;
+  return (columns.ids ?? []).map((id, i) =>
+    toSettledAttempt({
+      id,
+      payment_id: payments[i] ?? '',
+      operation: operations[i] ?? '',
+      state: states[i] ?? '',
+      amount_minor: amounts[i] ?? 0n,
+      currency: currencies[i] ?? '',
+      provider_reference: columns.provider_names[i] ?? null,
+      capture_mode: columns.capture_modes[i] ?? 'manual',
+      captured_minor: columns.captured[i] ?? 0n,
+      refunded_minor: columns.refunded[i] ?? 0n,
+    }),
+  );
+};

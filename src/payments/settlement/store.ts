@@ -1,8 +1,7 @@
-import { type Mode, sql } from '#kernel';
+import { sql } from '#kernel';
 
 /** An attempt as whoever has a provider's report sees it, with the money of its payment. */
 export interface SettlementRow {
-  readonly mode: Mode;
   readonly id: string;
   readonly payment_id: string;
   readonly operation: string;
@@ -15,70 +14,44 @@ export interface SettlementRow {
   readonly refunded_minor: bigint;
 }
 
-const attemptColumns = `attempt.mode, attempt.provider, attempt.id, attempt.payment_id,
-    attempt.operation, attempt.state, attempt.amount_minor, attempt.currency,
-    attempt.provider_reference`;
-
-const settlementColumns = `attempt.mode, attempt.id, attempt.payment_id, attempt.operation,
+const settlementColumns = `attempt.id, attempt.payment_id, attempt.operation,
     attempt.state, attempt.amount_minor, attempt.currency, attempt.provider_reference,
     payment.capture_mode, payment.captured_minor, payment.refunded_minor`;
 
-/** An attempt that bears a name that was asked for. */
-export interface NamedRow extends SettlementRow {
-  readonly question: number;
-  readonly rank: number;
+/** Attempts in columns; all of them are null where there is none. */
+export interface AttemptColumns {
+  readonly ids: readonly string[] | null;
+  readonly payments: readonly string[];
+  readonly operations: readonly string[];
+  readonly states: readonly string[];
+  readonly amounts: readonly bigint[];
+  readonly currencies: readonly string[];
+  readonly provider_names: readonly (string | null)[];
+  readonly capture_modes: readonly SettlementRow['capture_mode'][];
+  readonly captured: readonly bigint[];
+  readonly refunded: readonly bigint[];
 }
 
-type Asked = [
-  organisationId: string,
-  mode: string,
-  provider: string,
-  questions: readonly number[],
-  ranks: readonly number[],
-  names: readonly string[],
-];
-
 /**
- * Attempts that bear a name, each with the money of its payment. Lateral with a limit: one index
- * read a name and one a payment, whatever the planner believes of the tables. Not sorted: nearly
- * every name is of one attempt, and who asks chooses.
+ * Attempts that bear one of the names, each with the money of its payment, in columns: one array
+ * for each, of which a thousand rows cost both sides what a few rows do. Names are array literals.
  */
-const attemptsNamed = (condition: string): string => `
-  select question, rank, ${settlementColumns}
-  from unnest($4::integer[], $5::integer[], $6::text[]) as asked (question, rank, name)
-  cross join lateral (
-    select ${attemptColumns}
-    from payments.attempt as attempt
-    where organisation_id = $1 and ${condition}
-    limit 100
-  ) as attempt
-  cross join lateral (
-    select capture_mode, captured_minor, refunded_minor
-    from payments.payment
-    where organisation_id = $1 and id = attempt.payment_id
-    limit 1
-  ) as payment
-  where attempt.mode = $2
-    and attempt.provider = $3
-    and operation in ('authorize', 'capture', 'refund', 'return')
-  limit 1000000`;
-
-/** By the provider's names. */
-export const attemptsOfReferences = sql<NamedRow, Asked>(
-  'payments.attempts_of_references',
-  attemptsNamed('provider_reference = asked.name'),
-);
-
-/** By our ids of attempts. */
-export const attemptsOfIds = sql<NamedRow, Asked>(
-  'payments.attempts_of_ids',
-  attemptsNamed('id = asked.name'),
-);
-
-/** By our ids of payments. */
-export const attemptsOfPaymentIds = sql<NamedRow, Asked>(
-  'payments.attempts_of_payment_ids',
-  attemptsNamed('payment_id = asked.name'),
+export const attemptsNamed = sql<
+  AttemptColumns,
+  [
+    organisationId: string,
+    mode: string,
+    provider: string,
+    references: string,
+    attemptIds: string,
+    paymentIds: string,
+  ]
+>(
+  'payments.attempts_named',
+  `
+  select ids, payments, operations, states, amounts, currencies, provider_names, capture_modes,
+    captured, refunded
+  from payments.attempts_named($1, $2, $3, $4, $5, $6)`,
 );
 
 /** A dispute that a report may be about. */
@@ -122,9 +95,17 @@ export const disputesOfReferences = sql<DisputeNameRow, DisputesNamed>(
   disputesNamed('provider_reference = asked.name'),
 );
 
-/** Attempts that moved money at a provider, a page of them in the order of their ids. */
+/**
+ * Attempts that moved money at a provider, of a page of those that came to a good end, in the order
+ * of their ids. The page may be of more than it has moved.
+ */
 export const attemptsThatMoved = sql<
-  { readonly id: string; readonly payment_id: string },
+  {
+    readonly ids: readonly string[] | null;
+    readonly payments: readonly string[] | null;
+    readonly last_id: string | null;
+    readonly seen: bigint;
+  },
   [
     organisationId: string,
     mode: string,
@@ -138,26 +119,8 @@ export const attemptsThatMoved = sql<
 >(
   'payments.attempts_that_moved',
   `
-  select attempt.id, attempt.payment_id
-  from payments.attempt as attempt
-  where attempt.organisation_id = $1
-    and attempt.mode = $2
-    and attempt.provider = $3
-    and ($4::text is null or attempt.currency = $4)
-    and ($5::timestamptz is null or attempt.updated_at >= $5)
-    and attempt.updated_at < $6
-    and attempt.id > $7
-    and attempt.state in ('approved', 'approved_late')
-    and (
-      attempt.operation in ('capture', 'refund', 'return')
-      or attempt.operation = 'authorize' and (
-        select capture_mode = 'automatic'
-        from payments.payment
-        where organisation_id = $1 and id = attempt.payment_id
-      )
-    )
-  order by attempt.id
-  limit $8`,
+  select ids, payments, last_id, seen
+  from payments.attempts_that_moved($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
 
 /** Attempts of one amount made within a span of ids, which carry their time. */

@@ -80,7 +80,7 @@ export interface MissedRow {
 }
 
 /** What was missed of these payments; where nothing ever was, nothing is looked up. */
-export const missedOfPayments = sql<MissedRow, [organisationId: string, paymentIds: string[]]>(
+export const missedOfPayments = sql<MissedRow, [organisationId: string, paymentIds: Buffer]>(
   'reconciliation.missed_of_payments',
   `
   select found.id, found.attempt_id, found.state

@@ -10,6 +10,7 @@ import {
 import { type MissedRow, missedOfPayments } from '../break/store.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
 import { type RowRule, rowKinds } from '../format/row-kinds.ts';
+import { byteStrings, texts } from './binary-columns.ts';
 import type { EarlierRow } from './earlier-row.ts';
 import type { OurSide, Verdict } from './judge-row.ts';
 import type { ReportPlace } from './report-place.ts';
@@ -95,8 +96,13 @@ export const findOurSides = async (
   const unnamed = rows.flatMap(({ hash }, i) => (paymentAt(i) === undefined ? [hash] : []));
   const paymentIds = [...books.keys()];
   const [earlier, missed] = await Promise.all([
-    tx.rows(earlierRows, [scope.organisationId, scope.mode, paymentIds, unnamed]),
-    tx.rows(missedOfPayments, [scope.organisationId, paymentIds]),
+    tx.rows(earlierRows, [
+      scope.organisationId,
+      scope.mode,
+      texts(paymentIds, (id) => id),
+      byteStrings(unnamed, (hash) => hash),
+    ]),
+    tx.rows(missedOfPayments, [scope.organisationId, texts(paymentIds, (id) => id)]),
   ]);
   const givenUp = new Set(missed.flatMap((one) => (one.state === 'open' ? [] : [one.attempt_id])));
   const before = new Map<string, EarlierRow[]>();

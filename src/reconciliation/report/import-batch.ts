@@ -5,14 +5,13 @@ import { openBreaks } from '../break/open-breaks.ts';
 import type { ReconciliationDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
-import type { ReportRow } from '../format/report-row.ts';
-import { literal } from '../match/array-literal.ts';
 import { bookRows } from '../match/book-rows.ts';
 import { findOurSides, type OurSides } from '../match/find-our-side.ts';
 import { judgeRow, type Verdict } from '../match/judge-row.ts';
 import type { ReportPlace } from '../match/report-place.ts';
 import { insertRows } from '../match/store.ts';
 import type { MatchedBatch } from './match-batch.ts';
+import { rowColumns } from './row-columns.ts';
 import { advanceReport } from './store.ts';
 import { tellAll } from './tell-all.ts';
 
@@ -36,7 +35,7 @@ export const importBatch = async (
   await deps.database.transaction(async (tx) => {
     const { verdicts, missed } = await judge(tx, place, batch);
     const now = deps.clock.now();
-    await tx.run(insertRows, rowColumns(place, first, rows, verdicts));
+    await tx.run(insertRows, rowColumns(place, rows, verdicts));
     const breaks = verdicts.flatMap((verdict) => verdict.breaks);
     const opened = await openBreaks(tx, deps.ids, place, now, breaks);
     const closed = await explainArrived(tx, place, now, missed, namedBy(verdicts));
@@ -93,41 +92,4 @@ const advance = async (
     verdicts.reduce((sum, { breaks }) => sum + breaks.length, 0),
   ]);
   if (moved === undefined) throw refuse('report_busy');
-};
-
-type RowColumns = NonNullable<(typeof insertRows)['types']>['parameters'];
-
-/** As array literals made here: the driver's own take longer than everything else about a row. */
-const rowColumns = (
-  { scope, reportId }: ReportPlace,
-  first: number,
-  rows: readonly NumberedRow[],
-  verdicts: readonly Verdict[],
-): RowColumns => {
-  const read = (take: (row: ReportRow) => string | bigint | null, otherwise: string | null) =>
-    literal(rows, ({ content }) => ('unreadable' in content ? otherwise : take(content)));
-  const judged = (take: (verdict: Verdict) => string | bigint | null) => literal(verdicts, take);
-  return [
-    scope.organisationId,
-    scope.mode,
-    reportId,
-    first,
-    literal(rows, ({ number }) => BigInt(number)),
-    read(({ type }) => type.slice(0, 500), 'unreadable'),
-    read(({ kind }) => kind, 'other'),
-    read(({ at }) => at.toISOString(), null),
-    read(({ references }) => references[0]?.slice(0, 500) ?? null, null),
-    read(({ ours }) => ours[0]?.slice(0, 500) ?? null, null),
-    read(({ grossMinor }) => grossMinor, '0'),
-    read(({ grossCurrency }) => grossCurrency, null),
-    read(({ feeMinor }) => feeMinor, '0'),
-    read(({ netMinor }) => netMinor, '0'),
-    read(({ netCurrency }) => netCurrency, null),
-    judged(({ feeKnownMinor }) => feeKnownMinor),
-    judged(({ state }) => state),
-    judged(({ state, paymentId }) => (state === 'repeated' ? null : paymentId)),
-    judged(({ attemptId }) => attemptId),
-    judged(({ disputeId }) => disputeId),
-    literal(rows, ({ hash }) => hash),
-  ];
 };

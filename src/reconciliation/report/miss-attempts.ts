@@ -3,7 +3,7 @@ import type { BreakDraft } from '../break/break-types.ts';
 import { openBreaks } from '../break/open-breaks.ts';
 import type { ReconciliationDeps } from '../deps.ts';
 import type { ReportPlace } from '../match/report-place.ts';
-import { unsettledOf } from '../match/store.ts';
+import { unsettledAmong } from '../match/unsettled-among.ts';
 import { countBreaks, type ReportRowStored } from './store.ts';
 import { tellAll } from './tell-all.ts';
 
@@ -26,21 +26,18 @@ export const missAttempts = async (
     before: report.cut_off,
     limit: pageMax,
   };
-  for (let after = '', isLast = false; !isLast; ) {
-    const page = await deps.database.transaction(async (tx) => {
-      const page = await attemptsToSettle(tx, scope, { ...span, after });
-      if (page.length === 0) return page;
-      const unsettled = await tx.rows(unsettledOf, [
-        scope.organisationId,
-        page.map(({ attemptId }) => attemptId),
-        page.map(({ paymentId }) => paymentId),
-      ]);
-      if (unsettled.length === 0) return page;
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const from: string = after;
+    after = await deps.database.transaction(async (tx) => {
+      const page = await attemptsToSettle(tx, scope, { ...span, after: from });
+      const unsettled = await unsettledAmong(tx, scope, page);
+      if (unsettled.length === 0) return page.next;
       const attempts = await findSettledAttempts(
         tx,
         scope,
         provider,
-        unsettled.map((row) => ({ ...unsaid, ours: [row.attempt_id] })),
+        unsettled.map((id) => ({ ...unsaid, ours: [id] })),
       );
       const drafts = attempts.flatMap((attempt) =>
         attempt === undefined ? [] : [missing(attempt)],
@@ -48,10 +45,8 @@ export const missAttempts = async (
       const opened = await openBreaks(tx, deps.ids, place, deps.clock.now(), drafts);
       await tx.run(countBreaks, [scope.organisationId, reportId, opened.length]);
       await tellAll(tx, deps.ids, opened);
-      return page;
+      return page.next;
     });
-    after = page.at(-1)?.attemptId ?? after;
-    isLast = page.length < pageMax;
   }
 };
 

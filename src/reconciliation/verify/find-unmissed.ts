@@ -1,5 +1,5 @@
-import { attemptsToSettle, type MovedAttempt } from '#payments';
-import { unsettledOf } from '../match/store.ts';
+import { attemptsToSettle, type MovedAttempts } from '#payments';
+import { unsettledAmong } from '../match/unsettled-among.ts';
 import type { ReconciliationVerifyDeps } from './reconciliation-checks.ts';
 import { type FinishedReport, lastReports } from './store.ts';
 
@@ -25,25 +25,21 @@ const ofReport = async (
   const { organisation_id: organisationId, mode, provider, currency } = report;
   const span = { provider, currency, from: report.covers_from, before: report.cut_off };
   const faults: string[] = [];
-  for (let after = '', isLast = false; !isLast && faults.length < faultsMax; ) {
+  let after: string | undefined = '';
+  while (after !== undefined && faults.length < faultsMax) {
+    const from: string = after;
     const { page, missed } = await database.transaction(async (tx) => {
       const scope = { organisationId, mode };
-      const page = await attemptsToSettle(tx, scope, { ...span, after, limit: pageMax });
-      const missed = await tx.rows(unsettledOf, [
-        organisationId,
-        page.map(({ attemptId }) => attemptId),
-        page.map(({ paymentId }) => paymentId),
-      ]);
-      return { page, missed };
+      const page = await attemptsToSettle(tx, scope, { ...span, after: from, limit: pageMax });
+      return { page, missed: await unsettledAmong(tx, scope, page) };
     });
-    faults.push(...missed.map((row) => told(page, row.attempt_id, report)));
-    after = page.at(-1)?.attemptId ?? after;
-    isLast = page.length < pageMax;
+    faults.push(...missed.map((id) => told(page, id, report)));
+    after = page.next;
   }
   return faults;
 };
 
-const told = (page: readonly MovedAttempt[], id: string, report: FinishedReport): string => {
-  const attempt = page.find(({ attemptId }) => attemptId === id);
-  return `${id} of ${attempt?.paymentId} was settled before ${report.id} and is in no report and no break`;
+const told = (page: MovedAttempts, id: string, report: FinishedReport): string => {
+  const paymentId = page.paymentIds[page.attemptIds.indexOf(id)];
+  return `${id} of ${paymentId} was settled before ${report.id} and is in no report and no break`;
 };
