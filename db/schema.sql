@@ -19,6 +19,10 @@ create schema ledger;
 grant usage on schema ledger to bascule_engine;
 grant usage on schema ledger to bascule_tenant;
 
+create schema marketplace;
+grant usage on schema marketplace to bascule_engine;
+grant usage on schema marketplace to bascule_tenant;
+
 create schema payments;
 grant usage on schema payments to bascule_engine;
 grant usage on schema payments to bascule_tenant;
@@ -47,6 +51,12 @@ create domain kernel.id as text
 create domain kernel.mode as text
   constraint mode_is_known CHECK ((VALUE = ANY (ARRAY['test'::text, 'live'::text])));
 
+create domain marketplace.minor_units as bigint
+  constraint minor_units_are_bounded CHECK (((VALUE >= '-999999999999999'::bigint) AND (VALUE <= '999999999999999'::bigint)));
+
+create domain marketplace.short_text as text
+  constraint text_is_short CHECK ((length(VALUE) <= 500));
+
 create domain payments.minor_units as bigint
   constraint minor_units_are_in_range CHECK (((VALUE >= 0) AND (VALUE <= '999999999999'::bigint)));
 
@@ -55,6 +65,9 @@ create domain payments.short_text as text
 
 create domain providers.sealed as text
   constraint sealed_by_the_vault CHECK (((VALUE ~ '^v1\.'::text) AND ((length(VALUE) >= 80) AND (length(VALUE) <= 4000))));
+
+create domain providers.short_text as text
+  constraint text_is_short CHECK ((length(VALUE) <= 500));
 
 create domain reconciliation.short_text as text
   constraint short_text_is_short CHECK ((length(VALUE) <= 500));
@@ -667,6 +680,295 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.transfer FOR EACH
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.transfer FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 grant insert, select on ledger.transfer to bascule_engine;
 grant select on ledger.transfer to bascule_tenant;
+
+create table marketplace.reversal (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  transfer_id kernel.id not null,
+  share_id kernel.id,
+  account_id kernel.id not null,
+  amount_minor marketplace.minor_units not null,
+  currency kernel.currency not null,
+  state text not null,
+  is_by_provider boolean not null default false,
+  provider_reference marketplace.short_text,
+  failure_code marketplace.short_text,
+  failure_message marketplace.short_text,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint reversal_pkey PRIMARY KEY (organisation_id, id),
+  constraint reversal_belongs_to_transfer FOREIGN KEY (organisation_id, transfer_id) REFERENCES marketplace.transfer(organisation_id, id),
+  constraint something_is_reversed CHECK (((amount_minor)::bigint > 0)),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX reversal_by_transfer ON marketplace.reversal USING btree (organisation_id, transfer_id, id DESC);
+alter table marketplace.reversal enable row level security, force row level security;
+create policy engine on marketplace.reversal for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.reversal for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on marketplace.reversal to bascule_engine;
+grant select on marketplace.reversal to bascule_tenant;
+
+create table marketplace.reversal_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint reversal_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table marketplace.reversal_edge disable row level security, no force row level security;
+grant select on marketplace.reversal_edge to bascule_engine;
+grant select on marketplace.reversal_edge to bascule_tenant;
+
+create table marketplace.reversal_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint reversal_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint reversal_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES marketplace.reversal_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES marketplace.reversal_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'sending'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table marketplace.reversal_step enable row level security, force row level security;
+create policy engine on marketplace.reversal_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.reversal_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON marketplace.reversal_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON marketplace.reversal_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on marketplace.reversal_step to bascule_engine;
+grant select on marketplace.reversal_step to bascule_tenant;
+
+create table marketplace.share (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  payment_id kernel.id not null,
+  account_id kernel.id not null,
+  account_reference marketplace.short_text not null,
+  place integer not null,
+  currency kernel.currency not null,
+  part_minor marketplace.minor_units not null,
+  hold_release text not null,
+  hold_until timestamp with time zone,
+  release_asked_at timestamp with time zone,
+  state text not null,
+  credited_minor marketplace.minor_units not null default 0,
+  borne_minor marketplace.minor_units not null default 0,
+  taken_minor marketplace.minor_units not null default 0,
+  recalled_minor marketplace.minor_units not null default 0,
+  transferred_minor marketplace.minor_units not null default 0,
+  usable_at timestamp with time zone,
+  problem text,
+  problem_code marketplace.short_text,
+  problem_message marketplace.short_text,
+  retry_count integer not null default 0,
+  retry_at timestamp with time zone,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint share_pkey PRIMARY KEY (organisation_id, id),
+  constraint account_has_one_share UNIQUE (organisation_id, payment_id, account_id),
+  constraint share_belongs_to_split FOREIGN KEY (organisation_id, payment_id) REFERENCES marketplace.split(organisation_id, payment_id),
+  constraint hold_release_is_known CHECK ((hold_release = ANY (ARRAY['immediately'::text, 'on_date'::text, 'on_delivery'::text, 'manual'::text]))),
+  constraint hold_until_a_date CHECK (((hold_release = 'on_date'::text) = (hold_until IS NOT NULL))),
+  constraint no_more_is_taken_than_credited CHECK ((((taken_minor)::bigint >= 0) AND ((taken_minor)::bigint <= (credited_minor)::bigint))),
+  constraint place_counts_up CHECK (((place >= 1) AND (place <= 100))),
+  constraint problem_is_known CHECK ((problem = ANY (ARRAY['transfer_failed'::text, 'reversal_failed'::text]))),
+  constraint recalls_only_grow CHECK (((recalled_minor)::bigint >= 0)),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX share_by_account ON marketplace.share USING btree (organisation_id, account_id, id DESC);
+CREATE INDEX share_newest ON marketplace.share USING btree (organisation_id, mode, id DESC);
+alter table marketplace.share enable row level security, force row level security;
+create policy engine on marketplace.share for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.share for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on marketplace.share to bascule_engine;
+grant select on marketplace.share to bascule_tenant;
+
+create table marketplace.share_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint share_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table marketplace.share_edge disable row level security, no force row level security;
+grant select on marketplace.share_edge to bascule_engine;
+grant select on marketplace.share_edge to bascule_tenant;
+
+create table marketplace.share_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint share_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint share_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES marketplace.share_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES marketplace.share_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'held'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table marketplace.share_step enable row level security, force row level security;
+create policy engine on marketplace.share_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.share_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON marketplace.share_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON marketplace.share_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on marketplace.share_step to bascule_engine;
+grant select on marketplace.share_step to bascule_tenant;
+
+create table marketplace.split (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  payment_id kernel.id not null,
+  provider marketplace.short_text not null,
+  connection_id kernel.id not null,
+  charge_kind text not null,
+  currency kernel.currency not null,
+  fee_minor marketplace.minor_units not null default 0,
+  rounding_minor marketplace.minor_units not null default 0,
+  booking_count integer not null default 0,
+  next_fold_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint split_pkey PRIMARY KEY (organisation_id, payment_id),
+  constraint split_belongs_to_payment FOREIGN KEY (organisation_id, payment_id) REFERENCES payments.payment(organisation_id, id),
+  constraint charge_kind_is_known CHECK ((charge_kind = ANY (ARRAY['separate'::text, 'destination'::text, 'direct'::text])))
+) with (fillfactor=80);
+CREATE INDEX split_to_fold ON marketplace.split USING btree (next_fold_at) WHERE (next_fold_at IS NOT NULL);
+alter table marketplace.split enable row level security, force row level security;
+create policy engine on marketplace.split for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.split for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on marketplace.split to bascule_engine;
+grant select on marketplace.split to bascule_tenant;
+
+create table marketplace.transfer (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  share_id kernel.id,
+  payment_id kernel.id,
+  account_id kernel.id not null,
+  account_reference marketplace.short_text not null,
+  provider marketplace.short_text not null,
+  connection_id kernel.id not null,
+  amount_minor marketplace.minor_units not null,
+  currency kernel.currency not null,
+  reversed_minor marketplace.minor_units not null default 0,
+  state text not null,
+  is_by_provider boolean not null default false,
+  source_charge marketplace.short_text,
+  provider_reference marketplace.short_text,
+  description marketplace.short_text,
+  metadata jsonb not null default '{}'::jsonb,
+  failure_code marketplace.short_text,
+  failure_message marketplace.short_text,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint transfer_pkey PRIMARY KEY (organisation_id, id),
+  constraint transfer_belongs_to_share FOREIGN KEY (organisation_id, share_id) REFERENCES marketplace.share(organisation_id, id),
+  constraint metadata_is_bounded CHECK ((pg_column_size(metadata) <= 60000)),
+  constraint no_more_is_reversed_than_moved CHECK ((((reversed_minor)::bigint >= 0) AND ((reversed_minor)::bigint <= (amount_minor)::bigint))),
+  constraint paid_transfer_has_its_name CHECK (((state <> 'paid'::text) OR (provider_reference IS NOT NULL))),
+  constraint something_is_transferred CHECK (((amount_minor)::bigint > 0)),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX transfer_by_account ON marketplace.transfer USING btree (organisation_id, account_id, id DESC);
+CREATE INDEX transfer_by_payment ON marketplace.transfer USING btree (organisation_id, payment_id, id DESC);
+CREATE UNIQUE INDEX transfer_by_reference ON marketplace.transfer USING btree (organisation_id, connection_id, provider_reference) WHERE (provider_reference IS NOT NULL);
+CREATE INDEX transfer_by_share ON marketplace.transfer USING btree (organisation_id, share_id, id DESC);
+CREATE INDEX transfer_newest ON marketplace.transfer USING btree (organisation_id, mode, id DESC);
+alter table marketplace.transfer enable row level security, force row level security;
+create policy engine on marketplace.transfer for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.transfer for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on marketplace.transfer to bascule_engine;
+grant select on marketplace.transfer to bascule_tenant;
+
+create table marketplace.transfer_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint transfer_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table marketplace.transfer_edge disable row level security, no force row level security;
+grant select on marketplace.transfer_edge to bascule_engine;
+grant select on marketplace.transfer_edge to bascule_tenant;
+
+create table marketplace.transfer_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint transfer_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint transfer_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES marketplace.transfer_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES marketplace.transfer_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'sending'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table marketplace.transfer_step enable row level security, force row level security;
+create policy engine on marketplace.transfer_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.transfer_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON marketplace.transfer_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON marketplace.transfer_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on marketplace.transfer_step to bascule_engine;
+grant select on marketplace.transfer_step to bascule_tenant;
 
 create table payments.attempt (
   organisation_id text not null,
@@ -1599,6 +1901,128 @@ create policy tenant on providers.connection for all to bascule_tenant
   with check (((organisation_id)::text = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
 grant insert, select, update on providers.connection to bascule_engine;
 grant select on providers.connection to bascule_tenant;
+
+create table providers.errand (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  owner text not null,
+  subject_id kernel.id not null,
+  connection_id kernel.id not null,
+  provider providers.short_text not null,
+  kind providers.short_text not null,
+  state text not null,
+  request json not null,
+  reference providers.short_text,
+  failure_reason providers.short_text,
+  failure_code providers.short_text,
+  failure_message providers.short_text,
+  may_pass_later boolean not null default false,
+  send_count integer not null,
+  last_sent_at timestamp with time zone not null,
+  resolve_count integer not null default 0,
+  next_action_at timestamp with time zone,
+  lease_until timestamp with time zone,
+  lease_count integer not null,
+  step_count integer not null default 0,
+  traceparent providers.short_text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint errand_pkey PRIMARY KEY (organisation_id, id),
+  constraint ended_errand_is_free CHECK (((state = ANY (ARRAY['sending'::text, 'unknown'::text, 'in_review'::text])) OR (lease_until IS NULL))),
+  constraint errand_under_way_is_due CHECK (((state = ANY (ARRAY['sending'::text, 'unknown'::text])) = (next_action_at IS NOT NULL))),
+  constraint owner_is_short CHECK (((length(owner) >= 2) AND (length(owner) <= 40))),
+  constraint request_is_bounded CHECK ((octet_length((request)::text) <= 60000)),
+  constraint sending_has_begun CHECK ((send_count > 0)),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX errand_by_id ON providers.errand USING btree (id);
+CREATE INDEX errand_by_subject ON providers.errand USING btree (organisation_id, owner, subject_id, id DESC);
+CREATE INDEX errand_due ON providers.errand USING btree (owner, next_action_at) WHERE (state = ANY (ARRAY['sending'::text, 'unknown'::text]));
+CREATE INDEX errand_in_review ON providers.errand USING btree (organisation_id, mode, id DESC) WHERE (state = 'in_review'::text);
+CREATE UNIQUE INDEX one_open_errand ON providers.errand USING btree (organisation_id, owner, subject_id) WHERE (state = ANY (ARRAY['sending'::text, 'unknown'::text, 'in_review'::text]));
+alter table providers.errand enable row level security, force row level security;
+create policy engine on providers.errand for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on providers.errand for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant insert, select, update on providers.errand to bascule_engine;
+grant select on providers.errand to bascule_tenant;
+
+create table providers.errand_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint errand_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table providers.errand_edge disable row level security, no force row level security;
+grant select on providers.errand_edge to bascule_engine;
+grant select on providers.errand_edge to bascule_tenant;
+
+create table providers.errand_exchange (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  errand_id kernel.id not null,
+  purpose text not null,
+  method providers.short_text not null,
+  path text not null,
+  request json,
+  status integer,
+  answer json,
+  duration_ms integer not null,
+  occurred_at timestamp with time zone not null,
+  constraint errand_exchange_pkey PRIMARY KEY (organisation_id, id, occurred_at),
+  constraint path_is_short CHECK ((length(path) <= 2000)),
+  constraint purpose_is_known CHECK ((purpose = ANY (ARRAY['send'::text, 'ask'::text, 'notice'::text])))
+) partition by range (occurred_at);
+CREATE INDEX errand_exchange_by_errand ON ONLY providers.errand_exchange USING btree (organisation_id, errand_id, occurred_at);
+alter table providers.errand_exchange enable row level security, force row level security;
+create policy engine on providers.errand_exchange for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on providers.errand_exchange for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON providers.errand_exchange FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON providers.errand_exchange FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on providers.errand_exchange to bascule_engine;
+grant select on providers.errand_exchange to bascule_tenant;
+
+create table providers.errand_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint errand_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint errand_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES providers.errand_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES providers.errand_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'sending'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table providers.errand_step enable row level security, force row level security;
+create policy engine on providers.errand_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on providers.errand_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON providers.errand_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON providers.errand_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on providers.errand_step to bascule_engine;
+grant select on providers.errand_step to bascule_tenant;
 
 create table providers.webhook_secret (
   organisation_id kernel.id not null,

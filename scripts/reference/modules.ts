@@ -24,7 +24,7 @@ import {
   refundMachine,
   routingRuleSetMachine,
 } from '#payments';
-import { providerRefusals, providerRoutes } from '#providers';
+import { errandMachine, providerRefusals, providerRoutes } from '#providers';
 import { breakMachine, reconciliationRefusals, reconciliationRoutes } from '#reconciliation';
 import {
   deliveryMachine,
@@ -75,7 +75,12 @@ export const modules: readonly DeclaredModule[] = [
     jobs: paymentJobs,
   },
   { name: 'accounts', refusals: accountRefusals, machines: [accountMachine] },
-  { name: 'providers', routes: providerRoutes, refusals: providerRefusals },
+  {
+    name: 'providers',
+    routes: providerRoutes,
+    refusals: providerRefusals,
+    machines: [errandMachine],
+  },
   {
     name: 'reconciliation',
     routes: reconciliationRoutes,

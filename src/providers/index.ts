@@ -13,18 +13,25 @@ export {
 export { rollNoticeSecret } from './connections/roll-notice-secret.ts';
 export { type GenuineNotices, verifyNotice } from './connections/verify-notice.ts';
 export {
+  type AccountLink,
   type AccountReport,
   type AccountRequirements,
+  type AccountSession,
   type AccountTraits,
   type Approved,
   type AskedBy,
   type Authentication,
   type AuthorizeInstruction,
+  type BalanceLine,
+  type BalanceReport,
   type BankTransferAction,
   type Called,
   type Capabilities,
   type CapabilityStatus,
   type CaptureInstruction,
+  type ChangeReport,
+  type ChargeFacts,
+  type ChargeInstruction,
   type ChargeKind,
   type Claim,
   type Connection,
@@ -37,9 +44,13 @@ export {
   type DisputeFinding,
   type DisputeReport,
   type DisputeResponse,
+  type ErrandFinding,
+  type ErrandOutcome,
   type Evidence,
   type Exchange,
+  type ExternalAccountReport,
   type Finding,
+  type FrozenErrand,
   type FrozenRequest,
   type IdempotencyClass,
   type IncrementInstruction,
@@ -53,12 +64,19 @@ export {
   type Outcome,
   openClaim,
   type PayerAnswer,
+  type PayoutReport,
   type PayoutSchedule,
   type Pending,
+  type PlatformDesk,
+  type PlatformInstruction,
+  type PlatformReport,
   type Provider,
+  type Read,
   type RedirectAction,
+  type ReversalReport,
   type StoredMethod,
   type StoreMethodRequest,
+  type TransferReport,
 } from './contract.ts';
 export { type DeclineReason, type DeclineReasonName, declineReasons } from './decline-reasons.ts';
 export type { ProvidersDeps } from './deps.ts';
@@ -72,6 +90,18 @@ export {
   type DisputeReasonName,
   disputeReasons,
 } from './dispute-reasons.ts';
+export { errandMachine } from './errand/errand.machine.ts';
+export {
+  type EndedErrand,
+  type Errand,
+  type ErrandDeps,
+  type ErrandDraft,
+  type ErrandFailure,
+  type ErrandOwner,
+  type LeasedErrand,
+} from './errand/errand.ts';
+export type { ErrandRunner, ErrandRunnerOptions } from './errand/errand-runner.ts';
+export { openErrands } from './errand/open-errands.ts';
 export { providerRefusals } from './errors.ts';
 export { createHealth, type Health, type HealthSnapshot } from './health/create-health.ts';
 export { guarded } from './health/guarded.ts';
