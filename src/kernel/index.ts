@@ -83,6 +83,6 @@ export {
 } from './route.ts';
 export type { Mode, Scope } from './scope.ts';
 export { findPans, scrubLine, scrubText } from './scrub.ts';
-export { columns, declaredStatements, type Statement, sql } from './sql.ts';
+export { columns, declaredStatements, jsonRows, type Statement, sql } from './sql.ts';
 export { continueTrace } from './traceparent.ts';
 export { createVault, type Vault, type VaultPlace } from './vault.ts';

@@ -51,3 +51,14 @@ export const columns = <Item, const Row extends readonly unknown[]>(
   const turned = Array.from({ length: width }, (_, column) => rows.map((row) => row[column]));
   return turned as { -readonly [Column in keyof Row]: Row[Column][] };
 };
+
+/**
+ * Rows as the JSON that `jsonb_populate_recordset` takes; a bigint stands in it as text, so that no
+ * amount passes a float.
+ *
+ * @example jsonRows([{ id: 'a', amount_minor: 1n }]) // '[{"id":"a","amount_minor":"1"}]'
+ */
+export const jsonRows = (rows: readonly object[]): string =>
+  JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );

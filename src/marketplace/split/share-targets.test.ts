@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { SplitFacts } from '#payments';
+import { shareTargets } from './share-targets.ts';
+import { factsOf, someSplit } from './testing/some-split.ts';
+
+const sumOf = (facts: SplitFacts): bigint => {
+  const { shares, feeMinor, roundingMinor } = shareTargets(facts);
+  const net = shares.reduce((sum, one) => sum + one.creditedMinor - one.takenMinor, 0n);
+  return net + feeMinor + roundingMinor;
+};
+
+test('what is captured is shared out to the last unit, whatever part of it is captured', () => {
+  fc.assert(
+    fc.property(someSplit, fc.nat(100), ({ plan, amountMinor }, percent) => {
+      const capturedMinor = (amountMinor * BigInt(percent)) / 100n;
+      assert.equal(sumOf(factsOf({ plan, amountMinor, capturedMinor })), capturedMinor);
+    }),
+  );
+});
+
+test('a payment that goes back whole leaves nothing with anybody, in however many refunds', () => {
+  fc.assert(
+    fc.property(someSplit, fc.array(fc.nat(1_000), { maxLength: 6 }), (split, cuts) => {
+      const amount = split.amountMinor;
+      const places = [...cuts.map((cut) => (amount * BigInt(cut)) / 1_000n), amount].toSorted(
+        (a, b) => (a < b ? -1 : a > b ? 1 : 0),
+      );
+      const refunds = places.map((place, i) => ({
+        id: `re_${i}`,
+        minor: place - (places[i - 1] ?? 0n),
+        split: null,
+      }));
+      const { shares, feeMinor, roundingMinor } = shareTargets(
+        factsOf({ ...split, capturedMinor: amount, refunds }),
+      );
+      assert.ok(shares.every((one) => one.takenMinor === one.creditedMinor));
+      assert.deepEqual([feeMinor, roundingMinor], [0n, 0n]);
+    }),
+  );
+});
+
+test('the more goes back the more is taken from each, and never more than it was given', () => {
+  fc.assert(
+    fc.property(someSplit, fc.nat(1_000), fc.nat(1_000), (split, a, b) => {
+      const at = (share: number) =>
+        shareTargets(
+          factsOf({
+            ...split,
+            capturedMinor: split.amountMinor,
+            disputedMinor: (split.amountMinor * BigInt(share)) / 1_000n,
+          }),
+        ).shares;
+      const [less, more] = [at(Math.min(a, b)), at(Math.max(a, b))];
+      for (const [i, one] of less.entries()) {
+        assert.ok(one.takenMinor <= (more[i]?.takenMinor ?? -1n));
+        assert.ok(one.takenMinor <= one.creditedMinor);
+      }
+    }),
+  );
+});
+
+test('a dispute after a refund takes no more from a seller than the rest of his part', () => {
+  fc.assert(
+    fc.property(someSplit, (split) => {
+      const whole = split.amountMinor;
+      const { shares, feeMinor } = shareTargets(
+        factsOf({
+          ...split,
+          capturedMinor: whole,
+          refunds: [{ id: 're_1', minor: whole / 2n, split: null }],
+          disputedMinor: whole,
+        }),
+      );
+      assert.ok(shares.every((one) => one.takenMinor === one.creditedMinor));
+      assert.equal(feeMinor, 0n);
+    }),
+  );
+});
+
+test('where the accounts bear it, the fee of the provider is taken from them whole', () => {
+  fc.assert(
+    fc.property(someSplit, fc.bigInt(0n, 500n), (split, providerFeeMinor) => {
+      const plan = { ...split.plan, providerFee: 'accounts' as const };
+      const { shares } = shareTargets(
+        factsOf({ ...split, plan, capturedMinor: split.amountMinor, providerFeeMinor }),
+      );
+      const given = shares.reduce((sum, one) => sum + one.creditedMinor, 0n);
+      const borne = shares.reduce((sum, one) => sum + one.borneMinor, 0n);
+      assert.equal(borne, given === 0n ? 0n : providerFeeMinor);
+    }),
+  );
+});

@@ -1,0 +1,81 @@
+import { assert } from '#kernel';
+import { allocate } from '#money';
+import { type SplitFacts, shareOf, takenByRefunds } from '#payments';
+
+/** What one account is to have of a payment by now, in minor units of the payment's currency. */
+export interface ShareTarget {
+  readonly accountId: string;
+  /** Its part of what was captured. */
+  readonly creditedMinor: bigint;
+  /** Its part of what the provider charged, where the plan says that the accounts bear that. */
+  readonly borneMinor: bigint;
+  /** What refunds and disputes have taken back of it; never more than was credited. */
+  readonly takenMinor: bigint;
+  /** How much of that refunds have taken. */
+  readonly refundedMinor: bigint;
+}
+
+/** What a payment's split asks for by now: each account's share, and the platform's own. */
+export interface SplitTargets {
+  readonly shares: readonly ShareTarget[];
+  /** What the platform keeps as its fee. */
+  readonly feeMinor: bigint;
+  /** The units that whole numbers leave over. */
+  readonly roundingMinor: bigint;
+}
+
+/**
+ * What the facts of a split payment ask for. Every part follows what was captured, refunded and
+ * disputed in all, rounded down: so the order in which things happen does not matter, no step ever
+ * asks for a negative one, and a payment that goes back whole takes back exactly what was given.
+ * A dispute takes from everybody in proportion, as a refund does. Pure.
+ */
+export const shareTargets = (facts: SplitFacts): SplitTargets => {
+  const { plan, amountMinor, capturedMinor } = facts;
+  assert(capturedMinor <= amountMinor, 'no more is captured than was to be paid');
+  const { gone, inProportionMinor } = goneOf(facts);
+  const taken = takenByRefunds(plan, { ...facts, refunds: gone });
+  const refunded = takenByRefunds(plan, facts);
+  const credited = taken.map(({ creditedMinor }) => creditedMinor);
+  const borne = borneOf(facts, credited);
+  const partsOf = (minor: bigint): bigint =>
+    plan.parts.reduce((sum, part) => sum + shareOf(BigInt(part.minor), minor, amountMinor), 0n);
+  const feeOf = (minor: bigint): bigint => shareOf(BigInt(plan.feeMinor), minor, amountMinor);
+  const leftOver = (minor: bigint): bigint => minor - partsOf(minor) - feeOf(minor);
+  return {
+    shares: taken.map((one, i) => ({
+      ...one,
+      borneMinor: borne[i] ?? 0n,
+      refundedMinor: refunded[i]?.takenMinor ?? 0n,
+    })),
+    feeMinor: feeOf(capturedMinor) - feeOf(inProportionMinor),
+    roundingMinor: leftOver(capturedMinor) - leftOver(inProportionMinor),
+  };
+};
+
+interface Gone {
+  readonly gone: SplitFacts['refunds'];
+  /** What is taken from everybody in proportion, the platform's fee too. */
+  readonly inProportionMinor: bigint;
+}
+
+/** Refunds, and disputes as what they are to a seller: the same. No more goes than was captured. */
+const goneOf = ({ refunds, disputedMinor, capturedMinor }: SplitFacts): Gone => {
+  const refunded = refunds
+    .filter(({ split }) => split === null || (split.parts === null && split.returnsFee))
+    .reduce((sum, { minor }) => sum + minor, 0n);
+  const left = capturedMinor - refunded;
+  const disputed = disputedMinor < left ? disputedMinor : left;
+  return {
+    gone: disputed > 0n ? [...refunds, { id: 'disputes', minor: disputed, split: null }] : refunds,
+    inProportionMinor: refunded + (disputed > 0n ? disputed : 0n),
+  };
+};
+
+/** The provider's fee over the accounts by what they were given, to the last unit. */
+const borneOf = (facts: SplitFacts, credited: readonly bigint[]): readonly bigint[] => {
+  const { plan, providerFeeMinor: minor, currency } = facts;
+  const isBorne = plan.providerFee === 'accounts' && minor !== 0n;
+  if (!isBorne || credited.every((part) => part === 0n)) return credited.map(() => 0n);
+  return allocate({ minor, currency }, credited).map((part) => part.minor);
+};
