@@ -68,6 +68,12 @@ export const providerRefusals = {
     mend: 'Send it in settings as the detail says.',
     retry: 'after_change',
   },
+  provider_field_unknown: {
+    status: 400,
+    title: 'The provider has no such field, or it is not changed in this way.',
+    mend: 'Send fields under the names of the provider, and only those that its documentation lists.',
+    retry: 'after_change',
+  },
   provider_token_malformed: {
     status: 400,
     title: 'The token has not the form that the provider gives.',
@@ -85,6 +91,18 @@ export const providerRefusals = {
     title: 'The provider does not take this currency.',
     mend: 'Choose a currency that GET /v1/providers lists for it.',
     retry: 'after_change',
+  },
+  errand_not_found: {
+    status: 404,
+    title: 'There is no such errand.',
+    mend: 'Check the id, and that it belongs to the organisation and mode of the key.',
+    retry: 'never',
+  },
+  errand_wrong_state: {
+    status: 409,
+    title: 'The errand does not wait for a decision.',
+    mend: 'Read what it was for: it is under way, or has come to its end.',
+    retry: 'never',
   },
 } as const;
 

@@ -90,6 +90,7 @@ export {
   type DisputeReasonName,
   disputeReasons,
 } from './dispute-reasons.ts';
+export { createErrandRunner } from './errand/create-errand-runner.ts';
 export { errandMachine } from './errand/errand.machine.ts';
 export {
   type EndedErrand,

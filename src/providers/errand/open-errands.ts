@@ -1,6 +1,6 @@
 import { assert, columns, type Transaction } from '#kernel';
-import type { Capabilities } from '../contract.ts';
 import { type ErrandDeps, type ErrandDraft, errandOf, type LeasedErrand } from './errand.ts';
+import { leaseOf } from './lease-of.ts';
 import { insertErrands } from './store.ts';
 
 /**
@@ -51,13 +51,3 @@ export const openErrands = async (
 };
 
 const keyOf = (organisationId: string, id: string): string => `${organisationId} ${id}`;
-
-/**
- * How long whoever sends an errand has it for itself: the longest call, and the longest time in
- * which a request already sent may still take effect.
- */
-const leaseOf = ({
-  callTimeoutMs,
-  inFlightWindowMs,
-}: Pick<Capabilities, 'callTimeoutMs' | 'inFlightWindowMs'>): number =>
-  callTimeoutMs + inFlightWindowMs;

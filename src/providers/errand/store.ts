@@ -121,3 +121,157 @@ export const lockErrands = sql<
   limit 1000
   for no key update`,
 );
+
+export const selectErrand = sql<ErrandRow, [organisationId: string, mode: Mode, id: string]>(
+  'providers.select_errand',
+  `
+  select ${errandColumns}
+  from providers.errand
+  where organisation_id = $1
+    and mode = $2
+    and id = $3`,
+);
+
+/** Writes what became of locked errands; one that is given back, or over, is free again. */
+export const saveErrands = sql<
+  never,
+  [
+    organisationIds: readonly string[],
+    ids: readonly string[],
+    states: readonly string[],
+    references: readonly (string | null)[],
+    failureReasons: readonly (string | null)[],
+    failureCodes: readonly (string | null)[],
+    failureMessages: readonly (string | null)[],
+    mayPassLater: readonly boolean[],
+    resolveCounts: readonly number[],
+    nextActionsAt: readonly (Date | null)[],
+    stepCounts: readonly number[],
+    updatedAt: readonly Date[],
+    areFree: readonly boolean[],
+  ]
+>(
+  'providers.save_errands',
+  `
+  update providers.errand as stored
+  set state = changed.state,
+    reference = changed.reference,
+    failure_reason = changed.failure_reason,
+    failure_code = changed.failure_code,
+    failure_message = changed.failure_message,
+    may_pass_later = changed.may_pass_later,
+    resolve_count = changed.resolve_count,
+    next_action_at = changed.next_action_at,
+    step_count = changed.step_count,
+    updated_at = changed.updated_at,
+    lease_until = case when changed.is_free then null else stored.lease_until end
+  from unnest(
+    $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::boolean[], $9::integer[], $10::timestamptz[], $11::integer[], $12::timestamptz[],
+    $13::boolean[]
+  ) as changed (organisation_id, id, state, reference, failure_reason, failure_code,
+    failure_message, may_pass_later, resolve_count, next_action_at, step_count, updated_at, is_free)
+  where stored.organisation_id = changed.organisation_id
+    and stored.id = changed.id`,
+);
+
+export const insertErrandSteps = sql<
+  never,
+  [
+    organisationIds: readonly string[],
+    modes: readonly Mode[],
+    ids: readonly string[],
+    sequences: readonly number[],
+    fromStates: readonly string[],
+    events: readonly string[],
+    toStates: readonly string[],
+    occurredAt: readonly Date[],
+  ]
+>(
+  'providers.insert_errand_steps',
+  `
+  insert into providers.errand_step
+    (organisation_id, mode, object_id, sequence, from_state, event, to_state, occurred_at)
+  select *
+  from unnest(
+    $1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[],
+    $8::timestamptz[])`,
+);
+
+/** What was said to a provider about errands. */
+export const insertErrandExchanges = sql<
+  never,
+  [
+    organisationIds: readonly string[],
+    modes: readonly Mode[],
+    ids: readonly string[],
+    errandIds: readonly string[],
+    purposes: readonly string[],
+    methods: readonly string[],
+    paths: readonly string[],
+    requests: readonly (string | null)[],
+    statuses: readonly (number | null)[],
+    answers: readonly (string | null)[],
+    durationsMs: readonly number[],
+    occurredAt: readonly Date[],
+  ]
+>(
+  'providers.insert_errand_exchanges',
+  `
+  insert into providers.errand_exchange
+    (organisation_id, mode, id, errand_id, purpose, method, path, request, status, answer,
+     duration_ms, occurred_at)
+  select organisation_id, mode, id, errand_id, purpose, method, path, request::json, status,
+    answer::json, duration_ms, occurred_at
+  from unnest(
+    $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::integer[], $10::text[], $11::integer[], $12::timestamptz[]
+  ) as told (organisation_id, mode, id, errand_id, purpose, method, path, request, status, answer,
+    duration_ms, occurred_at)`,
+);
+
+/** The errands that were for some rows of one owner, oldest first. */
+export const errandsOfSubjects = sql<
+  ErrandRow,
+  [organisationId: string, mode: Mode, owner: string, subjectIds: readonly string[], limit: number]
+>(
+  'providers.errands_of_subjects',
+  `
+  select ${errandColumns}
+  from providers.errand
+  where organisation_id = $1
+    and mode = $2
+    and owner = $3
+    and subject_id = any ($4::text[])
+  order by created_at, id
+  limit $5`,
+);
+
+/** An exchange about an errand, as its row has it. */
+export interface ErrandExchangeRow {
+  readonly errand_id: string;
+  readonly purpose: 'send' | 'ask' | 'notice';
+  readonly method: string;
+  readonly path: string;
+  readonly request: unknown;
+  readonly status: number | null;
+  readonly answer: unknown;
+  readonly duration_ms: number;
+  readonly occurred_at: Date;
+}
+
+/** What was said about some errands, oldest first. */
+export const exchangesOfErrands = sql<
+  ErrandExchangeRow,
+  [organisationId: string, mode: Mode, errandIds: readonly string[], limit: number]
+>(
+  'providers.exchanges_of_errands',
+  `
+  select errand_id, purpose, method, path, request, status, answer, duration_ms, occurred_at
+  from providers.errand_exchange
+  where organisation_id = $1
+    and mode = $2
+    and errand_id = any ($3::text[])
+  order by occurred_at, id
+  limit $4`,
+);
