@@ -7,11 +7,16 @@ import { readOwnCpu } from './ledger-cpu.ts';
 
 /** The loop inside the server, ready to run again and again. */
 export interface LedgerLimit {
-  measure(seconds: number): Promise<{
+  measure(
+    seconds: number,
+    batchSize: number,
+  ): Promise<{
     /** Transfers. */
     readonly perSecond: number;
     /** Of the server, a transfer; zero where the machine does not tell. */
     readonly cpuUs: number;
+    /** What each batch took, its commit included. */
+    readonly batchesMs: readonly number[];
   }>;
   close(): Promise<void>;
 }
@@ -41,13 +46,14 @@ export const openLimit = async (url: string, lines: readonly Line[]): Promise<Le
   await client.query(loopProcedure());
   let place = { turn: '0', done: '0' };
   return {
-    measure: async (seconds) => {
+    measure: async (seconds, batchSize) => {
       const { rows } = await client.query<{
         turn: string;
         done: string;
         per_second: string;
         cpu: string;
-      }>('call pg_temp.feed_ledger($1, $2, $3, $4, null, null)', [
+        spans: readonly number[];
+      }>('call pg_temp.feed_ledger($1, $2, $3, $4, null, null, null)', [
         batchSize,
         seconds,
         place.turn,
@@ -56,14 +62,15 @@ export const openLimit = async (url: string, lines: readonly Line[]): Promise<Le
       const [row] = rows;
       if (row === undefined) throw new Error('The loop answers with what it reached.');
       place = row;
-      return { perSecond: Number(row.per_second), cpuUs: Number(row.cpu) };
+      return {
+        perSecond: Number(row.per_second),
+        cpuUs: Number(row.cpu),
+        batchesMs: row.spans.map((span) => span * 1_000),
+      };
     },
     close: async () => await client.end(),
   };
 };
-
-/** As large as the batches of the posting function under load. */
-const batchSize = 512;
 
 const openChain = `
   insert into ledger.chain (organisation_id, mode)
@@ -89,13 +96,14 @@ const feedLine = `
 const loopProcedure = (): string => `
 create procedure pg_temp.feed_ledger(
   size integer, seconds numeric, inout turn bigint, inout done bigint, inout per_second numeric,
-  inout cpu numeric)
+  inout cpu numeric, inout spans double precision[])
 language plpgsql
 as $procedure$
 #variable_conflict use_column
 declare
   before bigint := done;
   spent interval := '0';
+  span interval;
   began timestamptz;
   cpu_spent numeric := 0;
   cpu_began numeric;
@@ -103,6 +111,7 @@ declare
   made record;
   made_entries record;
 begin
+  spans := '{}';
   while spent < make_interval(secs => seconds::double precision) loop
     turn := turn + 1;
 ${makeColumns}
@@ -110,7 +119,9 @@ ${makeColumns}
     began := clock_timestamp();
     ${fed('ledger.write_batch', written).replace('select', 'perform')};
     commit;
-    spent := spent + (clock_timestamp() - began);
+    span := clock_timestamp() - began;
+    spent := spent + span;
+    spans := spans || extract(epoch from span)::double precision;
     cpu_spent := cpu_spent + (pg_temp.cpu_us() - cpu_began);
     done := done + size;
   end loop;
