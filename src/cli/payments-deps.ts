@@ -1,3 +1,4 @@
+import { requirePayees } from '#accounts';
 import { type Scope, wakeOf } from '#kernel';
 import {
   createRecorder,
@@ -39,6 +40,12 @@ export const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): Pay
     connectionById: async (id) => await connectionById(providers, id),
     providerNamed: (name) => providerNamed(name, named),
     routing: routeSourcesOf(base, providers),
+    requirePayees: async (scope, accountIds, terms) =>
+      await base.database.asTenant(
+        scope,
+        async (tx) =>
+          await requirePayees(tx, scope, accountIds, { ...terms, allowSalesGated: false }),
+      ),
     defaultProvider: 'stripe',
     leaseMs: Math.max(...[...named.values()].map(leaseOf)),
     wake: base.waker.wake,
@@ -54,9 +61,9 @@ interface CandidateList {
 
 const routeSourcesOf = (base: Foundations, providers: ProvidersDeps): RouteSources => {
   const known = new Map(
-    [...providers.providers.values()].map(({ name, capabilities }) => [
+    [...providers.providers.values()].map(({ name, capabilities, platform }) => [
       name,
-      { provider: name, capabilities },
+      { provider: name, capabilities, chargeKinds: platform?.chargeKinds },
     ]),
   );
   const breakerOf = (connectionId: string): BreakerState => {

@@ -3,6 +3,7 @@ import type { Connection, Provider } from '#providers';
 import type { Telling } from './record/change.ts';
 import type { Recorder } from './record/record-decision.ts';
 import type { RouteSources } from './routing/route-sources.ts';
+import type { SplitPayee, SplitTerms } from './split/resolve-split.ts';
 
 /** What the recorder needs. */
 export interface RecordDeps {
@@ -26,6 +27,17 @@ export interface PaymentsDeps extends RecordDeps {
   readonly providerNamed: (name: string) => Provider;
   /** Whom payments may go to, as it is now. */
   readonly routing: RouteSources;
+  /**
+   * The connected accounts of these ids, each able to be paid under these terms.
+   *
+   * @throws refusal account_not_found, account_cannot_receive, account_currency_unsupported,
+   *   charge_kind_blocked
+   */
+  readonly requirePayees: (
+    scope: Scope,
+    accountIds: readonly string[],
+    terms: SplitTerms,
+  ) => Promise<ReadonlyMap<string, SplitPayee>>;
   /** Whose token it is where a request names nobody. */
   readonly defaultProvider: string;
   /** How long a resolver has an attempt for itself: the longest lease of any provider. */

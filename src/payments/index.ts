@@ -14,6 +14,7 @@ import { refundRoutes, refunds } from './refund/routes.ts';
 import { reviewRoutes, reviews } from './review/routes.ts';
 import { routingRefusals } from './routing/errors.ts';
 import { routing, routingRoutes } from './routing/routes.ts';
+import { splitRefusals } from './split/errors.ts';
 import { timelineRoutes, timelines } from './timeline/routes.ts';
 
 export { attemptMachine } from './attempt/attempt.machine.ts';
@@ -57,7 +58,6 @@ export { suggestAttempts } from './settlement/suggest-attempts.ts';
 export { shareOf } from './split/share-of.ts';
 export { type PaymentKey, type SplitFacts, splitFactsOf } from './split/split-facts-of.ts';
 export type {
-  ChargeKind,
   Hold,
   RefundSplit,
   SplitCharge,
@@ -104,4 +104,5 @@ export const paymentRefusals = {
   ...paymentMethodRefusals,
   ...creditRefusals,
   ...routingRefusals,
+  ...splitRefusals,
 } as const satisfies RefusalCatalogue;

@@ -32,26 +32,43 @@ export interface PaymentsHouse {
   readonly resolve: (payment: Pick<PaymentView, 'id'>) => Promise<PaymentView>;
   /** What stands on an account of the ledger, credits positive. */
   readonly posted: (account: string) => Promise<bigint>;
+  /** The sellers that payments can be split among, by id; a test adds them. */
+  readonly payees: Map<string, Payee>;
 }
 
+type Payee =
+  Awaited<ReturnType<PaymentsDeps['requirePayees']>> extends ReadonlyMap<string, infer P>
+    ? P
+    : never;
+
 const ids = randomIds(systemClock);
+
+const everyKind = ['separate', 'destination', 'direct'] as const;
 
 const names = ['payments.resolve_attempts', 'payments.expire_attempts'];
 const swept = paymentJobs.filter(({ name }) => names.includes(name));
 
-/** Opens a house whose providers have these names; the first one is the default. */
+/**
+ * Opens a house whose providers have these names; the first one is the default. Those among
+ * `platforms` take payments of platforms, of every kind.
+ */
 export const openPaymentsHouse = (
   database: Database,
   called: readonly string[],
-  script: Omit<Parameters<typeof scriptedProvider>[0], 'clock' | 'name'> = {},
+  script: Omit<Parameters<typeof scriptedProvider>[0], 'clock' | 'name' | 'chargeKinds'> = {},
+  platforms: readonly string[] = [],
 ): PaymentsHouse => {
   const clock = manualClock(systemClock.now());
   const organisationId = ids.next('org');
   const providers = Object.fromEntries(
-    called.map((name) => [name, scriptedProvider({ ...script, clock, name })]),
+    called.map((name) => {
+      const chargeKinds = platforms.includes(name) ? everyKind : undefined;
+      return [name, scriptedProvider({ ...script, clock, name, chargeKinds })];
+    }),
   );
   const connections = called.map((name): Connection => connectionTo(name, organisationId));
-  const deps = depsOf(database, { clock, providers, connections });
+  const payees = new Map<string, Payee>();
+  const deps = depsOf(database, { clock, providers, connections, payees });
   const caller = (): Caller => ({ ...callerOf(organisationId), ids: randomIds(systemClock) });
   const read: PaymentsHouse['read'] = async ({ id }) =>
     await payments.retrievePayment.run(deps, caller(), {
@@ -62,6 +79,7 @@ export const openPaymentsHouse = (
   return {
     deps,
     providers,
+    payees,
     clock,
     caller,
     read,
@@ -117,9 +135,10 @@ const depsOf = (
     readonly clock: PaymentsDeps['clock'];
     readonly providers: Readonly<Record<string, ScriptedProvider>>;
     readonly connections: readonly Connection[];
+    readonly payees: ReadonlyMap<string, Payee>;
   },
 ): PaymentsDeps => {
-  const { clock, providers, connections } = given;
+  const { clock, providers, connections, payees } = given;
   const record = { database, ids, onEvents: () => undefined, onTold: () => undefined };
   const found = <Value>(value: Value | undefined, name: string): Value => {
     if (value === undefined) throw new Error(`this house has no ${name}`);
@@ -137,6 +156,11 @@ const depsOf = (
     connectionById: async (id) => connections.find((connection) => connection.id === id),
     providerNamed: (name) => found(providers[name], name),
     routing: routeSources(clock, Object.values(providers), () => connections),
+    requirePayees: async (_scope, accountIds) => {
+      const missing = accountIds.find((id) => !payees.has(id));
+      if (missing !== undefined) throw new Error(`this house has no account ${missing}`);
+      return payees;
+    },
     defaultProvider: Object.keys(providers)[0] ?? '',
     leaseMs: 2_000,
     wake: () => undefined,

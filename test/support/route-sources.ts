@@ -8,7 +8,11 @@ export const routeSources = (
   providers: readonly Provider[],
   connectionsOf: (organisationId: string) => readonly Pick<Connection, 'id' | 'provider'>[],
 ): RouteSources => {
-  const known = providers.map(({ name, capabilities }) => ({ provider: name, capabilities }));
+  const known = providers.map(({ name, capabilities, platform }) => ({
+    provider: name,
+    capabilities,
+    chargeKinds: platform?.chargeKinds,
+  }));
   return {
     knownProviders: known,
     candidatesOf: async ({ organisationId }) =>

@@ -1,5 +1,6 @@
 import type {
   Called,
+  Connection,
   DisputeDesk,
   DisputeFinding,
   DisputeReport,
@@ -21,6 +22,8 @@ export interface ScriptedDesk extends DisputeDesk {
   readonly submitted: ReadonlyMap<string, Evidence>;
   readonly accepted: ReadonlySet<string>;
   readonly calls: { sent: number; asked: number };
+  /** In whose name each call was made, in order; the platform's own is null. */
+  readonly names: (string | null)[];
 }
 
 /** Builds a {@link ScriptedDesk}. Evidence puts a dispute under review, giving in loses it. */
@@ -30,6 +33,10 @@ export const scriptedDesk = (now: () => Date): ScriptedDesk => {
   const submitted = new Map<string, Evidence>();
   const accepted = new Set<string>();
   const calls = { sent: 0, asked: 0 };
+  const names: (string | null)[] = [];
+  const note = ({ onBehalfOf }: Connection): void => {
+    names.push(onBehalfOf ?? null);
+  };
   let isMute = false;
 
   const turn = (reference: string, status: DisputeReport['status']): void => {
@@ -63,20 +70,24 @@ export const scriptedDesk = (now: () => Date): ScriptedDesk => {
     submitted,
     accepted,
     calls,
-    ask: async (_connection, reference) => {
+    names,
+    ask: async (connection, reference) => {
       calls.asked += 1;
+      note(connection);
       if (isMute) return called<DisputeFinding>({ kind: 'mute' });
       const report = reports.get(reference);
       const disputes = report === undefined ? [] : [{ ...report, occurredAt: now() }];
       return called<DisputeFinding>({ kind: 'found', disputes });
     },
-    submitEvidence: async (_connection, reference, evidence, { key }) =>
+    submitEvidence: async (connection, reference, evidence, { key }) =>
       respond(reference, () => {
+        note(connection);
         submitted.set(key, evidence);
         turn(reference, 'under_review');
       }),
-    accept: async (_connection, reference, key) =>
+    accept: async (connection, reference, key) =>
       respond(reference, () => {
+        note(connection);
         accepted.add(key);
         turn(reference, 'lost');
       }),

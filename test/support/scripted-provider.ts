@@ -1,7 +1,11 @@
 import { type Clock, FailpointFault } from '#kernel';
 import type {
+  Approved,
+  AuthorizeInstruction,
   Called,
   Capabilities,
+  ChargeKind,
+  Connection,
   Declined,
   Finding,
   FrozenRequest,
@@ -9,6 +13,7 @@ import type {
   Instruction,
   Operation,
   Outcome,
+  PlatformDesk,
   Provider,
 } from '#providers';
 import { fullCapabilities } from '#test/full-capabilities';
@@ -27,6 +32,8 @@ export interface ScriptedProvider extends Provider {
   /** What really happened there, by operation. */
   readonly done: Readonly<Record<Operation, string[]>>;
   readonly calls: { sent: number; asked: number };
+  /** In whose name each call was made, in order; the platform's own is null. */
+  readonly names: (string | null)[];
 }
 
 interface ScriptOptions {
@@ -35,6 +42,8 @@ interface ScriptOptions {
   readonly name?: string;
   readonly idempotency?: IdempotencyClass;
   readonly visibilityWindowMs?: number;
+  /** It serves platforms, with payments of these kinds. */
+  readonly chargeKinds?: readonly ChargeKind[] | undefined;
 }
 
 /**
@@ -46,6 +55,10 @@ export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
   const faults: CallFault[] = [];
   const books = openBooks(idempotency);
   const calls = { sent: 0, asked: 0 };
+  const names: (string | null)[] = [];
+  const note = (connection: Connection): void => {
+    names.push(connection.onBehalfOf ?? null);
+  };
   return {
     name: options.name ?? 'stripe',
     baseUrl: 'http://127.0.0.1:1',
@@ -54,13 +67,15 @@ export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
     prepare,
     done: books.done,
     calls,
+    names,
     fail: (...wanted) => {
       faults.push(...wanted);
     },
     authenticate: books.authenticate,
     letGo: books.letGo,
-    send: async (_connection, request, key) => {
+    send: async (connection, request, key) => {
       calls.sent += 1;
+      note(connection);
       const fault = faults.shift();
       if (fault === 'lost_before') return called(lost);
       if (fault === 'refused_connection')
@@ -69,8 +84,9 @@ export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
       if (fault === 'lost_after') return called(lost);
       return called(fault === 'wrong_amount' ? tampered(outcome) : outcome);
     },
-    ask: async (_connection, request, by) => {
+    ask: async (connection, request, by) => {
       calls.asked += 1;
+      note(connection);
       return called(books.find(request, by.attemptId));
     },
     readNotices: () => undefined,
@@ -78,12 +94,33 @@ export const scriptedProvider = (options: ScriptOptions): ScriptedProvider => {
     proceed: null,
     disputes: null,
     credits: null,
-    platform: null,
+    platform: options.chargeKinds === undefined ? null : deskOf(options.chargeKinds),
     storeMethod: () => {
       throw new FailpointFault('the scripted provider stores no methods');
     },
   };
 };
+
+const nobody = (): never => {
+  throw new FailpointFault('the scripted provider does no errands');
+};
+
+/** A desk that says which payments of platforms there are, and does nothing else for them. */
+const deskOf = (chargeKinds: readonly ChargeKind[]): PlatformDesk => ({
+  chargeKinds,
+  payoutSettlesMs: 0,
+  prepare: nobody,
+  send: nobody,
+  ask: nobody,
+  readAccount: nobody,
+  readTransfer: nobody,
+  readPayout: nobody,
+  readBalance: nobody,
+  linesOfPayout: nobody,
+  eventsSince: nobody,
+  openLink: nobody,
+  openSession: nobody,
+});
 
 /** What the provider did, and what it would say of it when asked. */
 const openBooks = (idempotency: IdempotencyClass) => {
@@ -131,11 +168,31 @@ const prepare: Provider['prepare'] = (instruction, attemptId) => ({
   path: `/${instruction.operation}`,
   body:
     instruction.operation === 'authorize'
-      ? { token: instruction.paymentMethodToken, capture: instruction.capture, attemptId }
-      : { attemptId },
+      ? {
+          token: instruction.paymentMethodToken,
+          capture: instruction.capture,
+          attemptId,
+          ...chargeIn(instruction.charge),
+        }
+      : { attemptId, ...toldIn(instruction) },
   expects: expectedOf(instruction),
   reference: 'reference' in instruction ? instruction.reference : null,
 });
+
+const chargeIn = (charge: AuthorizeInstruction['charge']): object => {
+  if (charge === undefined) return {};
+  return { charge: 'fee' in charge ? { ...charge, fee: charge.fee.minor.toString() } : charge };
+};
+
+/** What a capture leaves the platform, and what a refund takes back with it. */
+const toldIn = (instruction: Instruction): object => {
+  if (instruction.operation === 'capture' && instruction.fee !== undefined) {
+    return { fee: instruction.fee.minor.toString() };
+  }
+  return instruction.operation === 'refund' && instruction.charge !== undefined
+    ? { charge: instruction.charge }
+    : {};
+};
 
 const expectedOf = (instruction: Instruction): FrozenRequest['expects'] => {
   if (instruction.operation === 'void') return null;
@@ -192,7 +249,22 @@ const outcomeOf = (request: FrozenRequest, reference: string): Outcome => {
     return { kind: 'pending', reference: `auth_${String(request.body['attemptId'])}`, nextAction };
   }
   const effect = request.body['capture'] === 'manual' ? 'authorized' : 'captured';
-  return { kind: 'approved', reference, amount: { minor, currency }, effect };
+  const charge = chargeMade(request, reference);
+  return { kind: 'approved', reference, amount: { minor, currency }, effect, ...charge };
+};
+
+/** A payment of a platform says what was made of it. */
+const chargeMade = ({ body }: FrozenRequest, reference: string): Pick<Approved, 'charge'> => {
+  const { charge } = body as { charge?: { kind: ChargeKind } };
+  if (charge === undefined) return {};
+  const { kind } = charge;
+  return {
+    charge: {
+      reference: `ch_${reference}`,
+      transfer: kind === 'destination' ? `tr_${reference}` : null,
+      applicationFee: kind === 'separate' ? null : `fee_${reference}`,
+    },
+  };
 };
 
 const capabilitiesOf = (idempotency: IdempotencyClass, visibilityWindowMs: number): Capabilities =>

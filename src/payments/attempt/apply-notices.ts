@@ -8,7 +8,7 @@ import { resumeStoring } from '../payment-method/resume-storing.ts';
 import type { Attempt } from '../record/world.ts';
 import { applyClaim } from './apply-claim.ts';
 import { isOpen } from './attempt.machine.ts';
-import { connectionOf } from './connection-of.ts';
+import { connectionOf, inNameOf } from './connection-of.ts';
 import { findAttemptsAbout } from './find-attempts-about.ts';
 import { mayDiffer } from './may-differ.ts';
 import { settleAndFollow } from './settle-and-follow.ts';
@@ -130,7 +130,7 @@ const lookForDisputes = async (
   const connection = await deps.connectionById(notice.connectionId);
   const [reference] = notice.references;
   if (connection === undefined || reference === undefined) return asked;
-  const found = await askAboutDisputes(deps, connection, reference);
+  const found = await askAboutDisputes(deps, inNameOf(connection, notice.account), reference);
   switch (found.kind) {
     case 'applied':
       return { ...asked, touched: [...asked.touched, ...found.disputes] };

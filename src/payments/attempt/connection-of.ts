@@ -5,7 +5,8 @@ import type { Attempt } from '../record/world.ts';
 
 /**
  * The account that an attempt went through. Another one, connected since, knows nothing of it: to
- * ask there would find it absent, and to send there would charge twice.
+ * ask there would find it absent, and to send there would charge twice. What acted for a connected
+ * account is asked about and sent again in its name.
  */
 export const connectionOf = async (
   deps: Pick<PaymentsDeps, 'connectionById'>,
@@ -17,5 +18,9 @@ export const connectionOf = async (
     connection.scope.organisationId === attempt.organisation_id,
     'an attempt goes through a connection of its own organisation',
   );
-  return connection;
+  return inNameOf(connection, attempt.request.account ?? null);
 };
+
+/** A connection as it acts for a connected account; the platform's own for null. */
+export const inNameOf = (connection: Connection, account: string | null): Connection =>
+  account === null ? connection : { ...connection, onBehalfOf: account };

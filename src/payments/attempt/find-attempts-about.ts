@@ -7,8 +7,9 @@ import { paymentsAbout } from './store.ts';
 
 /**
  * The attempts that notices may be about: all those of the payments that they name, because a
- * provider tells of its own object, which several of our attempts act upon. For many notices at
- * once, in their order.
+ * provider tells of its own object, which several of our attempts act upon. A notice of a connected
+ * account is about what acted for that account, and about nothing else. For many notices at once,
+ * in their order.
  */
 export const findAttemptsAbout = async (
   tx: Transaction,
@@ -34,7 +35,10 @@ export const findAttemptsAbout = async (
     about
       .filter((row) => row.question === BigInt(i + 1))
       .flatMap((row) => ofPayment.get(row.payment_id) ?? [])
-      .filter((attempt) => attempt.mode === notice.scope.mode),
+      .filter(
+        ({ mode, request }) =>
+          mode === notice.scope.mode && (request.account ?? null) === notice.account,
+      ),
   );
 };
 

@@ -1,5 +1,6 @@
 import { book, type Change, setAttempt } from '../record/change.ts';
 import type { Attempt, Payment } from '../record/world.ts';
+import { keptCharge } from '../split/kept-charge.ts';
 import { bookFee, holdAuthorized, holdIdOf, takeAtOnce } from './bookings.ts';
 import { failureOf, fenceAfter } from './closing.ts';
 import { expiresOf } from './resolve-schedule.ts';
@@ -18,6 +19,7 @@ export const taken = (closed: Change, attempt: Attempt, outcome: Approval): Part
     ...freed(closed),
     ...failureOf(outcome),
     provider: attempt.provider,
+    ...keptCharge(closed.payment, outcome),
     authorized_minor: attempt.amount_minor,
     captured_minor: isTaken ? attempt.amount_minor : 0n,
     held_minor: isTaken ? 0n : attempt.amount_minor,

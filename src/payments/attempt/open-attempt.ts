@@ -2,6 +2,7 @@ import { assert } from '#kernel';
 import type { Instruction, Provider } from '#providers';
 import { addAttempt, type Change, setPayment } from '../record/change.ts';
 import type { Attempt } from '../record/world.ts';
+import { actsFor } from '../split/charge-of.ts';
 import { isFenced } from './closing.ts';
 
 /** What an attempt is opened with. */
@@ -27,6 +28,7 @@ export const openAttempt = (change: Change, open: OpenAttempt): Change => {
   const { instruction, returnsAttemptId = null } = open;
   const operation = returnsAttemptId === null ? instruction.operation : 'return';
   const leaseMs = leaseOf(open.provider);
+  const account = actsFor(payment);
   const attempt: Attempt = {
     organisation_id: payment.organisation_id,
     mode: payment.mode,
@@ -45,6 +47,7 @@ export const openAttempt = (change: Change, open: OpenAttempt): Change => {
     request: {
       ...open.provider.prepare(instruction, open.attemptId),
       ...(payment.method_type === null ? {} : { method: payment.method_type }),
+      ...(account === undefined ? {} : { account }),
     },
     provider_reference: null,
     failure_reason: null,

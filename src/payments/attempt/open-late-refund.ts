@@ -8,6 +8,7 @@ import {
   tellRefund,
 } from '../record/change.ts';
 import type { Payment, Refund } from '../record/world.ts';
+import { refundChargeOf } from '../split/charge-of.ts';
 import { reserveRefund } from './bookings.ts';
 import { openAttempt } from './open-attempt.ts';
 import type { SettleDeps } from './settle-attempt.ts';
@@ -44,7 +45,12 @@ export const openLateRefund = (deps: SettleDeps, change: Change, attemptId: stri
   const amount = { minor: refund.amount_minor, currency: refund.currency };
   const opened = openAttempt(reserved, {
     ...open,
-    instruction: { operation: 'refund', amount, reference },
+    instruction: {
+      operation: 'refund',
+      amount,
+      reference,
+      charge: refundChargeOf(payment, null),
+    },
     amountMinor: refund.amount_minor,
     refundId: refund.id,
   });

@@ -2,6 +2,7 @@ import { assert, derivedId } from '#kernel';
 import type { Approved } from '#providers';
 import type { Change } from '../record/change.ts';
 import { attemptOf } from '../record/change.ts';
+import { refundChargeOf } from '../split/charge-of.ts';
 import { openAttempt } from './open-attempt.ts';
 import type { SettleDeps } from './settle-attempt.ts';
 
@@ -26,7 +27,13 @@ export const openReturn = (
     instruction:
       effect === 'authorized'
         ? { operation: 'void', reference }
-        : { operation: 'refund', amount, reference, reason: 'duplicate' },
+        : {
+            operation: 'refund',
+            amount,
+            reference,
+            reason: 'duplicate',
+            charge: refundChargeOf(change.payment, null),
+          },
     provider: deps.providerNamed(returned.provider),
     connectionId: returned.connection_id,
     amountMinor: returned.amount_minor,

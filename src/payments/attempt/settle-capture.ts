@@ -8,6 +8,7 @@ import {
   tellPayment,
 } from '../record/change.ts';
 import type { Attempt, Payment, World } from '../record/world.ts';
+import { keptCharge } from '../split/kept-charge.ts';
 import { isOpen } from './attempt.machine.ts';
 import { bookFee, takeHeld } from './bookings.ts';
 import { closeAttempt, type Failed, failAttempt, fenceAfter } from './closing.ts';
@@ -45,6 +46,7 @@ const take = (
     after.held_minor === 0n ? 'capture' : 'capture_part',
     {
       ...after,
+      ...keptCharge(closed.payment, outcome),
       captured_minor: closed.payment.captured_minor + attempt.amount_minor,
       open_attempt_id: fenceAfter(closed),
     },

@@ -1,6 +1,7 @@
 import { assert } from '#kernel';
 import { type KeptClaim, openClaim } from '#providers';
 import type { ClaimedNotice } from '#webhooks';
+import { inNameOf } from '../attempt/connection-of.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { applyReports } from './apply-reports.ts';
 import { askAboutDisputes } from './ask-about-disputes.ts';
@@ -24,8 +25,9 @@ export const applyDisputeNotice = async (
   deps: PaymentsDeps,
   notice: ClaimedNotice,
 ): Promise<DisputeNotice> => {
-  const connection = await deps.connectionById(notice.connectionId);
-  assert(connection !== undefined, 'a notice came in by a connection that is kept for ever');
+  const own = await deps.connectionById(notice.connectionId);
+  assert(own !== undefined, 'a notice came in by a connection that is kept for ever');
+  const connection = inNameOf(own, notice.account);
   if (notice.claim !== null) {
     const claim = openClaim(notice.claim as KeptClaim);
     if (claim.about !== 'dispute') return { event: 'ignore' };

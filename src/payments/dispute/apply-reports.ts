@@ -58,7 +58,10 @@ export const applyReport = async (
   return change;
 };
 
-/** The payment that went through this very account under one of the names that are told. */
+/**
+ * The payment that went through this very account, in the same connected account's name, under one
+ * of the names that are told.
+ */
 const paymentOf = async (
   tx: Transaction,
   connection: Connection,
@@ -78,7 +81,10 @@ const paymentOf = async (
     about.map((row) => row.payment_id),
   ]);
   return attempts.find(
-    (attempt) => attempt.connection_id === connection.id && attempt.mode === mode,
+    (attempt) =>
+      attempt.connection_id === connection.id &&
+      attempt.mode === mode &&
+      attempt.request.account === connection.onBehalfOf,
   )?.payment_id;
 };
 

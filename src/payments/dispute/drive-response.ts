@@ -3,6 +3,7 @@ import type { Called, Connection, DisputeReport, DisputeResponse, Exchange } fro
 import type { PaymentsDeps } from '../deps.ts';
 import { applyReport } from './apply-reports.ts';
 import { askAboutDisputes } from './ask-about-disputes.ts';
+import { connectionOfDispute } from './connection-of-dispute.ts';
 import { type Dispute, type Response, scopeOfDispute } from './dispute.ts';
 import { type ResponseOutcome, settleResponse } from './settle-response.ts';
 import { insertResponseExchanges, lockDispute, selectResponse } from './store.ts';
@@ -25,8 +26,7 @@ export const driveResponse = async (
   dispute: Dispute,
   response: Response,
 ): Promise<void> => {
-  const connection = await deps.connectionById(dispute.connection_id);
-  assert(connection !== undefined, `the connection ${dispute.connection_id} is kept for ever`);
+  const connection = await connectionOfDispute(deps, dispute);
   await at('dispute_before_call');
   const { result, exchanges } = await send(deps, connection, dispute, response);
   await at('dispute_after_call');

@@ -1,6 +1,7 @@
 import { assert } from '#kernel';
 import type { PaymentsDeps } from '../deps.ts';
 import { askAboutDisputes } from './ask-about-disputes.ts';
+import { connectionOfDispute } from './connection-of-dispute.ts';
 import { type Dispute, scopeOfDispute } from './dispute.ts';
 import { isDeadlineNear, lookEveryMs, nextLookAt } from './look-schedule.ts';
 import { disputesToLookAt, lastResponses, lockDispute, takeDisputes } from './store.ts';
@@ -22,8 +23,7 @@ export const lookAtDisputes = async (deps: LookDeps, ids: readonly string[]): Pr
     async (tx) => await tx.rows(takeDisputes, [ids, now, next]),
   );
   for (const dispute of taken) {
-    const connection = await deps.connectionById(dispute.connection_id);
-    assert(connection !== undefined, `the connection ${dispute.connection_id} is kept for ever`);
+    const connection = await connectionOfDispute(deps, dispute);
     const asked = await askAboutDisputes(deps, connection, dispute.provider_reference);
     if (asked.kind === 'unreachable') {
       deps.log.warn(

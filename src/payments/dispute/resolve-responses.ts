@@ -1,6 +1,7 @@
 import { assert } from '#kernel';
 import type { PaymentsDeps } from '../deps.ts';
 import { askAboutDisputes } from './ask-about-disputes.ts';
+import { connectionOfDispute } from './connection-of-dispute.ts';
 import { type Response, scopeOfDispute } from './dispute.ts';
 import { type AnswerDeps, driveResponse, settleSeen } from './drive-response.ts';
 import { outcomeSeen } from './settle-response.ts';
@@ -47,8 +48,7 @@ const resolve = async (deps: ResolveDeps, response: Response): Promise<void> => 
     return dispute;
   };
   const before = await read();
-  const connection = await deps.connectionById(before.connection_id);
-  assert(connection !== undefined, `the connection ${before.connection_id} is kept for ever`);
+  const connection = await connectionOfDispute(deps, before);
   const asked = await askAboutDisputes(deps, connection, before.provider_reference);
   const dispute = await read();
   const seen = outcomeSeen(response, dispute);

@@ -1,4 +1,5 @@
 import { type Mode, sql } from '#kernel';
+import type { SplitPlan } from '../split/split-plan.ts';
 import type { Dispute, Response } from './dispute.ts';
 
 const disputeColumns = `organisation_id, mode, id, payment_id, state, stage, provider, connection_id,
@@ -52,6 +53,19 @@ export const selectDispute = sql<Dispute, [organisationId: string, mode: Mode, i
   where organisation_id = $1
     and mode = $2
     and id = $3`,
+);
+
+/** How the disputed payment was split. */
+export const splitOfPayment = sql<
+  { readonly split: SplitPlan | null },
+  [organisationId: string, paymentId: string]
+>(
+  'payments.split_of_payment',
+  `
+  select split
+  from payments.payment
+  where organisation_id = $1
+    and id = $2`,
 );
 
 export const selectDisputes = sql<

@@ -9,6 +9,7 @@ import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import { begin, type Change } from '../record/change.ts';
 import type { Payment, World } from '../record/world.ts';
+import { captureFeeOf } from '../split/charge-of.ts';
 import { presentPayment } from './present-payment.ts';
 import { isHeld, requireFree, requirePayment } from './require-payment.ts';
 import type { CapturePaymentBody, PaymentParams, PaymentView } from './schema.ts';
@@ -66,6 +67,7 @@ const openCapture = (
       reference,
       capturedBefore: { minor: payment.captured_minor, currency: payment.currency },
       isFinal,
+      fee: captureFeeOf(payment, minor),
     },
     provider,
     connectionId: authorization.connection_id,

@@ -1,6 +1,7 @@
 import type { Authentication, AuthorizeInstruction, Provider } from '#providers';
 import type { Plan } from '../record/plan.ts';
 import type { Payment } from '../record/world.ts';
+import { chargeOf } from '../split/charge-of.ts';
 
 /** What a payment and its plan become for one provider. */
 export const confirmInstruction = (
@@ -22,5 +23,6 @@ export const confirmInstruction = (
     returnUrl: payment.return_url ?? undefined,
     description: payment.description ?? undefined,
     paymentId: payment.id,
+    charge: chargeOf(payment, at.provider),
   };
 };

@@ -6,6 +6,7 @@ import type { PaymentsDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import { begin, tellPayment } from '../record/change.ts';
 import type { Payment, World } from '../record/world.ts';
+import { resolveSplit } from '../split/resolve-split.ts';
 import { confirm, sendConfirmation } from './confirm-payment.ts';
 import { planConfirmation } from './plan-confirmation.ts';
 import { presentPayment } from './present-payment.ts';
@@ -20,7 +21,8 @@ const minorMax = 999_999_999_999n;
  * Takes a payment: what is to be paid, and with `confirm` the first try to get it. The payment and
  * the frozen request are durable before anything is sent.
  *
- * @throws refusals of the amount, the customer, the payment method and the provider connection
+ * @throws refusals of the amount, the customer, the split and its accounts, the payment method and
+ *   the provider connection
  */
 export const createPayment = async (
   deps: PaymentsDeps,
@@ -29,7 +31,10 @@ export const createPayment = async (
 ): Promise<PaymentView> => {
   const amount = readAmount(body);
   if (body.customer_id !== undefined) await findCustomer(deps, caller, body.customer_id);
-  const payment = newPayment(caller, body, amount, caller.ids.next('pay'), deps.clock.now());
+  const split =
+    body.split === undefined ? null : await resolveSplit(deps, caller, amount, body.split);
+  const made = newPayment(caller, body, amount, caller.ids.next('pay'), deps.clock.now());
+  const payment = { ...made, split };
   if (body.confirm === true) {
     const planned = await planConfirmation(deps, caller, payment, body);
     const world = await sendConfirmation(deps, caller, payment.id, planned, (existing) =>

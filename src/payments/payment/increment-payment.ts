@@ -46,6 +46,11 @@ const openIncrement = (
   const { payment } = world;
   requireStep(payment, 'increment');
   requireFree(payment);
+  if (payment.split !== null) {
+    throw refuse('increment_not_supported', {
+      detail: 'The parts of a split payment are frozen with its amount.',
+    });
+  }
   const total = totalOf(payment, body);
   const authorization = authorizationOf(world);
   const provider = deps.providerNamed(authorization.provider);

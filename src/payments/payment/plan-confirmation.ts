@@ -89,7 +89,6 @@ const factsOf = (
   { body, at }: { readonly body: Body; readonly at: Date },
 ): RouteFacts => {
   const providers = Object.keys(method.tokens);
-  const [saved] = method.paymentMethodId === null ? [] : providers;
   return {
     paymentId: payment.id,
     amountMinor: payment.amount_minor,
@@ -105,14 +104,28 @@ const factsOf = (
     at,
     // A rail that is paid to needs no token, so none binds it.
     tokenProviders: providers.length === 0 ? null : providers,
-    boundTo: saved === undefined ? null : { provider: saved, because: 'saved_method' },
+    boundTo: bondOf(payment, method),
     // A retry goes where the last try went, if it can be taken there.
     stickyProvider: payment.provider,
     triedProviders: [],
   };
 };
 
-const needsOf = ({ capture_mode: mode }: Payment, { anticipate }: Body): readonly Need[] => {
+/** A provider that pays a seller has to have his account; his tokens say what else it has to have. */
+const bondOf = ({ split }: Payment, { paymentMethodId, tokens }: ConfirmMethod) => {
+  const seller = split === null || split.chargeKind === 'separate' ? undefined : split.parts[0];
+  if (seller !== undefined) return { provider: seller.provider, because: 'seller' } as const;
+  const [saved] = paymentMethodId === null ? [] : Object.keys(tokens);
+  return saved === undefined ? null : ({ provider: saved, because: 'saved_method' } as const);
+};
+
+const chargeNeeds = {
+  separate: [],
+  destination: ['destination_charge'],
+  direct: ['direct_charge'],
+} as const;
+
+const needsOf = ({ capture_mode: mode, split }: Payment, { anticipate }: Body): readonly Need[] => {
   const growth: Readonly<Record<NonNullable<Body['anticipate']>, Need>> = {
     several_captures: 'capture_multiple',
     increment: 'increment',
@@ -120,6 +133,7 @@ const needsOf = ({ capture_mode: mode }: Payment, { anticipate }: Body): readonl
   return [
     ...(mode === 'manual' ? (['hold'] as const) : []),
     ...(anticipate === undefined ? [] : [growth[anticipate]]),
+    ...(split === null ? [] : chargeNeeds[split.chargeKind]),
   ];
 };
 

@@ -1,6 +1,7 @@
 import { formatAmount, money } from '#money';
 import type { Plan } from '../record/plan.ts';
 import type { Payment, Refund } from '../record/world.ts';
+import { presentSplit } from '../split/present-split.ts';
 import type { PaymentView } from './schema.ts';
 
 /** A payment as the API and its events show it: amounts as decimal strings, nothing internal. */
@@ -33,6 +34,7 @@ export const presentPayment = (payment: Payment): PaymentView => {
     metadata: payment.metadata,
     provider: payment.provider,
     policy: payment.plan === null ? null : presentPolicy(payment.plan.policy),
+    split: presentSplit(payment),
     has_open_attempt: payment.open_attempt_id !== null,
     created_at: payment.created_at.toISOString(),
     updated_at: payment.updated_at.toISOString(),

@@ -5,7 +5,7 @@ import { capturePayment } from './capture-payment.ts';
 import { confirmPayment } from './confirm-payment.ts';
 import { continuePayment } from './continue-payment.ts';
 import { createPayment } from './create-payment.ts';
-import { exampleAuthorized, examplePayment } from './example.ts';
+import { exampleAuthorized, examplePayment, exampleSplit } from './example.ts';
 import { incrementPayment } from './increment-payment.ts';
 import { listPayments } from './list-payments.ts';
 import { retrievePayment } from './retrieve-payment.ts';
@@ -63,6 +63,15 @@ export const payments = {
       'payment_method_not_usable',
       'provider_not_connected',
       'provider_token_malformed',
+      'split_does_not_sum',
+      'split_part_invalid',
+      'split_option_invalid',
+      'split_needs_one_account',
+      'split_provider_unsupported',
+      'account_not_found',
+      'account_cannot_receive',
+      'account_currency_unsupported',
+      'charge_kind_blocked',
     ],
     example: {
       body: {
@@ -253,7 +262,7 @@ export const payments = {
     refusals: [],
     example: {
       query: { status: 'captured', limit: '20' },
-      reply: { data: [examplePayment], has_more: false, next_cursor: null },
+      reply: { data: [exampleSplit, examplePayment], has_more: false, next_cursor: null },
     },
     run: listPayments,
   }),

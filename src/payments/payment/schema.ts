@@ -1,31 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { idPattern } from '#kernel';
+import { SplitBody, SplitSchema } from '../split/schema.ts';
+import { Amount, Currency, closed, Metadata } from './fields.ts';
 import { paymentMachine } from './payment.machine.ts';
 
-/** Nothing beyond what is written: a misspelt field is refused, a new one is told of. */
-export const closed = { additionalProperties: false } as const;
-
-/** An amount on the wire: a decimal string; its currency stands beside it. */
-export const Amount = Type.String({
-  pattern: '^(0|[1-9][0-9]*)(\\.[0-9]+)?$',
-  maxLength: 40,
-  description: 'A decimal string with at most as many decimals as the currency has.',
-});
-
-export const Currency = Type.String({
-  pattern: '^[A-Z][A-Z0-9]{2,9}$',
-  description: 'An ISO 4217 code or a supported asset, in capital letters.',
-});
-
-/** Up to 50 pairs of the merchant's own. */
-export const Metadata = Type.Record(
-  Type.String({ pattern: '^[^\\u0000]{1,40}$' }),
-  Type.String({ maxLength: 500 }),
-  {
-    maxProperties: 50,
-    description: 'Up to 50 pairs of your own; keys to 40, values to 500 characters.',
-  },
-);
+export { Amount, Currency, closed, Metadata } from './fields.ts';
 
 const ShortText = Type.String({ minLength: 1, maxLength: 500 });
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -148,6 +127,7 @@ export const CreatePaymentBody = Type.Object(
     reference: Type.Optional(ShortText),
     description: Type.Optional(ShortText),
     metadata: Type.Optional(Metadata),
+    split: Type.Optional(SplitBody),
   },
   closed,
 );
@@ -251,6 +231,7 @@ export const PaymentSchema = Type.Object(
     metadata: Type.Record(Type.String(), Type.String()),
     provider: nullable(Type.String()),
     policy: nullable(PolicySchema),
+    split: nullable(SplitSchema),
     has_open_attempt: Type.Boolean({
       description: 'An operation has not come to its end: its outcome will be told by an event.',
     }),

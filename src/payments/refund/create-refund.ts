@@ -18,6 +18,8 @@ import {
   tellRefund,
 } from '../record/change.ts';
 import type { Attempt, Payment, Refund, World } from '../record/world.ts';
+import { refundChargeOf } from '../split/charge-of.ts';
+import { readRefundSplit } from '../split/read-refund-split.ts';
 import { presentRefund } from './present-refund.ts';
 import type { CreateRefundBody, RefundView } from './schema.ts';
 
@@ -26,9 +28,10 @@ type Body = Static<typeof CreateRefundBody>;
 /**
  * Gives money back, whole or in part. The part is reserved under the payment's lock before the
  * provider is asked, so that however many clients refund at once, the sum never passes what was
- * captured.
+ * captured. Of a split payment it may name the accounts that it is taken back from.
  *
- * @throws refusal payment_not_found, payment_wrong_state, refund_above_captured, currency_differs
+ * @throws refusal payment_not_found, payment_wrong_state, refund_above_captured, currency_differs,
+ *   payment_not_split, refund_split_invalid
  */
 export const createRefund = async (
   deps: PaymentsDeps,
@@ -58,7 +61,8 @@ const openRefund = (deps: PaymentsDeps, caller: Caller, world: World, wanted: Wa
   const captured = capturedBy(world);
   const minor = refundMinor(payment, wanted.body);
   const at = deps.clock.now();
-  const refund = newRefund(payment, wanted, minor, at);
+  const split = readRefundSplit(world, minor, wanted.body.split);
+  const refund = { ...newRefund(payment, wanted, minor, at), split };
   const reserved = setPayment(addRefund(begin(world, at), refund), {
     refund_pending_minor: payment.refund_pending_minor + minor,
   });
@@ -70,6 +74,7 @@ const openRefund = (deps: PaymentsDeps, caller: Caller, world: World, wanted: Wa
       amount: { minor, currency: payment.currency },
       reference: captured.provider_reference,
       reason: wanted.body.reason,
+      charge: refundChargeOf(payment, split),
     },
     provider: deps.providerNamed(captured.provider),
     connectionId: captured.connection_id,

@@ -22,6 +22,7 @@ const exampleRefund: RefundView = {
   amount: '4.00',
   currency: 'EUR',
   reason: 'requested_by_customer',
+  split: null,
   failure: null,
   metadata: {},
   created_at: '2026-11-21T09:05:00.000Z',
@@ -53,6 +54,8 @@ export const refunds = {
       'amount_too_large',
       'amount_not_positive',
       'amount_not_representable',
+      'payment_not_split',
+      'refund_split_invalid',
     ],
     example: {
       body: { payment_id: examplePayment.id, amount: '4.00', reason: 'requested_by_customer' },

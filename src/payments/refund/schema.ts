@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { idPattern } from '#kernel';
 import { Amount, Currency, closed, Failure, Metadata, PaymentId } from '../payment/schema.ts';
+import { RefundSplitBody, RefundSplitSchema } from '../split/schema.ts';
 import { refundMachine } from './refund.machine.ts';
 
 export const RefundId = Type.String({ pattern: idPattern('re') });
@@ -18,6 +19,7 @@ export const CreateRefundBody = Type.Object(
         Type.Literal('fraudulent'),
       ]),
     ),
+    split: Type.Optional(RefundSplitBody),
     metadata: Type.Optional(Metadata),
   },
   closed,
@@ -42,6 +44,7 @@ export const RefundSchema = Type.Object(
     amount: Amount,
     currency: Currency,
     reason: Type.Union([Type.String(), Type.Null()]),
+    split: Type.Union([RefundSplitSchema, Type.Null()]),
     failure: Type.Union([Failure, Type.Null()]),
     metadata: Type.Record(Type.String(), Type.String()),
     created_at: Type.String({ format: 'date-time' }),

@@ -1,3 +1,5 @@
+import type { ChargeKind } from '#providers';
+
 /** What a payment may need of its provider beyond being taken. */
 export type Need =
   | 'hold'
@@ -7,7 +9,11 @@ export type Need =
   | 'void'
   | 'refund_partly'
   | 'save'
-  | 'carry_authentication';
+  | 'carry_authentication'
+  | ChargeNeed;
+
+/** That the provider itself pays the seller as it takes the payment. */
+export type ChargeNeed = 'destination_charge' | 'direct_charge';
 
 /** What is known of the card beside its brand; decides the interchange. */
 export type CardClass = 'debit' | 'credit' | 'commercial';
@@ -39,7 +45,7 @@ export interface RouteFacts {
 }
 
 /** What ties a payment to one provider. */
-export type Bond = 'saved_method' | 'mandate' | 'authentication' | 'merchant';
+export type Bond = 'saved_method' | 'mandate' | 'authentication' | 'merchant' | 'seller';
 
 /** What routing reads of a provider's capabilities. */
 export interface RouteCapabilities {
@@ -64,6 +70,8 @@ export interface RouteCapabilities {
 export interface KnownProvider {
   readonly provider: string;
   readonly capabilities: RouteCapabilities;
+  /** How it takes payments of platforms; not at all where absent. */
+  readonly chargeKinds?: readonly ChargeKind[] | undefined;
 }
 
 /** Whether new authorisations may go to a provider: `half_open` lets some through as probes. */

@@ -1,7 +1,4 @@
-import type { AuthorizeInstruction } from '#providers';
-
-/** By which kind of charge the provider takes the money of a split payment. */
-export type ChargeKind = NonNullable<AuthorizeInstruction['charge']>['kind'];
+import type { Approved, ChargeKind } from '#providers';
 
 /** When a seller may have his part: at once, at a time, when it is delivered, or when we say so. */
 export interface Hold {
@@ -38,11 +35,7 @@ export interface SplitPlan {
 }
 
 /** What the provider calls the charge of a split payment, and the transfer and fee that came of it. */
-export interface SplitCharge {
-  readonly reference: string;
-  readonly transfer: string | null;
-  readonly applicationFee: string | null;
-}
+export type SplitCharge = NonNullable<Approved['charge']>;
 
 /** From whom a refund is taken back, where that is not in proportion. */
 export interface RefundSplit {

@@ -197,6 +197,7 @@ const paymentsDepsOf = (
     connectionById: async () => connection,
     providerNamed: () => provider,
     routing: routeSources(clock, [provider], () => [connection]),
+    requirePayees: async () => new Map(),
     defaultProvider: provider.name,
     leaseMs: 2_000,
     wake: () => undefined,

@@ -201,6 +201,7 @@ const paymentsOf = (
     connectionById: async (id) => connectionById(id),
     providerNamed: (name) => found(providers.find((provider) => provider.name === name)),
     routing: routeSources(clock, providers, connectionsOf),
+    requirePayees: async () => new Map(),
     defaultProvider: found(providers[0]).name,
     leaseMs: Math.max(...providers.map(leaseOf)),
     wake: () => undefined,

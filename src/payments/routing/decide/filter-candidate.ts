@@ -19,14 +19,17 @@ export const filterCandidate = (
   tiedElsewhere(facts, candidate.provider) ??
   ill(candidate, probePercent, seed);
 
-const lacking = (facts: RouteFacts, { can }: PreparedCandidate): RemovalReason | undefined => {
+const lacking = (
+  facts: RouteFacts,
+  { can, charges }: PreparedCandidate,
+): RemovalReason | undefined => {
   if (!can.methods.has(facts.method)) return 'method';
   if (can.currencies !== undefined && !can.currencies.has(facts.currency)) return 'currency';
   const country = facts.payerCountry;
   if (country !== null && can.countries !== undefined && !can.countries.has(country)) {
     return 'country';
   }
-  for (const need of facts.needs) if (!can.needs.has(need)) return need;
+  for (const need of facts.needs) if (!can.needs.has(need) && !charges.has(need)) return need;
   return beyond(facts, can.amounts);
 };
 

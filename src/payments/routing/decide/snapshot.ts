@@ -1,5 +1,5 @@
 import { assert } from '#kernel';
-import type { BreakerState, Candidate, Need, RouteCapabilities } from '../facts.ts';
+import type { BreakerState, Candidate, ChargeNeed, Need, RouteCapabilities } from '../facts.ts';
 import type { RouteStatistics } from '../statistics/fold-statistics.ts';
 
 /** The world at the moment of a route: who there is, how they are, and what the past says. */
@@ -17,6 +17,8 @@ export interface PreparedCandidate {
   readonly connectionId: string;
   readonly breaker: BreakerState;
   readonly can: Abilities;
+  /** The charge kinds that it knows, as the needs that they answer. */
+  readonly charges: ReadonlySet<string>;
 }
 
 /** Capabilities as sets. */
@@ -54,12 +56,16 @@ const prepareAll = (candidates: readonly Candidate[]): PreparedList => {
   return list;
 };
 
-const prepare = ({ capabilities, ...candidate }: Candidate, place: number): PreparedCandidate => ({
+const prepare = (
+  { capabilities, chargeKinds = [], ...candidate }: Candidate,
+  place: number,
+): PreparedCandidate => ({
   place,
   provider: candidate.provider,
   connectionId: candidate.connectionId,
   breaker: candidate.breaker,
   can: abilitiesOf(capabilities),
+  charges: new Set(chargeKinds.map((kind) => `${kind}_charge`)),
 });
 
 /** Capabilities are constants of the adapters, so each is made ready once and not once a payment. */
@@ -92,6 +98,6 @@ const abilityFor = {
   refund_partly: 'mayRefundPartly',
   save: 'maySave',
   carry_authentication: 'mayCarryAuthentication',
-} as const satisfies Record<Need, keyof RouteCapabilities>;
+} as const satisfies Record<Exclude<Need, ChargeNeed>, keyof RouteCapabilities>;
 
-const needs = Object.keys(abilityFor) as readonly Need[];
+const needs = Object.keys(abilityFor) as readonly (keyof typeof abilityFor)[];

@@ -18,6 +18,8 @@ const reasons: Readonly<Record<RemovalReason, readonly [filter: Filter, explanat
   refund_partly: ['capability', 'It cannot refund a part.'],
   save: ['capability', 'It cannot save a payment method.'],
   carry_authentication: ['capability', 'It cannot take an authentication made elsewhere.'],
+  destination_charge: ['capability', 'It cannot hand a part on to a seller.'],
+  direct_charge: ['capability', 'It cannot take a payment in the name of a seller.'],
   bound_elsewhere: ['token', 'The payment is tied to another provider.'],
   no_token: ['token', "It does not know the payer's method."],
   tried_before: ['token', 'It was tried for this payment before.'],

@@ -28,6 +28,8 @@ export const DecisionFacts = Type.Object(
         'refund_partly',
         'save',
         'carry_authentication',
+        'destination_charge',
+        'direct_charge',
       ]),
     ),
     at: Type.String({ format: 'date-time' }),
@@ -36,7 +38,7 @@ export const DecisionFacts = Type.Object(
       Type.Object(
         {
           provider: Text,
-          because: Type.Enum(['saved_method', 'mandate', 'authentication', 'merchant']),
+          because: Type.Enum(['saved_method', 'mandate', 'authentication', 'merchant', 'seller']),
         },
         closed,
       ),

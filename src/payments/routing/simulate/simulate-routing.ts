@@ -122,13 +122,12 @@ const replayer = (
   statistics: RouteStatistics,
   knownProviders: readonly KnownProvider[],
 ): ((row: RouteDecisionRow) => Replayed) => {
-  const known = new Map(knownProviders.map((one) => [one.provider, one.capabilities]));
+  const known = new Map(knownProviders.map((one) => [one.provider, one]));
   return ({ payment_id, facts: kept, provider, trace }) => {
     const candidates = kept.candidates.flatMap((one): readonly Candidate[] => {
-      const capabilities = known.get(one.provider);
-      if (capabilities === undefined) return [];
-      const { provider: name, connection_id: connectionId, breaker } = one;
-      return [{ provider: name, connectionId, breaker, capabilities }];
+      const named = known.get(one.provider);
+      if (named === undefined) return [];
+      return [{ ...named, connectionId: one.connection_id, breaker: one.breaker }];
     });
     const facts = openFacts(payment_id, kept);
     const again = route(facts, ruleSet, prepareSnapshot(candidates, statistics), trace.seed).trace;
