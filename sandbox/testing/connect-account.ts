@@ -11,7 +11,7 @@ export async function connectAccount(
     capabilities: { card_payments: { requested: true }, transfers: { requested: true } },
     ...params,
   });
-  return control.setAccount({
+  return await control.setAccount({
     key,
     account: made.id,
     capabilities: { card_payments: 'active', transfers: 'active' },
