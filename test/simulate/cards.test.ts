@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useDatabase } from '#test/database';
+import { outsideOfSeed } from './cards/cards-world.ts';
+import { cardsWorlds } from './cards/cards-worlds.ts';
+import { plantedBugs } from './cards/planted-bugs.ts';
 import type { Lived } from './live-world.ts';
-import { plantedBugs } from './planted-bugs.ts';
 import { printBroken } from './report.ts';
+import { runInWorkers } from './run-in-workers.ts';
 import { runWorlds } from './run-worlds.ts';
-import { outsideOfSeed } from './world/world.ts';
+import { missingIn } from './world/sometimes.ts';
 
 /** The same worlds at every run, so that a red test is the change's; `npm run simulate` roams. */
 const base = 2200;
@@ -21,26 +24,28 @@ const worldsMost = 60;
 
 test(`${worldsLeast} random worlds of cards from seed ${base} keep every rule`, async () => {
   const { url } = await useDatabase();
-  const { broken, sometimes } = await runWorlds({
+  const { broken, counts } = await runWorlds({
+    kind: cardsWorlds(),
     databaseUrl: url,
     seeds: seedsFrom(base, worldsMost),
-    isEnough: (lived, seen) => lived >= worldsLeast && seen.missing().length === 0,
+    isEnough: (lived, seen) => lived >= worldsLeast && missingIn(seen).length === 0,
   });
-  assert.ok(broken === undefined, broken && printBroken(broken));
-  assert.deepEqual(sometimes.missing(), [], 'everything that must happen sometimes has happened');
+  assert.ok(broken === undefined, broken && printBroken('cards', broken));
+  assert.deepEqual(missingIn(counts), [], 'everything that must happen sometimes has happened');
 });
 
-test('the same seed lives the same world again, whatever was lived before', async () => {
-  const seeds = seedsFrom(base, 2);
-  const live = async (order: readonly number[]) => {
-    const { url } = await useDatabase();
-    const lived = new Map<number, readonly string[]>();
-    const onWorld = ({ seed, history }: Lived): void => void lived.set(seed, history);
-    await runWorlds({ databaseUrl: url, seeds: order, onWorld });
-    return lived;
-  };
-  const [forwards, backwards] = [await live(seeds), await live(seeds.toReversed())];
-  for (const seed of seeds) assert.deepEqual(backwards.get(seed), forwards.get(seed));
+test('the same seed lives the same world again, whatever was lived before, in any process', async () => {
+  const kind = cardsWorlds();
+  const seeds = seedsFrom(base, 4);
+  const into = (lived: Map<number, readonly string[]>) => ({
+    lived,
+    onWorld: ({ seed, history }: Lived): void => void lived.set(seed, history),
+  });
+  const [here, there] = [into(new Map()), into(new Map())];
+  const { url } = await useDatabase();
+  await runWorlds({ ...here, kind, databaseUrl: url, seeds: seeds.toReversed() });
+  await runInWorkers({ ...there, kind, seeds, workers: 2 });
+  for (const seed of seeds) assert.deepEqual(there.lived.get(seed), here.lived.get(seed));
 });
 
 for (const { what, spoil, outside } of plantedBugs) {
@@ -49,7 +54,8 @@ for (const { what, spoil, outside } of plantedBugs) {
     const seeds = seedsFrom(base, hidingMax).filter(
       (seed) => outside === undefined || outsideOfSeed(seed) === outside,
     );
-    const { broken, lived } = await runWorlds({ databaseUrl: url, seeds, spoil });
+    const kind = cardsWorlds(spoil);
+    const { broken, lived } = await runWorlds({ kind, databaseUrl: url, seeds });
     assert.ok(broken, `not found in ${seeds.length} worlds from seed ${base}`);
     t.diagnostic(`found in world ${lived}: ${broken.violations[0]?.split('\n')[0]}`);
   });

@@ -2,8 +2,8 @@ import type { Lived } from './live-world.ts';
 import type { WorldsReport } from './run-worlds.ts';
 
 /** What happened how often, and how fast. */
-export const printTable = ({ lived, seconds, sometimes, edges }: WorldsReport): string => {
-  const rows = [...sometimes.counts, ...[...edges].sort(([a], [b]) => (a < b ? -1 : 1))];
+export const printTable = ({ lived, seconds, counts, edges }: WorldsReport): string => {
+  const rows = [...counts, ...[...edges].sort(([a], [b]) => (a < b ? -1 : 1))];
   const width = Math.max(...rows.map(([name]) => name.length));
   return [
     ...rows.map(([name, count]) => `  ${name.padEnd(width)}  ${String(count).padStart(7)}`),
@@ -11,12 +11,12 @@ export const printTable = ({ lived, seconds, sometimes, edges }: WorldsReport): 
   ].join('\n');
 };
 
-/** What was broken, by which seed, and what led to it. */
-export const printBroken = ({ seed, violations, history }: Lived): string =>
+/** What was broken in a world of that kind, by which seed, and what led to it. */
+export const printBroken = (kind: string, { seed, violations, history }: Lived): string =>
   [
     ...history,
     '',
     `Seed ${seed} breaks:`,
     ...violations.map((violation) => `  ${violation}`),
-    `Play it again: npm run simulate -- --world cards --seeds 1 --seed ${seed} --verbose`,
+    `Play it again: npm run simulate -- --world ${kind} --seeds 1 --seed ${seed} --verbose`,
   ].join('\n');

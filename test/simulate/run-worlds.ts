@@ -1,31 +1,31 @@
 import { createDatabase, systemClock } from '#kernel';
 import { verifyLedger } from '#ledger';
-import type { PaymentsDeps } from '#payments';
-import { createProviders, providerNamed } from '#providers';
 import { startSandbox } from '#sandbox';
 import { type Lived, liveWorld } from './live-world.ts';
-import { crashPoints } from './world/nemesis.ts';
 import { prepareDatabase } from './world/prepare-database.ts';
-import { createSometimes, type Sometimes } from './world/sometimes.ts';
+import { createSometimes, worldSometimes } from './world/sometimes.ts';
 import type { Ground } from './world/world.ts';
+import type { WorldKind } from './world-kind.ts';
 
 /** Which worlds are lived. */
 export interface WorldsOptions {
+  readonly kind: WorldKind;
   /** A database with every change applied that nobody else uses. */
   readonly databaseUrl: string;
   /** One world each, in this order. */
-  readonly seeds: readonly number[];
-  readonly spoil?: (deps: PaymentsDeps) => PaymentsDeps;
+  readonly seeds: Iterable<number> | AsyncIterable<number>;
   readonly onWorld?: (lived: Lived) => void;
   /** Whether the run may end before its seeds do. */
-  readonly isEnough?: (lived: number, sometimes: Sometimes) => boolean;
+  readonly isEnough?: (lived: number, counts: ReadonlyMap<string, number>) => boolean;
 }
 
 /** What came of a run. It stops at the first world that broke a rule. */
 export interface WorldsReport {
   readonly lived: number;
   readonly broken: Lived | undefined;
-  readonly sometimes: Sometimes;
+  /** How often what must happen sometimes has happened; a zero is told too. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** How often each edge of the machines was taken. */
   readonly edges: ReadonlyMap<string, number>;
   readonly seconds: number;
 }
@@ -34,24 +34,28 @@ export interface WorldsReport {
 export const runWorlds = async (options: WorldsOptions): Promise<WorldsReport> =>
   await withGround(options, async (ground) => {
     const began = systemClock.monotonicMs();
+    const { edges, sometimes } = ground;
     let lived = 0;
     let broken: Lived | undefined;
-    for (const seed of options.seeds) {
-      const world = await liveWorld(seed, ground);
+    for await (const seed of options.seeds) {
+      const world = await liveWorld(options.kind, seed, ground);
       lived += 1;
       options.onWorld?.(world);
       if (world.violations.length > 0) broken = world;
-      if (broken !== undefined || options.isEnough?.(lived, ground.sometimes) === true) break;
+      if (broken !== undefined || options.isEnough?.(lived, sometimes.counts) === true) break;
     }
     broken ??= await auditLedger(ground);
-    const { sometimes, edges } = ground;
     const seconds = (systemClock.monotonicMs() - began) / 1_000;
-    return { lived, broken, sometimes, edges, seconds };
+    return { lived, broken, counts: sometimes.counts, edges, seconds };
   });
+
+/** Begins the counts of a run: all that must happen in worlds of this kind, and has not yet. */
+export const countsFor = (kind: WorldKind): ReturnType<typeof createSometimes> =>
+  createSometimes([...worldSometimes, ...kind.sometimes], kind.crashPoints());
 
 /** Gives work what worlds stand on, and takes it away afterwards. */
 const withGround = async <Result>(
-  { databaseUrl, spoil }: Pick<WorldsOptions, 'databaseUrl' | 'spoil'>,
+  { databaseUrl, kind }: Pick<WorldsOptions, 'databaseUrl' | 'kind'>,
   work: (ground: Ground) => Promise<Result>,
 ): Promise<Result> => {
   await prepareDatabase(databaseUrl);
@@ -61,11 +65,9 @@ const withGround = async <Result>(
     return await work({
       database,
       sandboxUrl: sandbox.url,
-      stripe: providerNamed('stripe', createProviders()),
-      sometimes: createSometimes(crashPoints()),
+      sometimes: countsFor(kind),
       played: new Map(),
       edges: new Map(),
-      spoil,
     });
   } finally {
     await sandbox.close();

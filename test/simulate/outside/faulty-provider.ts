@@ -1,6 +1,7 @@
 import type { Called, Connection, FrozenRequest, Outcome, Provider } from '#providers';
 import type { History } from '../world/history.ts';
 import type { Sometimes } from '../world/sometimes.ts';
+import type { OutsideSometimesName } from './sometimes.ts';
 
 /** What goes wrong with a call, on the way there or on the way back. */
 export type CallFault =
@@ -53,7 +54,7 @@ export const faultyProvider = (
   around: {
     readonly now: () => Date;
     readonly history: History;
-    readonly sometimes: Sometimes;
+    readonly sometimes: Sometimes<OutsideSometimesName>;
   },
 ): FaultyProvider => {
   const { now, history, sometimes } = around;
@@ -123,7 +124,7 @@ const losingAnswers =
   };
 
 /** The faults that wait for a call of their kind, oldest first. */
-const planFaults = (sometimes: Sometimes) => {
+const planFaults = (sometimes: Sometimes<OutsideSometimesName>) => {
   let planned: CallFault[] = [];
   return {
     plan: (fault: CallFault): void => void planned.push(fault),

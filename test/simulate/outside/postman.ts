@@ -3,6 +3,7 @@ import type { Dice } from '../world/dice.ts';
 import type { History } from '../world/history.ts';
 import type { Sometimes } from '../world/sometimes.ts';
 import type { OutgoingNotice } from './outside.ts';
+import type { OutsideSometimesName } from './sometimes.ts';
 
 /** Who carries notices: some come twice, late, in any order, or not at all. */
 export interface Postman {
@@ -26,7 +27,7 @@ export const createPostman = (around: {
   readonly dice: Dice;
   readonly clock: ManualClock;
   readonly history: History;
-  readonly sometimes: Sometimes;
+  readonly sometimes: Sometimes<OutsideSometimesName>;
 }): Postman => {
   const { dice, clock, history, sometimes } = around;
   let isHealed = false;

@@ -10,11 +10,14 @@ export interface History {
   readonly lines: readonly string[];
 }
 
-const ids = /\b(pay|att|re|pm|cus|ntc|org|conn|hold)_[0-9a-hjkmnp-tv-z]{26}\b/g;
-const named = /\b(pay|pm|cus)\d+\b/g;
+const ids = /\b([a-z]+)_[0-9a-hjkmnp-tv-z]{26}\b/g;
 
-/** Begins a history. Times are those since the world began. */
-export const createHistory = (clock: Clock): History => {
+/**
+ * Begins a history. Times are those since the world began. Objects whose ids have such prefixes
+ * are what a line is about.
+ */
+export const createHistory = (clock: Clock, subjects: readonly string[]): History => {
+  const named = new RegExp(`\\b(${subjects.join('|')})\\d+\\b`, 'g');
   const lines: string[] = [];
   const names = new Map<string, string>();
   const counts = new Map<string, number>();

@@ -1,13 +1,13 @@
 import { payments } from '#payments';
-import type { Reply } from '../world/memory.ts';
-import type { World } from '../world/world.ts';
+import type { CardsWorld } from '../cards-world.ts';
+import type { Reply } from '../memory.ts';
 import type { DrawAct } from './act.ts';
 import { drawPolicy } from './draw-card.ts';
 import { newRequest, sendRequest } from './send-request.ts';
 
 /** The payer follows the link of his payment and passes, fails, or leaves for good. */
 export const drawPayer: DrawAct = (world, common) => {
-  const { dice, memory, outside, ground, history } = world;
+  const { dice, memory, outside, sometimes, history } = world;
   const choice = dice.weigh<'complete' | 'fail' | 'leave'>([
     [5, 'complete'],
     [4, 'fail'],
@@ -37,14 +37,14 @@ export const drawPayer: DrawAct = (world, common) => {
       memory.pages.set(focus.id, page);
       if (choice === 'leave') {
         memory.abandoned.add(focus.id);
-        ground.sometimes.hit('payer: abandons');
+        sometimes.hit('payer: abandons');
         return;
       }
       const isTaken = await world.turns.take(async () => await outside.authenticate(link, choice));
       history.note(`payer of ${focus.id}: ${choice}${isTaken ? '' : ', too late'}`);
       memory.pages.delete(focus.id);
       if (!isTaken) return;
-      ground.sometimes.hit(
+      sometimes.hit(
         choice === 'complete' ? 'payer: authenticates' : 'payer: fails to authenticate',
       );
     },
@@ -116,5 +116,5 @@ const pageIn = (reply: Reply): string | undefined => {
 type PaymentReply = Awaited<ReturnType<typeof payments.createPayment.run>>;
 
 /** A page is open, and the payer has neither answered nor left. A canceled payment has one too. */
-const isWaiting = ({ memory }: World, paymentId: string): boolean =>
+const isWaiting = ({ memory }: CardsWorld, paymentId: string): boolean =>
   memory.pages.has(paymentId) && !memory.abandoned.has(paymentId);

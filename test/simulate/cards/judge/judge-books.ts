@@ -1,15 +1,15 @@
 import { balanceOf, trialBalance } from '#ledger';
 import type { Claim } from '#payments';
-import type { Booked, OutsideBooks } from '../outside/outside.ts';
-import { oddPayments } from '../world/store.ts';
-import type { World } from '../world/world.ts';
+import type { Booked, OutsideBooks } from '../../outside/outside.ts';
+import type { CardsWorld } from '../cards-world.ts';
+import { oddPayments } from '../store.ts';
 import { claimsOf } from './claims.ts';
 
 /**
  * The oracle of money: what the provider really did, by its own books, against what our payments
  * say and what our ledger holds. While a payment is open it is held against double charges alone.
  */
-export const judgeBooks = async (world: World): Promise<readonly string[]> => {
+export const judgeBooks = async (world: CardsWorld): Promise<readonly string[]> => {
   const books = await world.outside.books();
   const claims = await claimsOf(world);
   const odd = await oddOf(world);
@@ -77,7 +77,7 @@ const standingTwice = (
 };
 
 /** Payments charged twice that nobody gives back by themselves, and captures that were lost. */
-const oddOf = async ({ ground, organisationIds }: World) => {
+const oddOf = async ({ ground, organisationIds }: CardsWorld) => {
   const rows = await ground.database.transaction(
     async (tx) => await tx.rows(oddPayments, [organisationIds]),
   );
@@ -88,7 +88,7 @@ const oddOf = async ({ ground, organisationIds }: World) => {
 
 /** I3: what the ledger says the provider owes us is what the provider has for us, net. */
 const clearing = async (
-  world: World,
+  world: CardsWorld,
   claims: readonly Claim[],
   { authorizations, fees }: OutsideBooks,
 ): Promise<readonly string[]> => {
@@ -127,14 +127,18 @@ const clearing = async (
   return wrong;
 };
 
-const postedOn = async (world: World, organisationId: string, path: string): Promise<bigint> => {
+const postedOn = async (
+  world: CardsWorld,
+  organisationId: string,
+  path: string,
+): Promise<bigint> => {
   const balance = await world.ground.database.transaction(
     async (tx) => await balanceOf(tx, { organisationId, mode: 'test' }, path),
   );
   return balance?.posted ?? 0n;
 };
 
-const balances = async (world: World): Promise<readonly string[]> => {
+const balances = async (world: CardsWorld): Promise<readonly string[]> => {
   const wrong: string[] = [];
   for (const organisationId of world.organisationIds) {
     const lines = await world.ground.database.transaction(

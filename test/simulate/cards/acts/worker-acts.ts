@@ -1,8 +1,8 @@
-import { FailpointFault, isRefusal } from '#kernel';
 import { receiveNotice } from '#webhooks';
-import type { OutgoingNotice } from '../outside/outside.ts';
-import type { Machine } from '../world/machine.ts';
-import type { World } from '../world/world.ts';
+import type { OutgoingNotice } from '../../outside/outside.ts';
+import { survive, sweep } from '../../world/sweep.ts';
+import type { CardsMachine } from '../cards-machine.ts';
+import type { CardsWorld } from '../cards-world.ts';
 import type { DrawAct } from './act.ts';
 
 /** A worker looks for what is due and does it. */
@@ -13,29 +13,9 @@ export const drawSweep: DrawAct = (world) => ({
   },
 });
 
-/**
- * Looks once for what is due and runs the jobs that have something to do: how much was found. What
- * somebody else does in between, or what a job makes due for another, is a stale or a late wake-up.
- */
-export const sweep = async (world: World, machine: Machine): Promise<number> => {
-  let due: Awaited<ReturnType<Machine['look']>> = new Map();
-  await survive(world, machine, 'look for what is due', async () => {
-    due = await machine.look();
-  });
-  for (const job of machine.jobs) {
-    const found = due.get(job.name) ?? [];
-    if (found.length === 0) continue;
-    await survive(world, machine, job.name, async () => {
-      await job.run(found);
-      world.history.note(`${machine.name} ${job.name}: ${found.join(' ')}`);
-    });
-  }
-  return [...due.values()].reduce((sum, found) => sum + found.length, 0);
-};
-
 /** A notice arrives at a machine; half of the time the wake-up is not lost either. */
 export const drawNotice: DrawAct = (world) => {
-  const { dice, postman, ground } = world;
+  const { dice, postman, sometimes } = world;
   const notice = postman.draw();
   if (notice === undefined) return undefined;
   const isForged = dice.chance(0.15);
@@ -45,7 +25,7 @@ export const drawNotice: DrawAct = (world) => {
     kind: 'notice',
     run: async (machine) => {
       if (isForged && (await deliver(world, machine, forged(notice))) === undefined) {
-        ground.sometimes.hit('notice: forged and refused');
+        sometimes.hit('notice: forged and refused');
       }
       const id = await deliver(world, machine, notice);
       if (id === undefined) postman.giveBack(notice);
@@ -56,8 +36,8 @@ export const drawNotice: DrawAct = (world) => {
 
 /** Hands a notice to a machine; nothing where it was not taken. */
 export const deliver = async (
-  world: World,
-  machine: Machine,
+  world: CardsWorld,
+  machine: CardsMachine,
   notice: OutgoingNotice,
 ): Promise<string | undefined> => {
   const { clock, history, connectionOf, violations } = world;
@@ -88,31 +68,11 @@ const forged = (notice: OutgoingNotice): OutgoingNotice => ({
 });
 
 /** The wake-up for a notice was not lost: it is applied now. */
-export const applyAtOnce = async (world: World, machine: Machine, id: string): Promise<void> => {
+export const applyAtOnce = async (
+  world: CardsWorld,
+  machine: CardsMachine,
+  id: string,
+): Promise<void> => {
   const job = machine.jobs.find(({ name }) => name === 'payments.apply_notices');
   await survive(world, machine, 'payments.apply_notices', async () => await job?.run([id]));
 };
-
-/** Background work may die with its machine; anything else that it throws is a bug. */
-const survive = async (
-  world: World,
-  machine: Machine,
-  what: string,
-  work: () => Promise<unknown>,
-): Promise<void> => {
-  try {
-    await machine.within(work);
-  } catch (fault) {
-    const isFine =
-      fault instanceof FailpointFault ||
-      isRefusal(fault, 'service_unavailable') ||
-      isRefusal(fault, 'notice_not_verified');
-    world.history.note(`${machine.name} ${what}: ${isFine ? 'not done' : String(fault)}`);
-    if (!isFine) world.violations.push(`a job meets a bug: ${what}: ${stackOf(fault)}`);
-  }
-};
-
-const stackOf = (fault: unknown): string =>
-  fault instanceof Error
-    ? (fault.stack ?? fault.message).split('\n').slice(0, 8).join('\n    ')
-    : String(fault);

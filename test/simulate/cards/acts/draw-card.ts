@@ -1,5 +1,5 @@
-import type { Outside } from '../outside/outside.ts';
-import type { World } from '../world/world.ts';
+import type { Outside } from '../../outside/outside.ts';
+import type { CardsWorld } from '../cards-world.ts';
 
 /** A card as a merchant sends it: the token of one provider, or of both. */
 export interface DrawnCard {
@@ -22,7 +22,7 @@ const behaviours: readonly (readonly [number, Behaviour])[] = [
 ];
 
 /** A card of the first provider, of the second, or one that both know. */
-export const drawCard = (world: World): DrawnCard => {
+export const drawCard = (world: CardsWorld): DrawnCard => {
   const { dice, rails } = world;
   const [first, second] = rails;
   const mode = dice.weigh<'first' | 'second' | 'both'>([
@@ -54,13 +54,13 @@ export const drawCard = (world: World): DrawnCard => {
   };
 };
 
-const tokenOf = ({ dice }: World, { cards }: Outside, behaviour: Behaviour): string => {
+const tokenOf = ({ dice }: CardsWorld, { cards }: Outside, behaviour: Behaviour): string => {
   const known = cards[behaviour];
   return dice.pick(known.length === 0 ? cards.good : known);
 };
 
 /** What a merchant may want done where nobody can know better. */
-export const drawPolicy = ({ dice }: World) => ({
+export const drawPolicy = ({ dice }: CardsWorld) => ({
   cascade: dice.weigh<'never' | 'safe' | 'compensate'>([
     [1, 'never'],
     [3, 'safe'],

@@ -1,8 +1,8 @@
 import { type Claim, claimsAt } from '#payments';
-import type { World } from '../world/world.ts';
+import type { CardsWorld } from '../cards-world.ts';
 
 /** What our books say that both providers together did, for every payment of the world. */
-export const claimsOf = async (world: World): Promise<readonly Claim[]> => {
+export const claimsOf = async (world: CardsWorld): Promise<readonly Claim[]> => {
   const claims = new Map<string, Claim>();
   const { database } = world.ground;
   for (const organisationId of world.organisationIds) {

@@ -1,8 +1,8 @@
 import { formatAmount, money } from '#money';
 import { payments } from '#payments';
+import type { CardsMachine } from '../cards-machine.ts';
+import type { CardsWorld } from '../cards-world.ts';
 import { claimsOf } from '../judge/claims.ts';
-import type { Machine } from '../world/machine.ts';
-import type { World } from '../world/world.ts';
 import type { DrawAct } from './act.ts';
 import { newRequest, sendRequest } from './send-request.ts';
 
@@ -17,8 +17,8 @@ export const drawReview: DrawAct = (world) => ({
 
 /** Resolves reviews of one organisation by the provider's own books. */
 export const reviewAll = async (
-  world: World,
-  machine: Machine,
+  world: CardsWorld,
+  machine: CardsMachine,
   organisationId: string,
   most: number,
 ): Promise<void> => {
@@ -43,7 +43,7 @@ export const reviewAll = async (
         query: {},
         body: { ...truth, reason: 'Seen in the books of the provider.' },
       });
-      world.ground.sometimes.hit('person: resolves a review');
+      world.sometimes.hit('person: resolves a review');
       if (truth.outcome === 'approved') world.memory.isApprovedByHand = true;
       return { id, status };
     });
@@ -60,7 +60,7 @@ type Truth =
 const patienceMs = 10 * 60_000;
 
 const truthOf = async (
-  world: World,
+  world: CardsWorld,
   review: {
     readonly id: string;
     readonly payment_id: string;

@@ -1,5 +1,5 @@
 import { payments } from '#payments';
-import type { World } from '../world/world.ts';
+import type { CardsWorld } from '../cards-world.ts';
 import type { DrawAct } from './act.ts';
 import { newRequest, sendRequest } from './send-request.ts';
 
@@ -36,7 +36,7 @@ export const drawSaveMethod: DrawAct = (world) => {
   };
 };
 
-const drawCustomer = (world: World) => {
+const drawCustomer = (world: CardsWorld) => {
   const organisationId = world.dice.pick(world.organisationIds);
   const request = newRequest(world, organisationId, 'make a customer', async (deps, caller) => {
     const customer = await payments.createCustomer.run(deps, caller, {

@@ -1,7 +1,7 @@
 import type { Database, Statement, Transaction } from '#kernel';
 import type { PaymentsDeps } from '#payments';
 import type { Provider } from '#providers';
-import type { OutsideName } from './outside/outside.ts';
+import type { OutsideName } from '../outside/outside.ts';
 
 /** Spoils one part of payments, as a careless change would. */
 export type PlantedBug = (deps: PaymentsDeps) => PaymentsDeps;

@@ -1,9 +1,9 @@
-import type { SometimesName } from '../world/sometimes.ts';
-import { edgesTaken, waysGone } from '../world/store.ts';
-import type { World } from '../world/world.ts';
+import type { CardsSometimesName } from '../cards-sometimes.ts';
+import type { CardsWorld } from '../cards-world.ts';
+import { edgesTaken, waysGone } from '../store.ts';
 import { claimsOf } from './claims.ts';
 
-const paths: readonly (readonly [edge: RegExp, name: SometimesName])[] = [
+const paths: readonly (readonly [edge: RegExp, name: CardsSometimesName])[] = [
   [/^attempt unknown approve /, 'path: attempt unknown, then approved'],
   [/^attempt unknown (decline|withhold) /, 'path: attempt unknown, then declined'],
   [/^attempt \w+ contest /, 'path: attempt in review'],
@@ -18,7 +18,7 @@ const paths: readonly (readonly [edge: RegExp, name: SometimesName])[] = [
   [/^payment captured fail_capture/, 'path: capture taken back'],
 ];
 
-const ways: readonly (readonly [way: RegExp, name: SometimesName])[] = [
+const ways: readonly (readonly [way: RegExp, name: CardsSometimesName])[] = [
   [/^elsewhere after (declined|not_sent)/, 'path: tried elsewhere after a decline'],
   [/^elsewhere after (superseded|approved_late)/, 'path: tried elsewhere while unknown'],
   [/^return approved/, 'path: came twice and given back'],
@@ -27,8 +27,9 @@ const ways: readonly (readonly [way: RegExp, name: SometimesName])[] = [
 ];
 
 /** Counts the ways that the objects of a world went, by the edges that they took. */
-export const countPaths = async (world: World): Promise<void> => {
-  const { database, sometimes, edges } = world.ground;
+export const countPaths = async (world: CardsWorld): Promise<void> => {
+  const { sometimes, ground } = world;
+  const { database, edges } = ground;
   const taken = await database.transaction(
     async (tx) => await tx.rows(edgesTaken, [world.organisationIds]),
   );

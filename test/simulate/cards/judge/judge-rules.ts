@@ -1,14 +1,15 @@
 import type { Database } from '#kernel';
 import { paymentRules } from '#payments';
-import { turnClock, unevenEvents, unfinished } from '../world/store.ts';
-import type { World } from '../world/world.ts';
+import { turnClock, unevenEvents } from '../../world/store.ts';
+import type { CardsWorld } from '../cards-world.ts';
+import { unfinished } from '../store.ts';
 
 /** Every rule of payments that a world must keep at any moment, in one look at the database. */
-export const judgeSafety = async (world: World): Promise<readonly string[]> =>
+export const judgeSafety = async (world: CardsWorld): Promise<readonly string[]> =>
   await judgeRules(world, 'safety');
 
 /** Once faults are healed and nothing is due: all has come to its end, and is told in order. */
-export const judgeLiveness = async (world: World): Promise<readonly string[]> => {
+export const judgeLiveness = async (world: CardsWorld): Promise<readonly string[]> => {
   const { database } = world.ground;
   const left = await database.transaction(
     async (tx) => await tx.rows(unfinished, [world.organisationIds]),
@@ -26,7 +27,7 @@ export const judgeLiveness = async (world: World): Promise<readonly string[]> =>
 };
 
 const judgeRules = async (
-  world: World,
+  world: CardsWorld,
   kind: 'safety' | 'liveness',
 ): Promise<readonly string[]> => {
   const rules = paymentRules().filter((rule) => rule.kind === kind);

@@ -1,11 +1,12 @@
 import { type Caller, FailpointFault, isRefusal, seededIds } from '#kernel';
-import type { Machine } from '../world/machine.ts';
-import type { Reply, Request } from '../world/memory.ts';
-import type { World } from '../world/world.ts';
+import { stackOf } from '../../world/sweep.ts';
+import type { CardsMachine } from '../cards-machine.ts';
+import type { CardsWorld } from '../cards-world.ts';
+import type { Reply, Request } from '../memory.ts';
 
 /** A request of a client that was never sent before. */
 export const newRequest = (
-  world: World,
+  world: CardsWorld,
   organisationId: string,
   what: string,
   run: Request['run'],
@@ -27,11 +28,11 @@ export const callerOf = ({ organisationId, key, since }: Request): Caller => ({
 
 /** Sends a request to a machine and remembers what came of it. A bug is a violation. */
 export const sendRequest = async (
-  world: World,
-  machine: Machine,
+  world: CardsWorld,
+  machine: CardsMachine,
   request: Request,
 ): Promise<Reply | undefined> => {
-  const { history, memory, ground } = world;
+  const { history, memory, sometimes } = world;
   const say = (outcome: string): void =>
     history.note(`${machine.name} ${request.what}: ${outcome}`);
   try {
@@ -57,9 +58,9 @@ export const sendRequest = async (
     }
     if (isRefusal(fault)) {
       say(`refused, ${fault.code}`);
-      if (fault.code === 'payment_busy') ground.sometimes.hit('client: is told to wait');
+      if (fault.code === 'payment_busy') sometimes.hit('client: is told to wait');
       if (fault.code === 'refund_above_captured') {
-        ground.sometimes.hit('path: refund refused above what is left');
+        sometimes.hit('path: refund refused above what is left');
       }
       return undefined;
     }
@@ -68,8 +69,3 @@ export const sendRequest = async (
     return undefined;
   }
 };
-
-const stackOf = (fault: unknown): string =>
-  fault instanceof Error
-    ? (fault.stack ?? fault.message).split('\n').slice(0, 8).join('\n    ')
-    : String(fault);

@@ -1,7 +1,7 @@
 import { formatAmount, money } from '#money';
 import { payments } from '#payments';
-import type { KnownPayment, Request } from '../world/memory.ts';
-import type { World } from '../world/world.ts';
+import type { CardsWorld } from '../cards-world.ts';
+import type { KnownPayment, Request } from '../memory.ts';
 import type { Act, DrawAct } from './act.ts';
 import { drawCard, drawPolicy, nameOfCard } from './draw-card.ts';
 import { newRequest, sendRequest } from './send-request.ts';
@@ -38,14 +38,14 @@ export const drawPay: DrawAct = (world) => {
     const action = payment.next_action;
     if (action?.type === 'redirect') world.memory.pages.set(payment.id, action.url);
     if (isSaved && ['captured', 'authorized'].includes(payment.status)) {
-      world.ground.sometimes.hit('path: method saved and charged');
+      world.sometimes.hit('path: method saved and charged');
     }
     return payment;
   });
   return act(world, request);
 };
 
-const drawGrowth = ({ dice }: World) => {
+const drawGrowth = ({ dice }: CardsWorld) => {
   const anticipate = dice.pick(['several_captures', 'increment', undefined] as const);
   return anticipate === undefined ? {} : { anticipate };
 };
@@ -151,7 +151,7 @@ export const drawRefund: DrawAct = (world, focus) => {
 
 /** A client without an answer asks again, under the same key. Some never do. */
 export const drawRepeat: DrawAct = (world) => {
-  const { memory, dice, ground } = world;
+  const { memory, dice, sometimes } = world;
   if (memory.unanswered.length === 0) return undefined;
   const [request] = memory.unanswered.splice(dice.between(0, memory.unanswered.length - 1), 1);
   if (request === undefined || dice.chance(0.2)) return undefined;
@@ -160,14 +160,14 @@ export const drawRepeat: DrawAct = (world) => {
   return {
     kind: 'client',
     run: async (machine) => {
-      ground.sometimes.hit('client: repeats a request');
+      sometimes.hit('client: repeats a request');
       const machines = isTwice ? world.machines() : [machine];
       await Promise.all(machines.map(async (each) => await sendRequest(world, each, again)));
     },
   };
 };
 
-const act = (world: World, request: Request): Act => ({
+const act = (world: CardsWorld, request: Request): Act => ({
   kind: 'client',
   run: async (machine) => {
     await sendRequest(world, machine, request);
@@ -175,18 +175,18 @@ const act = (world: World, request: Request): Act => ({
 });
 
 const onPayment = (
-  world: World,
+  world: CardsWorld,
   payment: KnownPayment,
   what: string,
   run: Request['run'],
 ): Request => newRequest(world, payment.organisationId, `${what} ${payment.id}`, run);
 
-const remember = (world: World, payment: KnownPayment): void => {
+const remember = (world: CardsWorld, payment: KnownPayment): void => {
   const { payments: known } = world.memory;
   if (known.every(({ id }) => id !== payment.id)) known.push(payment);
 };
 
-const drawPart = ({ dice }: World, { amountMinor, currency }: KnownPayment): string => {
+const drawPart = ({ dice }: CardsWorld, { amountMinor, currency }: KnownPayment): string => {
   const most = dice.chance(0.1) ? amountMinor + 100n : amountMinor;
   return formatAmount(money(BigInt(dice.between(1, Number(most))), currency));
 };
