@@ -1,3 +1,4 @@
+import { accountRefusals } from '#accounts';
 import { httpJobs } from '#http';
 import { identityRefusals, identityRoutes } from '#identity';
 import { type Config, kernelRefusals, mount, mountJobs } from '#kernel';
@@ -68,6 +69,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...identityRefusals,
           ...providerRefusals,
           ...webhookRefusals,
+          ...accountRefusals,
           ...paymentRefusals,
           ...reconciliationRefusals,
         },
