@@ -174,6 +174,21 @@ export const missummed = sql<Violation, Page>(
   limit 100`,
 );
 
+/** I2: split payments whose fee and parts are not the whole of them. */
+export const missplit = sql<Violation, Page>(
+  'payments.missplit_payments',
+  `
+  select format('%s: of %s are split %s', object.id, object.amount_minor, planned.minor) as fault
+  from ${ofPage.payment}
+  cross join lateral (
+    select (object.split ->> 'feeMinor')::bigint + coalesce(sum((part ->> 'minor')::bigint), 0)
+      as minor
+    from jsonb_array_elements(object.split -> 'parts') as part
+  ) as planned
+  where object.split is not null and planned.minor <> object.amount_minor
+  limit 100`,
+);
+
 /** Whether something may still become of an attempt. */
 export const isOpen = `state in ('sending', 'pending', 'requires_action', 'unknown', 'in_review')`;
 

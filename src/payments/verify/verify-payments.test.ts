@@ -105,6 +105,11 @@ const planted = [
   ['I4', 'a step that is counted and missing', 'update payments.payment set step_count = 7'],
   ['I2', 'money that no attempt took', 'update payments.payment set captured_minor = 1000'],
   ['I2', 'a refund that nobody made', 'update payments.payment set refunded_minor = 5'],
+  [
+    'I2',
+    'a split that leaves a unit to nobody',
+    `update payments.payment set split = '{"feeMinor": "50", "parts": [{"minor": "999"}]}'`,
+  ],
   ['I2', 'a fence before nothing', `update payments.payment set open_attempt_id = 'att_none'`],
   ['I3', 'a booking of another amount', 'update payments.payment set refunded_minor = 5'],
   ['I5', 'a failure without proof', `update payments.attempt set state = 'declined'`],

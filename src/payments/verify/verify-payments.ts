@@ -4,6 +4,7 @@ import {
   forgotten,
   misfenced,
   misplacedOf,
+  missplit,
   missummed,
   overheld,
   pageOfCredits,
@@ -50,6 +51,9 @@ export const paymentRules = (): readonly PaymentRule[] => [
   rule(
     'I2: what a payment says of its money is what its attempts and refunds come to',
     (tx, page) => named(tx, missummed, page),
+  ),
+  rule('I2: the fee and the parts of a split payment are the whole of it', (tx, page) =>
+    named(tx, missplit, page),
   ),
   rule('I2: at most one attempt of a payment is open, and the fence names it', (tx, page) =>
     named(tx, misfenced, page),
