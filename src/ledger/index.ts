@@ -1,6 +1,7 @@
 export { type BalanceAt, balanceAt } from './account/balance-at.ts';
 export { type Balance, balanceOf } from './account/balance-of.ts';
 export { balancesOf } from './account/balances-of.ts';
+export { balancesUnder } from './account/balances-under.ts';
 export { type Category, type ChartLine, chart, type NormalSide } from './account/chart.ts';
 export { listEntries, type StatementLine, type StatementPlace } from './account/list-entries.ts';
 export { openAccounts } from './account/open-accounts.ts';

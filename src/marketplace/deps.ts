@@ -1,4 +1,4 @@
-import type { Clock, Database, Ids, Log, WakeUp } from '#kernel';
+import type { Clock, Database, Ids, Log, Random, WakeUp } from '#kernel';
 import type { ErrandDeps, ErrandRunner } from '#providers';
 
 /** What the marketplace works with. Made by `createMarketplaceDeps`, once a process. */
@@ -11,6 +11,7 @@ export interface MarketplaceParts extends ErrandDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly random: Random;
   readonly log: Log;
   /** Wakes jobs. Never relied upon: sweeps find what was not woken. */
   readonly wake: WakeUp;

@@ -1,5 +1,9 @@
 import { type Job, job } from '#kernel';
+import { noticesDue } from '#webhooks';
 import type { MarketplaceDeps } from './deps.ts';
+import { applyNotices } from './notice/apply-notices.ts';
+import { findPayoutsToLookAt, lookAtPayouts } from './payout/look-at-payouts.ts';
+import { findDueReserves, releaseDueReserves } from './reserve/release-reserve.ts';
 import { findDueSplits, foldSplits } from './split/fold-splits.ts';
 import { foldSplitsName, followPayments } from './split/follow-payments.ts';
 
@@ -23,5 +27,32 @@ export const marketplaceJobs: readonly Job<MarketplaceDeps>[] = [
     concurrency: 1,
     run: async ({ errands }, ids) => await errands.resolve(ids),
     sweep: { everyMs: second, find: async ({ errands }, limit) => await errands.find(limit) },
+  }),
+  job({
+    name: 'marketplace.apply_notices',
+    summary: 'Applies what providers noticed us of payouts and transfers, by reading them',
+    batchMax: 50,
+    concurrency: 1,
+    run: applyNotices,
+    sweep: {
+      everyMs: 3 * second,
+      find: async (deps, limit) => await noticesDue(deps, ['platform'], limit),
+    },
+  }),
+  job({
+    name: 'marketplace.look_at_payouts',
+    summary: 'Asks about payouts that are not over, and settles those that can no longer fail',
+    batchMax: 20,
+    concurrency: 1,
+    run: lookAtPayouts,
+    sweep: { everyMs: 30 * second, find: findPayoutsToLookAt },
+  }),
+  job({
+    name: 'marketplace.release_reserves',
+    summary: 'Lets reserves go whose time is over',
+    batchMax: 50,
+    concurrency: 1,
+    run: releaseDueReserves,
+    sweep: { everyMs: 30 * second, find: findDueReserves },
   }),
 ];

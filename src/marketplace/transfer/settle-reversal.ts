@@ -1,10 +1,15 @@
 import { assert } from '#kernel';
 import type { TransferDraft } from '#ledger';
-import type { EndedErrand } from '#providers';
 import type { Reversal, Share, Transfer } from '../share/share.ts';
 import { carried } from '../split/bookings.ts';
 import { type ReversalEvent, reversalMachine } from './reversal.machine.ts';
-import { failureOf, type Settlement, troubled, untroubled } from './settle-transfer.ts';
+import {
+  type Ending,
+  failureOf,
+  type Settlement,
+  troubled,
+  untroubled,
+} from './settle-transfer.ts';
 
 /**
  * The end of a reversal. One that failed leaves the seller owing what was taken back on our books:
@@ -16,7 +21,7 @@ export const settleReversal = (
     readonly share: Share | null;
     readonly reversal: Reversal;
   },
-  { errand, outcome }: EndedErrand,
+  { errand, outcome }: Ending,
   at: Date,
 ): Settlement => {
   const { transfer, share, reversal } = before;

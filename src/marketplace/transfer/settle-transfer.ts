@@ -1,10 +1,16 @@
 import { assert } from '#kernel';
 import type { TransferDraft } from '#ledger';
-import type { EndedErrand } from '#providers';
+import type { EndedErrand, Errand } from '#providers';
 import type { Reversal, Share, Transfer } from '../share/share.ts';
 import { carried } from '../split/bookings.ts';
 import { nextRetryAt } from './retry-schedule.ts';
 import { type TransferEvent, transferMachine } from './transfer.machine.ts';
+
+/** What settling looks at of an errand that has ended. */
+export interface Ending {
+  readonly errand: Pick<Errand, 'id' | 'scope' | 'subjectId' | 'state' | 'failure'>;
+  readonly outcome: EndedErrand['outcome'];
+}
 
 /** Rows after the end of one errand, and what has to be booked and told for it. */
 export interface Settlement {
@@ -27,7 +33,7 @@ export interface Settlement {
  */
 export const settleTransfer = (
   before: { readonly transfer: Transfer; readonly share: Share | null },
-  { errand, outcome }: EndedErrand,
+  { errand, outcome }: Ending,
   at: Date,
 ): Settlement => {
   const { transfer, share } = before;
@@ -124,7 +130,7 @@ export const untroubled = (share: Share): Share => ({
 export const troubled = (
   share: Share,
   problem: NonNullable<Share['problem']>,
-  errand: EndedErrand['errand'],
+  errand: Ending['errand'],
   at: Date,
 ): Share => {
   const { code, message } = failureOf(errand);
@@ -143,7 +149,7 @@ export const troubled = (
 /** Why, in a code of ours and a sentence that fits its column. */
 export const failureOf = ({
   failure,
-}: EndedErrand['errand']): { readonly code: string; readonly message: string } => ({
+}: Pick<Errand, 'failure'>): { readonly code: string; readonly message: string } => ({
   code: failure?.reason ?? 'unknown',
   message: (failure?.message ?? '').slice(0, 500),
 });

@@ -1,6 +1,6 @@
 import { appendEvents, assert, jsonRows, type Transaction } from '#kernel';
 import { postTransfers, type TransferDraft } from '#ledger';
-import type { EndedErrand, LeasedErrand } from '#providers';
+import type { LeasedErrand } from '#providers';
 import { payOwing } from '../recovery/pay-owing.ts';
 import type { Reversal, Share, Transfer } from '../share/share.ts';
 import { saveShares, sharesById } from '../share/store.ts';
@@ -8,7 +8,7 @@ import { type FoldDeps, foldUnderLock } from '../split/fold-splits.ts';
 import { lockSplits } from '../split/store.ts';
 import { presentTransfer } from './present-transfer.ts';
 import { settleReversal } from './settle-reversal.ts';
-import { type Settlement, settleTransfer } from './settle-transfer.ts';
+import { type Ending, type Settlement, settleTransfer } from './settle-transfer.ts';
 import {
   insertReversalSteps,
   insertTransferSteps,
@@ -29,7 +29,7 @@ import {
 export const settleTransfers = async (
   deps: FoldDeps,
   tx: Transaction,
-  ended: readonly EndedErrand[],
+  ended: readonly Ending[],
 ): Promise<readonly LeasedErrand[]> => {
   if (ended.length === 0) return [];
   const scopeIds = ended.map(({ errand }) => errand.scope.organisationId);
@@ -64,7 +64,7 @@ export const settleTransfers = async (
 /** In the order in which a fold locks them, so that the two never wait for each other. */
 const lockAll = async (
   tx: Transaction,
-  ended: readonly EndedErrand[],
+  ended: readonly Ending[],
   reversals: readonly Reversal[],
 ): Promise<{ readonly transfers: readonly Transfer[]; readonly shares: readonly Share[] }> => {
   const transferOf = new Map(reversals.map((reversal) => [reversal.id, reversal.transfer_id]));

@@ -160,6 +160,19 @@ export const insertReversalSteps = sql<never, [rows: string]>(
   from jsonb_populate_recordset(null::marketplace.reversal_step, $1::jsonb)`,
 );
 
+export const transferByReference = sql<
+  Transfer,
+  [organisationId: string, connectionId: string, reference: string]
+>(
+  'marketplace.transfer_by_reference',
+  `
+  select ${columns}
+  from marketplace.transfer
+  where organisation_id = $1
+    and connection_id = $2
+    and provider_reference = $3`,
+);
+
 export const selectTransfer = sql<Transfer, [organisationId: string, mode: Mode, id: string]>(
   'marketplace.select_transfer',
   `

@@ -1,0 +1,90 @@
+import { type Mode, sql } from '#kernel';
+
+/** Money of a seller that is kept back, as it stands in its row. */
+export interface Reserve {
+  readonly organisation_id: string;
+  readonly mode: Mode;
+  readonly id: string;
+  readonly account_id: string;
+  readonly amount_minor: bigint;
+  readonly currency: string;
+  readonly reason: string | null;
+  readonly release_at: Date | null;
+  readonly released_at: Date | null;
+  readonly created_at: Date;
+}
+
+const columns = `organisation_id, mode, id, account_id, amount_minor, currency, reason, release_at,
+  released_at, created_at`;
+
+export const insertReserve = sql<never, [row: string]>(
+  'marketplace.insert_reserve',
+  `
+  insert into marketplace.reserve (${columns})
+  select ${columns}
+  from jsonb_populate_recordset(null::marketplace.reserve, $1::jsonb)`,
+);
+
+export const lockReserve = sql<Reserve, [organisationId: string, id: string]>(
+  'marketplace.lock_reserve',
+  `
+  select ${columns}
+  from marketplace.reserve
+  where organisation_id = $1
+    and id = $2
+  for no key update`,
+);
+
+export const markReleased = sql<never, [organisationId: string, id: string, at: Date]>(
+  'marketplace.mark_released',
+  `
+  update marketplace.reserve
+  set released_at = $3
+  where organisation_id = $1
+    and id = $2
+    and released_at is null`,
+);
+
+export const selectReserves = sql<
+  Reserve,
+  [
+    organisationId: string,
+    mode: Mode,
+    accountId: string | null,
+    before: string | null,
+    limit: number,
+  ]
+>(
+  'marketplace.select_reserves',
+  `
+  select ${columns}
+  from marketplace.reserve
+  where organisation_id = $1
+    and mode = $2
+    and ($3::text is null or account_id = $3)
+    and ($4::text is null or id < $4)
+  order by id desc
+  limit $5`,
+);
+
+/** Reserves whose time is over, longest ago first. */
+export const dueReserves = sql<Reserve, [now: Date, limit: number]>(
+  'marketplace.due_reserves',
+  `
+  select ${columns}
+  from marketplace.reserve
+  where released_at is null
+    and release_at <= $1
+  order by release_at
+  limit $2`,
+);
+
+export const reservesById = sql<Reserve, [ids: readonly string[]]>(
+  'marketplace.reserves_by_id',
+  `
+  select ${columns}
+  from marketplace.reserve
+  where id = any ($1::text[])
+  order by id
+  limit 1000`,
+);
