@@ -1,5 +1,7 @@
 import { call, type Database, Refusal } from '#kernel';
 
+import type { Answer } from './apply-transfers.ts';
+import type { BooksBefore } from './books.ts';
 import { applyToBooks, postPrepared } from './post-prepared.ts';
 import { inTheirPlaces, prepareDrafts } from './post-transfers.ts';
 import type { ScopeDrafts } from './read-books.ts';
@@ -25,23 +27,31 @@ export const createPostBatch = (database: Database): PostBatch => {
   const remembered = rememberBooks();
   const reading = new Set<Promise<unknown>>();
 
-  const postAhead = async (
+  /** Keeps nothing of the batch but its answers: it would be moved about while it is on its way. */
+  const sendAhead = (
     scopes: readonly ScopeDrafts[],
-  ): Promise<readonly ScopeOutcome[] | undefined> => {
-    let recalled = remembered.recall(scopes);
-    if (recalled === undefined) return undefined;
-    if (reading.size > 0) {
-      // Whoever is reading leaves other books than those remembered.
-      await Promise.allSettled(reading);
-      recalled = remembered.recall(scopes);
-    }
+    recalled: readonly BooksBefore[] | undefined,
+  ): SentAhead | undefined => {
     const outcomes = buildAhead(scopes, recalled);
     if (outcomes === undefined) return undefined;
     const sent = send(call(writeBatch, batchColumns(outcomes)));
     remembered.keepSent(outcomes);
+    return { sent, answers: answersOf(outcomes) };
+  };
+
+  const postAhead = async (
+    scopes: readonly ScopeDrafts[],
+  ): Promise<readonly Answer[] | undefined> => {
+    let recalled = remembered.recall(scopes);
+    if (recalled !== undefined && reading.size > 0) {
+      // Whoever is reading leaves other books than those remembered.
+      await Promise.allSettled(reading);
+      recalled = remembered.recall(scopes);
+    }
+    const ahead = sendAhead(scopes, recalled);
     try {
-      await sent;
-      return outcomes;
+      await ahead?.sent;
+      return ahead?.answers;
     } catch (fault) {
       remembered.forget(scopes);
       // The database is away or busy; anything else says that the guess was wrong.
@@ -50,13 +60,13 @@ export const createPostBatch = (database: Database): PostBatch => {
     }
   };
 
-  const postReading = async (scopes: readonly ScopeDrafts[]): Promise<readonly ScopeOutcome[]> => {
+  const postReading = async (scopes: readonly ScopeDrafts[]): Promise<readonly Answer[]> => {
     const posting = database.transaction(async (tx) => await postPrepared(tx, scopes));
     reading.add(posting);
     try {
       const outcomes = await posting;
       remembered.keepRead(outcomes);
-      return outcomes;
+      return answersOf(outcomes);
     } finally {
       reading.delete(posting);
     }
@@ -68,10 +78,19 @@ export const createPostBatch = (database: Database): PostBatch => {
   };
 };
 
+/** A batch on its way, with what its drafts will be told once it has arrived. */
+interface SentAhead {
+  readonly sent: Promise<void>;
+  readonly answers: readonly Answer[];
+}
+
+const answersOf = (outcomes: readonly ScopeOutcome[]): readonly Answer[] =>
+  outcomes.flatMap(({ answers }) => answers);
+
 /** What the drafts come to, if all of them are posted. */
 const buildAhead = (
   scopes: readonly ScopeDrafts[],
-  recalled: ReturnType<ReturnType<typeof rememberBooks>['recall']>,
+  recalled: readonly BooksBefore[] | undefined,
 ): readonly ScopeOutcome[] | undefined => {
   const outcomes = recalled?.map((books, i) => applyToBooks(books, scopes[i]?.prepared ?? []));
   const isWhole = outcomes?.every(({ answers, posted }) => posted.length === answers.length);

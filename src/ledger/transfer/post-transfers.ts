@@ -1,10 +1,10 @@
 import { assert, type Transaction } from '#kernel';
 
+import type { Answer } from './apply-transfers.ts';
 import { postPrepared } from './post-prepared.ts';
 import { type PreparedTransfer, prepareTransfer } from './prepare-transfer.ts';
 import { type ScopeDrafts, scopeKey } from './read-books.ts';
 import type { TransferDraft, TransferResult } from './transfer.ts';
-import type { ScopeOutcome } from './write-books.ts';
 
 /**
  * Posts many transfers in the caller's transaction: the ledger's one writer, called with one by a
@@ -23,7 +23,11 @@ export const postTransfers = async (
   drafts: readonly TransferDraft[],
 ): Promise<readonly TransferResult[]> => {
   if (drafts.length === 0) return [];
-  return inTheirPlaces(drafts, await postPrepared(tx, prepareDrafts(drafts)));
+  const outcomes = await postPrepared(tx, prepareDrafts(drafts));
+  return inTheirPlaces(
+    drafts,
+    outcomes.flatMap(({ answers }) => answers),
+  );
 };
 
 /** Drafts with all that needs no look at the books, scope by scope. */
@@ -40,9 +44,8 @@ export const prepareDrafts = (drafts: readonly TransferDraft[]): readonly ScopeD
 /** The answers in the order of the drafts. */
 export const inTheirPlaces = (
   drafts: readonly TransferDraft[],
-  outcomes: readonly ScopeOutcome[],
+  answers: readonly Answer[],
 ): readonly TransferResult[] => {
-  const answers = outcomes.flatMap((outcome) => outcome.answers);
   assert(answers.length === drafts.length, 'every draft is answered once');
   return answers.toSorted((a, b) => a.prepared.at - b.prepared.at).map(({ result }) => result);
 };
