@@ -1,7 +1,7 @@
 import { convert, money, parseRate } from '#money';
 import { readCurrency, readMinor, sumOfCosts } from './read-decimal.ts';
 import { readInstant } from './read-instant.ts';
-import { type Cells, type ReportFormat, type ReportRow, UnreadableRow } from './report-row.ts';
+import { type Cell, type ReportFormat, type ReportRow, UnreadableRow } from './report-row.ts';
 import type { RowKind } from './row-kinds.ts';
 
 /**
@@ -48,67 +48,104 @@ export const adyenSettlementDetail: ReportFormat = {
     MerchantPayout: 'payout',
     MerchantPayin: 'payout_returned',
   },
-  read: (cells) => readLine(cells, kindOf(cells('Type'))),
+  reader: (column) => {
+    const kinds = new Map(Object.entries(adyenSettlementDetail.types));
+    const columns = columnsOf(column);
+    return (line) => {
+      const type = columns.type(line);
+      if (type === '') throw new UnreadableRow('Type is empty');
+      return readLine(columns, line, type, kinds.get(type) ?? 'other');
+    };
+  },
 };
 
-const kindOf = (type: string): RowKind => {
-  if (type === '') throw new UnreadableRow('Type is empty');
-  return Object.hasOwn(adyenSettlementDetail.types, type)
-    ? (adyenSettlementDetail.types[type] ?? 'other')
-    : 'other';
-};
+const columnsOf = (column: (name: string) => Cell) => ({
+  type: column('Type'),
+  time: column('Creation Date'),
+  zone: column('TimeZone'),
+  references: [column('Modification Reference'), column('Psp Reference')],
+  ours: [column('Modification Merchant Reference'), column('Merchant Reference')],
+  grossCurrency: column('Gross Currency'),
+  grossCredit: column('Gross Credit (GC)'),
+  grossDebit: column('Gross Debit (GC)'),
+  rate: column('Exchange Rate'),
+  netCurrency: column('Net Currency'),
+  netCredit: column('Net Credit (NC)'),
+  netDebit: column('Net Debit (NC)'),
+  costs: ['Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)'].map(
+    (name) => [name, column(name)] as const,
+  ),
+});
 
-const costs = ['Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)'] as const;
+type Columns = ReturnType<typeof columnsOf>;
 
-const readLine = (cells: Cells, kind: RowKind): ReportRow => {
-  const netCurrency = readCurrency(cells('Net Currency'), 'Net Currency');
-  const netMinor = side(cells, 'Net Credit (NC)', 'Net Debit (NC)', netCurrency);
-  const line = {
-    type: cells('Type'),
-    kind,
-    at: readInstant(cells('Creation Date'), cells('TimeZone')),
-    references: named(cells('Modification Reference'), cells('Psp Reference')),
-    ours: named(cells('Modification Merchant Reference'), cells('Merchant Reference')),
-    netMinor,
-    netCurrency,
-  };
+const readLine = (
+  columns: Columns,
+  line: readonly string[],
+  type: string,
+  kind: RowKind,
+): ReportRow => {
+  const netCurrency = readCurrency(columns.netCurrency(line), 'Net Currency');
+  const netMinor =
+    readMinor(columns.netCredit(line), netCurrency, 'Net Credit (NC)') -
+    readMinor(columns.netDebit(line), netCurrency, 'Net Debit (NC)');
+  const at = readInstant(columns.time(line), columns.zone(line));
+  const references = named(columns.references, line);
+  const ours = named(columns.ours, line);
   // A line beside any payment has its amount in the net columns alone.
-  if (cells('Gross Currency') === '') {
+  if (columns.grossCurrency(line) === '') {
     const isFee = kind === 'fee';
     return {
-      ...line,
+      type,
+      kind,
+      at,
+      references,
+      ours,
       grossMinor: isFee ? 0n : netMinor,
       grossCurrency: netCurrency,
+      netMinor,
+      netCurrency,
       feeMinor: isFee ? -netMinor : 0n,
       statedFeeMinor: null,
       convertedMinor: null,
     };
   }
-  const grossCurrency = readCurrency(cells('Gross Currency'), 'Gross Currency');
-  const grossMinor = side(cells, 'Gross Credit (GC)', 'Gross Debit (GC)', grossCurrency);
+  const grossCurrency = readCurrency(columns.grossCurrency(line), 'Gross Currency');
+  const grossMinor =
+    readMinor(columns.grossCredit(line), grossCurrency, 'Gross Credit (GC)') -
+    readMinor(columns.grossDebit(line), grossCurrency, 'Gross Debit (GC)');
   const stated = sumOfCosts(
-    costs.map((column) => [column, cells(column)] as const),
+    columns.costs.map(([name, cost]) => [name, cost(line)] as const),
     netCurrency,
   );
   const isForeign = grossCurrency !== netCurrency;
   return {
-    ...line,
+    type,
+    kind,
+    at,
+    references,
+    ours,
     grossMinor,
     grossCurrency,
+    netMinor,
+    netCurrency,
     feeMinor: isForeign ? stated : grossMinor - netMinor,
     statedFeeMinor: stated,
     convertedMinor: isForeign
-      ? converted(grossMinor, grossCurrency, netCurrency, cells('Exchange Rate'), line.at)
+      ? converted(grossMinor, grossCurrency, netCurrency, columns.rate(line), at)
       : null,
   };
 };
 
-const side = (cells: Cells, credit: string, debit: string, currency: string): bigint =>
-  readMinor(cells(credit), currency, credit) - readMinor(cells(debit), currency, debit);
-
-const named = (...references: readonly string[]): readonly string[] => [
-  ...new Set(references.filter((reference) => reference !== '')),
-];
+/** Each name once, and none that is empty. */
+const named = (columns: readonly Cell[], line: readonly string[]): readonly string[] => {
+  const names: string[] = [];
+  for (const column of columns) {
+    const name = column(line);
+    if (name !== '' && !names.includes(name)) names.push(name);
+  }
+  return names;
+};
 
 const converted = (
   minor: bigint,

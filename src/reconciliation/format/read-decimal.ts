@@ -1,7 +1,7 @@
 import { exponentOf, isCurrency } from '#money';
 import { UnreadableRow } from './report-row.ts';
 
-const decimal = /^(-?)([0-9]{1,15})(?:\.([0-9]{1,18}))?$/;
+const [wholeMax, fractionMax] = [15, 18];
 
 /** The finest decimals that costs are added up with before they are rounded to what can be paid. */
 const fineDecimals = 12;
@@ -16,13 +16,14 @@ const fineDecimals = 12;
 export const readMinor = (text: string, currency: string, column: string): bigint => {
   if (text === '') return 0n;
   const exponent = exponentOf(currency);
-  const [, sign, whole = '', fraction = ''] = partsOf(text, column);
+  const point = pointOf(text, column);
+  const [whole, fraction] = [text.slice(0, point), text.slice(point + 1)];
+  if (fraction.length === exponent) return BigInt(whole + fraction);
   const rest = fraction.slice(exponent);
   if (rest !== '' && /[1-9]/.test(rest)) {
     throw new UnreadableRow(`${column} has more decimals than ${currency}: ${text}`);
   }
-  const minor = BigInt(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
-  return sign === '-' ? -minor : minor;
+  return BigInt(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
 };
 
 /**
@@ -37,19 +38,17 @@ export const sumOfCosts = (
 ): bigint => {
   const exponent = exponentOf(currency);
   let decimals = exponent;
-  const parts: RegExpExecArray[] = [];
   for (const [column, text] of texts) {
     if (text === '') continue;
-    const found = partsOf(text, column);
-    const finer = found[3]?.length ?? 0;
+    const finer = text.length - pointOf(text, column) - 1;
     if (finer > fineDecimals) throw new UnreadableRow(`${column} is too fine: ${text}`);
     if (finer > decimals) decimals = finer;
-    parts.push(found);
   }
   let fine = 0n;
-  for (const [, sign, whole = '', fraction = ''] of parts) {
-    const value = BigInt(whole + fraction.padEnd(decimals, '0'));
-    fine += sign === '-' ? -value : value;
+  for (const [column, text] of texts) {
+    if (text === '') continue;
+    const point = pointOf(text, column);
+    fine += BigInt(text.slice(0, point) + text.slice(point + 1).padEnd(decimals, '0'));
   }
   if (decimals === exponent) return fine;
   const unit = 10n ** BigInt(decimals - exponent);
@@ -59,15 +58,33 @@ export const sumOfCosts = (
 
 /** A currency we can count. @throws UnreadableRow */
 export const readCurrency = (text: string, column: string): string => {
+  if (isCurrency(text)) return text;
   const code = text.toUpperCase();
   if (!isCurrency(code)) throw new UnreadableRow(`${column} is no currency: ${shown(text)}`);
   return code;
 };
 
-const partsOf = (text: string, column: string): RegExpExecArray => {
-  const parts = decimal.exec(text);
-  if (parts === null) throw new UnreadableRow(`${column} is no number: ${shown(text)}`);
-  return parts;
+/** Where the point of a decimal stands, or would: at its end. @throws UnreadableRow */
+const pointOf = (text: string, column: string): number => {
+  const from = text.startsWith('-') ? 1 : 0;
+  const point = endOfDigits(text, from);
+  const end = text[point] === '.' ? endOfDigits(text, point + 1) : point;
+  const [whole, fraction] = [point - from, end - point - 1];
+  const isDecimal =
+    end === text.length &&
+    whole > 0 &&
+    whole <= wholeMax &&
+    (end === point || (fraction > 0 && fraction <= fractionMax));
+  if (!isDecimal) throw new UnreadableRow(`${column} is no number: ${shown(text)}`);
+  return point;
 };
+
+const endOfDigits = (text: string, from: number): number => {
+  let at = from;
+  while (isDigit(text.charCodeAt(at))) at += 1;
+  return at;
+};
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 const shown = (text: string): string => JSON.stringify(text.slice(0, 40));

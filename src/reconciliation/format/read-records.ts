@@ -43,20 +43,32 @@ const cut = (
 ): { readonly records: readonly CsvRecord[]; readonly used: number } => {
   const records: CsvRecord[] = [];
   let at = 0;
+  // Looked for once: a text without a quote is not searched through for every line of it.
+  let quote = quoteAfter(text, 0);
   while (at < text.length) {
-    const quoted = endOfRecord(text, at);
+    if (quote < at) quote = quoteAfter(text, at);
+    const first = lineEnd(text, at);
+    const isPlain = quote > (first === -1 ? text.length : first);
+    const quoted = isPlain ? first : endOfRecord(text, at);
     const isOpen = quoted === undefined;
     if (isOpen && !isEnd && text.length - at <= recordMax) break;
     // A quote that nothing closes within reason: only its line is lost.
-    const end = quoted ?? lineEnd(text, at);
+    const end = quoted ?? first;
     if (end === -1 && !isEnd) break;
     const stop = end === -1 ? text.length : end;
-    const line = text.slice(at, stop).replace(/\r$/, '');
+    const line = text.slice(at, text[stop - 1] === '\r' ? stop - 1 : stop);
     at = stop + 1;
-    if (line !== '')
-      records.push(isOpen ? broken(line, 'a quote is never closed') : toRecord(line));
+    if (line === '') continue;
+    if (isPlain) records.push({ cells: line.split(','), hash: hashOf(line) });
+    else records.push(isOpen ? broken(line, 'a quote is never closed') : toRecord(line));
   }
   return { records, used: Math.min(at, text.length) };
+};
+
+/** Beyond any text where there is none. */
+const quoteAfter = (text: string, from: number): number => {
+  const at = text.indexOf('"', from);
+  return at === -1 ? Number.POSITIVE_INFINITY : at;
 };
 
 /** Where the record that begins here ends: -1 at no line's end, nothing inside an open quote. */
@@ -85,7 +97,6 @@ const isOdd = (text: string, from: number, to: number): boolean => {
 };
 
 const toRecord = (line: string): CsvRecord => {
-  if (!line.includes('"')) return { cells: line.split(','), hash: hashOf(line) };
   try {
     const [cells = []] = parse(line, { relax_column_count: true });
     return { cells, hash: hashOf(line) };

@@ -1,6 +1,12 @@
 import { refuse } from '../errors.ts';
 import { type CsvRecord, readRecords } from './read-records.ts';
-import { type ReportFormat, type ReportRow, UnreadableRow, type UnreadLine } from './report-row.ts';
+import {
+  type LineReader,
+  type ReportFormat,
+  type ReportRow,
+  UnreadableRow,
+  type UnreadLine,
+} from './report-row.ts';
 
 /** A line of a report with its place in it, counted from 1 after the header. */
 export interface NumberedRow {
@@ -22,31 +28,30 @@ export async function* readRows(
   source: AsyncIterable<Uint8Array | string>,
   { batchSize, after = 0 }: { readonly batchSize: number; readonly after?: number },
 ): AsyncGenerator<readonly NumberedRow[]> {
-  let places: ReadonlyMap<string, number> | undefined;
+  let read: LineReader | undefined;
   let number = 0;
   let batch: NumberedRow[] = [];
   for await (const records of readRecords(source)) {
     for (const record of records) {
-      if (places === undefined) {
-        places = placesOf(format, record);
+      if (read === undefined) {
+        read = readerOf(format, record);
         continue;
       }
       number += 1;
       if (number <= after) continue;
-      batch.push({ number, hash: record.hash, content: readRecord(format, places, record) });
+      batch.push({ number, hash: record.hash, content: readRecord(format, read, record) });
       if (batch.length < batchSize) continue;
       yield batch;
       batch = [];
     }
   }
-  if (places === undefined)
-    throw refuse('report_format_mismatch', { detail: 'The file is empty.' });
+  if (read === undefined) throw refuse('report_format_mismatch', { detail: 'The file is empty.' });
   if (batch.length > 0) yield batch;
 }
 
 const byteOrderMark = /^\uFEFF/;
 
-const placesOf = (format: ReportFormat, { cells }: CsvRecord): ReadonlyMap<string, number> => {
+const readerOf = (format: ReportFormat, { cells }: CsvRecord): LineReader => {
   const places = new Map(
     cells.map((cell, place) => [cell.replace(byteOrderMark, '').trim(), place] as const),
   );
@@ -56,26 +61,31 @@ const placesOf = (format: ReportFormat, { cells }: CsvRecord): ReadonlyMap<strin
       detail: `${format.title} has the columns ${missing.slice(0, 5).join(', ')}; this file has not.`,
     });
   }
-  return places;
+  return format.reader((name) => {
+    const place = places.get(name);
+    return (line) => (place === undefined ? '' : trimmed(line[place] ?? ''));
+  });
 };
+
+/** Nearly no cell has anything to trim. */
+const trimmed = (cell: string): string =>
+  isPlain(cell.charCodeAt(0)) && isPlain(cell.charCodeAt(cell.length - 1)) ? cell : cell.trim();
+
+const isPlain = (code: number): boolean => code > 32 && code < 127;
 
 const readRecord = (
   format: ReportFormat,
-  places: ReadonlyMap<string, number>,
-  record: CsvRecord,
+  read: LineReader,
+  { cells, fault }: CsvRecord,
 ): ReportRow | UnreadLine => {
-  if (record.fault !== undefined) return { unreadable: record.fault };
-  const { cells } = record;
+  if (fault !== undefined) return { unreadable: fault };
   if (cells.length < format.columns.length) {
     return { unreadable: `the line has ${cells.length} cells, too few` };
   }
   try {
-    return format.read((column) => {
-      const place = places.get(column);
-      return place === undefined ? '' : (cells[place] ?? '').trim();
-    });
-  } catch (fault) {
-    if (fault instanceof UnreadableRow) return { unreadable: fault.message };
-    throw fault;
+    return read(cells);
+  } catch (unread) {
+    if (unread instanceof UnreadableRow) return { unreadable: unread.message };
+    throw unread;
   }
 };

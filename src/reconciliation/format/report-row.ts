@@ -24,8 +24,8 @@ export interface ReportRow {
   readonly convertedMinor: bigint | null;
 }
 
-/** The cells of one line, by the name of their column; empty where there is no such column. */
-export type Cells = (column: string) => string;
+/** Takes the text of one column out of a line; empty where the file has no such column. */
+export type Cell = (line: readonly string[]) => string;
 
 /** A report's form as data, and how one line of it is read. */
 export interface ReportFormat {
@@ -37,9 +37,12 @@ export interface ReportFormat {
   readonly columns: readonly string[];
   /** The provider's words for rows, and what each is in ours. Others are of kind `other`. */
   readonly types: Readonly<Record<string, RowKind>>;
-  /** Reads one line. @throws UnreadableRow */
-  read(cells: Cells): ReportRow;
+  /** How a line is read, given where a file has its columns: found once, not for every line. */
+  reader(column: (name: string) => Cell): LineReader;
 }
+
+/** Reads one line of a report, given its cells. @throws UnreadableRow */
+export type LineReader = (line: readonly string[]) => ReportRow;
 
 /** A line that says nothing we can count: kept, and told as a break. */
 export class UnreadableRow extends Error {

@@ -1,6 +1,6 @@
 import { readCurrency, readMinor } from './read-decimal.ts';
 import { readInstant } from './read-instant.ts';
-import { type Cells, type ReportFormat, type ReportRow, UnreadableRow } from './report-row.ts';
+import { type ReportFormat, type ReportRow, UnreadableRow } from './report-row.ts';
 import type { RowKind } from './row-kinds.ts';
 
 /**
@@ -29,13 +29,37 @@ export const stripeBalance: ReportFormat = {
     payout: 'payout',
     payout_reversal: 'payout_returned',
   },
-  read: (cells) => {
-    const type = cells('reporting_category');
-    if (type === '') throw new UnreadableRow('reporting_category is empty');
-    const kind = Object.hasOwn(stripeBalance.types, type) ? stripeBalance.types[type] : 'other';
-    return readLine(cells, type, kind ?? 'other');
+  reader: (column) => {
+    const cells = new Map(read.map((name) => [name, column(name)] as const));
+    const kinds = new Map(Object.entries(stripeBalance.types));
+    return (line) => {
+      const cell = (name: Read): string => cells.get(name)?.(line) ?? '';
+      const type = cell('reporting_category');
+      if (type === '') throw new UnreadableRow('reporting_category is empty');
+      return readLine(cell, type, kinds.get(type) ?? 'other');
+    };
   },
 };
+
+const read = [
+  'reporting_category',
+  'currency',
+  'gross',
+  'fee',
+  'net',
+  'created_utc',
+  'created',
+  'customer_facing_currency',
+  'customer_facing_amount',
+  'payment_intent_id',
+  'charge_id',
+  'source_id',
+  'payment_metadata[bascule_attempt]',
+  'refund_metadata[bascule_attempt]',
+] as const;
+
+type Read = (typeof read)[number];
+type Cells = (name: Read) => string;
 
 const readLine = (cells: Cells, type: string, kind: RowKind): ReportRow => {
   const currency = readCurrency(cells('currency'), 'currency');
@@ -73,10 +97,13 @@ const paidIn = (cells: Cells, settled: string, gross: bigint) => {
   return { minor: isAgainst ? -minor : minor, currency };
 };
 
-const charge = ['payment_intent_id', 'charge_id', 'source_id'];
-const refund = ['source_id', 'payment_intent_id', 'charge_id'];
-const ours = ['payment_metadata[bascule_attempt]', 'refund_metadata[bascule_attempt]'];
+const charge: readonly Read[] = ['payment_intent_id', 'charge_id', 'source_id'];
+const refund: readonly Read[] = ['source_id', 'payment_intent_id', 'charge_id'];
+const ours: readonly Read[] = [
+  'payment_metadata[bascule_attempt]',
+  'refund_metadata[bascule_attempt]',
+];
 
-const named = (columns: readonly string[], cells: Cells): readonly string[] => [
+const named = (columns: readonly Read[], cells: Cells): readonly string[] => [
   ...new Set(columns.map(cells).filter((name) => name !== '')),
 ];
