@@ -228,11 +228,6 @@ describe('what a payment intent refuses', () => {
     const answer = await fetch(`${sandbox.url}/v1/balance`);
     assert.equal(answer.status, 401);
   });
-
-  it('Stripe-Account is refused in words', async () => {
-    const error = await errorOf(stripe.balance.retrieve({}, { stripeAccount: 'acct_1' }));
-    assert.match(error.message, /does not cover Connect/);
-  });
 });
 
 describe('finding payment intents', () => {
