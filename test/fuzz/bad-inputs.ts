@@ -61,6 +61,7 @@ export const badInputs = ({ paid, held, declined, foreign, expiredKey }: Planted
   payment('half a yen', { amount: '1.5', currency: 'JPY' }, 'amount_precision', '/amount'),
   payment('an unknown currency', { currency: 'XXZ' }, 'currency_unknown', '/currency'),
   payment('a currency in small letters', { currency: 'eur' }, 'request_invalid', '/currency'),
+  ...splits(paid),
   ...foreigners(foreign),
   ...keys(expiredKey),
   step('capturing what is captured', `${paid}/capture`, 409, 'payment_wrong_state'),
@@ -80,6 +81,59 @@ export const badInputs = ({ paid, held, declined, foreign, expiredKey }: Planted
     400,
     'currency_differs',
   ]),
+];
+
+const nobody = 'acc_01k8w3v5c2m4x9q7r1t6z0b8da';
+
+const splits = (paid: string): readonly BadInput[] => [
+  payment(
+    'parts that leave something over',
+    { split: { parts: [{ account_id: nobody, amount: '10.49' }] } },
+    'split_does_not_sum',
+    '/split/parts',
+    422,
+  ),
+  payment(
+    'an account named twice',
+    {
+      split: {
+        parts: [
+          { account_id: nobody, basis_points: 5_000 },
+          { account_id: nobody, basis_points: 5_000 },
+        ],
+      },
+    },
+    'split_part_invalid',
+    '/split/parts/1/account_id',
+    422,
+  ),
+  payment('a split among nobody', { split: { parts: [] } }, 'request_invalid', '/split/parts'),
+  payment(
+    'a basis point too many',
+    { split: { parts: [{ account_id: nobody, basis_points: 10_001 }] } },
+    'request_invalid',
+    '/split/parts/0/basis_points',
+  ),
+  {
+    ...raw(
+      'a part for an account that there is not',
+      JSON.stringify({
+        amount: '10.50',
+        currency: 'EUR',
+        split: { parts: [{ account_id: nobody, basis_points: 10_000 }] },
+      }),
+      404,
+      'account_not_found',
+    ),
+  },
+  {
+    ...refund(
+      'taking a refund back from accounts that had no part',
+      { payment_id: paid, amount: '1.00', split: { return_application_fee: false } },
+      [422, 'payment_not_split'],
+    ),
+    pointer: '/split',
+  },
 ];
 
 const step = (named: string, path: string, status: number, code: string): BadInput => ({

@@ -18,5 +18,8 @@ export const vocabulary: Vocabulary = {
   kind: ['secret', 'publishable', 'restricted'],
   allowed_ips: [['127.0.0.1'], ['10.0.0.0/8', '::1']],
   expires_at: ['2099-01-01T00:00:00.000Z'],
+  basis_points: [10_000, 5_000, 1_000],
+  // A split of random parts sums to nothing: most requests leave it out, to get further.
+  split: [undefined],
   scopes: [['payments:read'], ['payments:write', 'refunds:write']],
 };
