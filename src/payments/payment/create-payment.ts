@@ -7,10 +7,12 @@ import { refuse } from '../errors.ts';
 import { begin, tellPayment } from '../record/change.ts';
 import type { Payment, World } from '../record/world.ts';
 import { resolveSplit } from '../split/resolve-split.ts';
+import type { SplitPlan } from '../split/split-plan.ts';
 import { confirm, sendConfirmation } from './confirm-payment.ts';
 import { planConfirmation } from './plan-confirmation.ts';
 import { presentPayment } from './present-payment.ts';
 import type { CreatePaymentBody, PaymentView } from './schema.ts';
+import { paymentById } from './store.ts';
 
 type Body = Static<typeof CreatePaymentBody>;
 
@@ -31,10 +33,9 @@ export const createPayment = async (
 ): Promise<PaymentView> => {
   const amount = readAmount(body);
   if (body.customer_id !== undefined) await findCustomer(deps, caller, body.customer_id);
-  const split =
-    body.split === undefined ? null : await resolveSplit(deps, caller, amount, body.split);
-  const made = newPayment(caller, body, amount, caller.ids.next('pay'), deps.clock.now());
-  const payment = { ...made, split };
+  const id = caller.ids.next('pay');
+  const split = await splitOf(deps, caller, { id, amount, body });
+  const payment = { ...newPayment(caller, body, amount, id, deps.clock.now()), split };
   if (body.confirm === true) {
     const planned = await planConfirmation(deps, caller, payment, body);
     const world = await sendConfirmation(deps, caller, payment.id, planned, (existing) =>
@@ -57,6 +58,23 @@ const readAmount = (body: Body): Money => {
   const amount = parsePositiveAmount(body.amount, body.currency);
   if (amount.minor > minorMax) throw refuse('amount_above_limit', { pointer: '/amount' });
   return amount;
+};
+
+/**
+ * The plan of the payment: that of an earlier run of the request where there was one, whatever has
+ * become of its accounts by now.
+ */
+const splitOf = async (
+  deps: PaymentsDeps,
+  caller: Caller,
+  { id, amount, body }: { readonly id: string; readonly amount: Money; readonly body: Body },
+): Promise<SplitPlan | null> => {
+  if (body.split === undefined) return null;
+  const existing = await deps.database.asTenant(
+    caller,
+    async (tx) => await tx.row(paymentById, [id]),
+  );
+  return existing?.split ?? (await resolveSplit(deps, caller, amount, body.split));
 };
 
 const start = (payment: Payment) => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isRefusal } from '#kernel';
+import { isRefusal, seededIds, systemClock } from '#kernel';
 import { useDatabase } from '#test/database';
 import { confirmPayment } from '../payment/confirm-payment.ts';
 import { incrementPayment } from '../payment/increment-payment.ts';
+import { payments } from '../payment/routes.ts';
 import { openSplitHouse, type SplitHouse } from './testing/split-house.ts';
 
 const { database } = await useDatabase();
@@ -52,6 +53,26 @@ test('a payment is split by a plan that is kept, shown, and told to the provider
   assert.deepEqual(request.body['charge'], { kind: 'separate', group: payment.id });
   assert.equal(request.account, undefined);
   await house.verify();
+});
+
+test('a request run again takes up its plan, whatever has become of its accounts', async () => {
+  const house = openSplitHouse(database);
+  const since = systemClock.now();
+  const body = {
+    amount: '100.00',
+    currency: 'EUR',
+    confirm: true,
+    payment_method: { type: 'card', token: 'visa' },
+    split: { parts: [{ account_id: house.seller(), basis_points: 10_000 }] },
+  };
+  const run = async () => {
+    const caller = { ...house.caller(), ids: seededIds('key-1', since) };
+    return await payments.createPayment.run(house.deps, caller, { params: {}, query: {}, body });
+  };
+  const first = await run();
+  house.payees.clear();
+  assert.deepEqual(await run(), first);
+  assert.equal(house.provider.done.authorize.length, 1);
 });
 
 test('what shares follow from is read for many payments at once', async () => {
