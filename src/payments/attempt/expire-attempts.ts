@@ -45,13 +45,19 @@ const expire = async (deps: PaymentsDeps, attempt: Attempt): Promise<void> => {
     await postpone(deps, attempt, verdict.ms);
     return;
   }
-  await settleAndFollow(deps, attempt, {
+  const settled = await settleAndFollow(deps, attempt, {
     attemptId: attempt.id,
     outcome: verdict.outcome,
     exchanges,
     at: deps.clock.now(),
     holdsLease: false,
   });
+  // What is under way decides first, and a person may take days: the provider is not asked at
+  // every sweep until then.
+  const left = settled?.attempts.find(({ id }) => id === attempt.id);
+  if (left?.expires_at?.getTime() === attempt.expires_at?.getTime()) {
+    await postpone(deps, attempt, againInMs);
+  }
 };
 
 type Verdict =

@@ -8,8 +8,10 @@ import { capturePayment } from '../payment/capture-payment.ts';
 import { incrementPayment } from '../payment/increment-payment.ts';
 import type { PaymentView } from '../payment/schema.ts';
 import { paymentRules } from '../verify/verify-payments.ts';
+import { expireAttempts } from './expire-attempts.ts';
 import { settleAndFollow } from './settle-and-follow.ts';
 import type { SettleInput } from './settle-attempt.ts';
+import { expiringAttempts } from './store.ts';
 
 const { database } = await useDatabase();
 const card = { payment_method: { type: 'card', token: 'visa' } };
@@ -146,6 +148,27 @@ test('an authorisation that stands longer than it was promised is left alone', a
   const held = await hold(house);
   const later = await house.resolve(held);
   assert.equal(later.status, 'authorized');
+});
+
+test('an authorisation whose void nobody knows the end of is not looked at by every sweep', async () => {
+  const house = openHouse();
+  const held = await hold(house);
+  const [attempt = ''] = house.providers['one']?.done.authorize ?? [];
+  house.providers['one']?.fail('lost_before');
+  assert.equal((await cancel(house, held)).has_open_attempt, true);
+  house.providers['one']?.letGo(attempt);
+  house.clock.advance(30 * 24 * 3_600_000);
+  const isDue = async (): Promise<boolean> => {
+    const due = await database.transaction(
+      async (tx) => await tx.rows(expiringAttempts, [house.deps.clock.now(), 1_000]),
+    );
+    return due.some(({ id }) => id === attempt);
+  };
+  assert.ok(await isDue());
+  await expireAttempts(house.deps, [attempt]);
+  assert.ok(!(await isDue()));
+  house.clock.advance(300_000);
+  assert.ok(await isDue(), 'it is looked at again, only later');
 });
 
 test('a capture that the provider takes back leaves the balance again, and may be made anew', async () => {

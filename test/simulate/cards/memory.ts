@@ -39,6 +39,8 @@ export interface Memory {
   readonly abandoned: Set<string>;
   /** The bank's page stays open in the payer's browser, whatever becomes of the payment. */
   readonly pages: Map<string, string>;
+  /** Payments for which a client has once chosen to try elsewhere while nobody knows. */
+  readonly daring: Set<string>;
   /** A person has approved an attempt, and so booked no fee. */
   isApprovedByHand: boolean;
   requests: number;
@@ -54,6 +56,7 @@ export const createMemory = (): Memory => ({
   methods: [],
   abandoned: new Set(),
   pages: new Map(),
+  daring: new Set(),
   isApprovedByHand: false,
   requests: 0,
 });

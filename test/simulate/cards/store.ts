@@ -88,48 +88,61 @@ export const unfinished = sql<
 /**
  * Payments that were charged twice although nobody was tried while another was unknown, and whose
  * merchant wants to decide about that; those whose second charge waits for a person because it
- * could not be given back; and those whose capture was taken back when it had been refunded.
+ * could not be given back; those of which it waits although somebody was tried meanwhile; and those
+ * whose capture was taken back when it had been refunded.
  */
 export const oddPayments = sql<
-  { readonly payment: string; readonly what: 'twice' | 'lost' },
+  { readonly payment: string; readonly what: 'twice' | 'risked' | 'lost' },
   [organisationIds: readonly string[]]
 >(
   'simulate.odd_payments',
   `
-  select distinct event.object_id as payment,
-    case event.type when 'payment.charged_twice' then 'twice' else 'lost' end as what
-  from kernel.event
-  join payments.payment
-    on payment.organisation_id = event.organisation_id and payment.id = event.object_id
-  where event.organisation_id = any ($1)
-    and (
-      event.type = 'payment.capture_lost'
-      or event.type = 'payment.charged_twice' and exists (
+  with told as (
+    select payment.organisation_id, payment.id, event.type,
+      payment.plan -> 'policy' ->> 'cascade' = 'compensate' as is_given_back,
+      exists (
+        select
+        from payments.attempt
+        join payments.attempt_step as step
+          on step.organisation_id = attempt.organisation_id and step.object_id = attempt.id
+        where attempt.organisation_id = payment.organisation_id
+          and attempt.payment_id = payment.id
+          and step.from_state = 'unknown'
+          and step.event = 'supersede'
+      ) as is_risked,
+      exists (
         select
         from payments.attempt as waiting
-        join payments.attempt as sent_back
-          on sent_back.organisation_id = waiting.organisation_id
-          and sent_back.payment_id = waiting.payment_id
-          and sent_back.operation = 'return'
-          and sent_back.state <> 'approved'
         where waiting.organisation_id = payment.organisation_id
           and waiting.payment_id = payment.id
           and waiting.operation = 'authorize'
           and waiting.review_reason is not null
-      )
-      or event.type = 'payment.charged_twice'
-        and payment.plan -> 'policy' ->> 'cascade' <> 'compensate'
-        and not exists (
-          select
-          from payments.attempt
-          join payments.attempt_step as step
-            on step.organisation_id = attempt.organisation_id and step.object_id = attempt.id
-          where attempt.organisation_id = payment.organisation_id
-            and attempt.payment_id = payment.id
-            and step.from_state = 'unknown'
-            and step.event = 'supersede'
-        )
-    )
+      ) as is_waiting,
+      exists (
+        select
+        from payments.attempt as sent_back
+        where sent_back.organisation_id = payment.organisation_id
+          and sent_back.payment_id = payment.id
+          and sent_back.operation = 'return'
+          and sent_back.state <> 'approved'
+      ) as is_stuck
+    from kernel.event
+    join payments.payment
+      on payment.organisation_id = event.organisation_id and payment.id = event.object_id
+    where event.organisation_id = any ($1)
+      and event.type in ('payment.capture_lost', 'payment.charged_twice')
+  )
+  select distinct id as payment,
+    case
+      when type = 'payment.capture_lost' then 'lost'
+      when is_waiting and is_stuck or not is_given_back and not is_risked then 'twice'
+      else 'risked'
+    end as what
+  from told
+  where type = 'payment.capture_lost'
+    or is_waiting and is_stuck
+    or not is_given_back and not is_risked
+    or not is_given_back and is_waiting
   limit 1000`,
 );
 

@@ -35,6 +35,7 @@ export const drawPay: DrawAct = (world) => {
       body,
     });
     remember(world, { id: payment.id, organisationId, currency, amountMinor });
+    if (body.policy.cascade === 'compensate') memory.daring.add(payment.id);
     const action = payment.next_action;
     if (action?.type === 'redirect') world.memory.pages.set(payment.id, action.url);
     if (isSaved && ['captured', 'authorized'].includes(payment.status)) {
@@ -59,9 +60,10 @@ export const drawConfirm: DrawAct = (world, focus) => {
     onPayment(
       world,
       focus,
-      `confirm with ${nameOfCard(card)}`,
-      async (deps, caller) =>
-        await payments.confirmPayment.run(deps, caller, {
+      `confirm with ${nameOfCard(card)}, ${policy.cascade}`,
+      async (deps, caller) => {
+        if (policy.cascade === 'compensate') world.memory.daring.add(focus.id);
+        return await payments.confirmPayment.run(deps, caller, {
           params: { payment_id: focus.id },
           query: {},
           body: {
@@ -69,7 +71,8 @@ export const drawConfirm: DrawAct = (world, focus) => {
             policy,
             return_url: 'https://shop.example/back',
           },
-        }),
+        });
+      },
     ),
   );
 };

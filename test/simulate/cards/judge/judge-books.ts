@@ -77,13 +77,16 @@ const standingTwice = (
 };
 
 /** Payments charged twice that nobody gives back by themselves, and captures that were lost. */
-const oddOf = async ({ ground, organisationIds }: CardsWorld) => {
+const oddOf = async ({ ground, organisationIds, memory }: CardsWorld) => {
   const rows = await ground.database.transaction(
     async (tx) => await tx.rows(oddPayments, [organisationIds]),
   );
-  const of = (wanted: (typeof rows)[number]['what']): ReadonlySet<string> =>
-    new Set(rows.filter(({ what }) => what === wanted).map(({ payment }) => payment));
-  return { twice: of('twice'), lost: of('lost') };
+  // Who once wanted another provider tried at any risk, and now wants to be asked, is asked.
+  const isTwice = ({ what, payment }: (typeof rows)[number]): boolean =>
+    what === 'twice' || (what === 'risked' && memory.daring.has(payment));
+  const of = (chosen: typeof rows): ReadonlySet<string> =>
+    new Set(chosen.map(({ payment }) => payment));
+  return { twice: of(rows.filter(isTwice)), lost: of(rows.filter(({ what }) => what === 'lost')) };
 };
 
 /** I3: what the ledger says the provider owes us is what the provider has for us, net. */
