@@ -1,4 +1,4 @@
-import { accountMachine, accountRefusals } from '#accounts';
+import { accountJobs, accountMachine, accountRefusals, accountRoutes } from '#accounts';
 import { httpJobs, httpRefusals } from '#http';
 import { identityRefusals, identityRoutes } from '#identity';
 import {
@@ -10,6 +10,15 @@ import {
   type RefusalCatalogue,
 } from '#kernel';
 import { chart, holdMachine, ledgerJobs, ledgerRefusals, ledgerRoutes } from '#ledger';
+import {
+  marketplaceJobs,
+  marketplaceRefusals,
+  marketplaceRoutes,
+  payoutMachine,
+  reversalMachine,
+  shareMachine,
+  transferMachine,
+} from '#marketplace';
 import { moneyRefusals } from '#money';
 import {
   attemptMachine,
@@ -74,7 +83,20 @@ export const modules: readonly DeclaredModule[] = [
     ],
     jobs: paymentJobs,
   },
-  { name: 'accounts', refusals: accountRefusals, machines: [accountMachine] },
+  {
+    name: 'accounts',
+    routes: accountRoutes,
+    refusals: accountRefusals,
+    machines: [accountMachine],
+    jobs: accountJobs,
+  },
+  {
+    name: 'marketplace',
+    routes: marketplaceRoutes,
+    refusals: marketplaceRefusals,
+    machines: [shareMachine, transferMachine, reversalMachine, payoutMachine],
+    jobs: marketplaceJobs,
+  },
   {
     name: 'providers',
     routes: providerRoutes,

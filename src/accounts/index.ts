@@ -1,7 +1,12 @@
 export { accountMachine } from './account/account.machine.ts';
 export { type Compatibility, compatibilityOf } from './account/compatibility.ts';
+export type { AccountView } from './account/schema.ts';
+export { createAccountsDeps } from './create-accounts-deps.ts';
+export type { AccountsDeps, AccountsOptions } from './deps.ts';
 export { accountRefusals } from './errors.ts';
+export { accountJobs } from './jobs.ts';
 export { accountsByReference } from './payee/accounts-by-reference.ts';
 export type { Payee } from './payee/payee.ts';
 export { payeesOf } from './payee/payees-of.ts';
 export { type PayeeTerms, requirePayees } from './payee/require-payees.ts';
+export { accountRoutes, accounts } from './routes.ts';

@@ -51,6 +51,10 @@ export const createAdmission = (
     if (!context.caller.scopes.has(route.scope)) {
       throw refuse('scope_not_held', { detail: `It takes the scope ${route.scope}.` });
     }
+    const { accountId } = context.caller;
+    if (accountId !== undefined && route.mayServeAccounts !== true) {
+      throw refuse('key_bound_to_account', { detail: `It is bound to ${accountId}.` });
+    }
   };
 };
 

@@ -44,6 +44,12 @@ export const httpRefusals = {
     mend: 'Use a secret key, or a restricted key that holds the scope.',
     retry: 'after_change',
   },
+  key_bound_to_account: {
+    status: 403,
+    title: 'The API key is bound to one connected account and may not do this.',
+    mend: 'Use a key of the platform; a bound key reads its own account, balances and payouts.',
+    retry: 'after_change',
+  },
   route_not_found: {
     status: 404,
     title: 'There is no such route.',

@@ -54,7 +54,9 @@ export const handleRequest = (
 const callerOf = (request: FastifyRequest, ids: Caller['ids']): Caller => {
   const { caller, requestId, traceparent } = contextOf(request);
   const scope = caller?.scope ?? { organisationId: '', mode: 'test' };
-  return { ...scope, actor: caller?.actor ?? 'anonymous', requestId, traceparent, ids };
+  const { accountId } = caller ?? {};
+  const who = { actor: caller?.actor ?? 'anonymous', requestId, traceparent, ids };
+  return { ...scope, ...who, ...(accountId === undefined ? {} : { accountId }) };
 };
 
 const answer = async (

@@ -15,6 +15,7 @@ export const operationCodes = (route: DeclaredRoute): readonly string[] => {
       ...(mayHaveBody ? ['json_malformed', 'body_too_large', 'media_type_unsupported'] : []),
       ...(isKeyed ? ['key_missing', 'key_invalid', 'key_expired'] : []),
       ...(isKeyed ? ['key_not_from_here', 'scope_not_held', 'rate_limited'] : []),
+      ...(isKeyed && route.mayServeAccounts !== true ? ['key_bound_to_account'] : []),
       ...(isKeyable ? ['idempotency_key_malformed', 'idempotency_key_in_progress'] : []),
       ...(isKeyable ? ['idempotency_key_reused'] : []),
       'internal_fault',

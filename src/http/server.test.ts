@@ -72,6 +72,31 @@ describe('a request', () => {
     assert.match(text, /http_route="\/v1\/things\/:thing_id",http_response_status_code="200"/);
   });
 
+  test('with a key that is bound to an account goes where accounts are served, and nowhere else', async () => {
+    const client = createClient({ url, key, routes });
+    const { body: bound } = await client.createKey({
+      body: {
+        kind: 'restricted',
+        name: 'Seller',
+        scopes: ['payments:read', 'payments:write'],
+        account_id: 'acc_01k8w3v5c2m4x9q7r1t6z0b8da',
+      },
+    });
+    world.behave = async (caller) => ({ ...thing, name: caller.accountId ?? 'nobody' });
+    const asSeller = createClient({ url, key: bound.secret, routes });
+    const { body } = await asSeller.retrieveThing({ params: { thing_id: thing.id } });
+    assert.equal(body.name, bound.account_id);
+    await assert.rejects(asSeller.createThing({ body: { name: 'x' } }), (fault) => {
+      assert.ok(fault instanceof ProblemError);
+      assert.deepEqual([fault.problem.status, fault.problem.code], [403, 'key_bound_to_account']);
+      return true;
+    });
+    assert.equal(
+      (await client.retrieveThing({ params: { thing_id: thing.id } })).body.name,
+      'nobody',
+    );
+  });
+
   test('may do what its key holds, and nothing else', async () => {
     const client = createClient({ url, key, routes });
     const { body: page } = await client.createKey({ body: { kind: 'publishable', name: 'Page' } });

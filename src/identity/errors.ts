@@ -38,6 +38,12 @@ export const identityRefusals = {
     mend: 'Send scopes with kind "restricted", and only then.',
     retry: 'after_change',
   },
+  key_kind_and_account_differ: {
+    status: 400,
+    title: 'Only a restricted key can be bound to a connected account.',
+    mend: 'Send account_id with kind "restricted", and only then.',
+    retry: 'after_change',
+  },
   ip_range_invalid: {
     status: 400,
     title: 'An entry of the IP list is neither an address nor a CIDR range.',

@@ -36,6 +36,7 @@ const exampleKey: ApiKey = {
   last_used_at: null,
   revoked_at: null,
   rolled_to: null,
+  account_id: null,
 };
 const secret = `rk_test_9fQ2${'•'.repeat(35)}x7Lm`;
 const keyParams = { key_id: exampleKey.id };
@@ -78,6 +79,7 @@ export const identity = {
     status: 201,
     refusals: [
       'key_kind_and_scopes_differ',
+      'key_kind_and_account_differ',
       'ip_range_invalid',
       'expiry_in_the_past',
       'scope_not_grantable',

@@ -9,6 +9,10 @@ const time = Type.String({ format: 'date-time' });
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const mode = Type.Union([Type.Literal('test'), Type.Literal('live')]);
 const keyId = Type.String({ pattern: idPattern('key') });
+const accountId = Type.String({
+  pattern: idPattern('acc'),
+  description: 'The one connected account that the key may see.',
+});
 const limit = Type.Integer({ minimum: 1, maximum: 100, default: 20 });
 
 /** The name of a scope. */
@@ -35,6 +39,7 @@ const keyFields = {
   last_used_at: orNull(time),
   revoked_at: orNull(time),
   rolled_to: orNull(keyId),
+  account_id: orNull(accountId),
 };
 
 /** An API key as it is shown: never the key itself. */
@@ -52,6 +57,7 @@ export const keyOrderSchema = Type.Object(
     scopes: Type.Optional(Type.Array(scopeName, { minItems: 1, maxItems: 64 })),
     allowed_ips: Type.Optional(Type.Array(Type.String({ maxLength: 49 }), { maxItems: 64 })),
     expires_at: Type.Optional(time),
+    account_id: Type.Optional(accountId),
   },
   closed,
 );
@@ -128,6 +134,7 @@ export const presentKey = (row: KeyRow): ApiKey => ({
   last_used_at: row.last_used_at?.toISOString() ?? null,
   revoked_at: row.revoked_at?.toISOString() ?? null,
   rolled_to: row.rolled_to,
+  account_id: row.account_id,
 });
 
 export const presentOrganisation = (row: OrganisationRow, shown: Mode): OrganisationView => ({

@@ -38,10 +38,12 @@ export interface KeyRow {
   readonly last_used_at: Date | null;
   readonly revoked_at: Date | null;
   readonly rolled_to: string | null;
+  /** The one connected account that it may see. */
+  readonly account_id: string | null;
 }
 
 const keyColumns = `organisation_id, mode, id, kind, name, prefix, last4, scopes, allowed_ips,
-    created_at, expires_at, last_used_at, revoked_at, rolled_to`;
+    created_at, expires_at, last_used_at, revoked_at, rolled_to, account_id`;
 
 /** A use is written down once a minute at most, by whichever process sees the key first. */
 export const recogniseKey = sql<KeyRow, [digest: Buffer, now: Date]>(
@@ -78,14 +80,15 @@ export const insertKey = sql<
     allowedIps: readonly string[],
     createdAt: Date,
     expiresAt: Date | null,
+    accountId: string | null,
   ]
 >(
   'identity.insert_key',
   `
   insert into identity.api_key
     (organisation_id, mode, id, kind, name, digest, prefix, last4, scopes, allowed_ips,
-     created_at, expires_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     created_at, expires_at, account_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   on conflict (organisation_id, id) do update
   set digest = excluded.digest, prefix = excluded.prefix, last4 = excluded.last4
   returning ${keyColumns}`,

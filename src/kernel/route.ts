@@ -10,6 +10,8 @@ export interface Caller extends Scope {
   readonly traceparent: string;
   /** Ids for what this request creates; the same again when the request is run again. */
   readonly ids: Ids;
+  /** The one connected account that its key is bound to: a seller's own view. */
+  readonly accountId?: string | undefined;
 }
 
 /** One route as data: validation, types, documents, client and tests follow from it. */
@@ -32,6 +34,11 @@ export interface Route<
   readonly description?: string;
   /** What a key must be allowed to do: `payments:write`; `none` for a route without a key. */
   readonly scope: string;
+  /**
+   * Whether a key that is bound to one connected account may use it; such a route shows that
+   * account alone. Any other refuses such a key.
+   */
+  readonly mayServeAccounts?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

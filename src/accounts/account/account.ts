@@ -1,13 +1,16 @@
 import type { Mode, Scope } from '#kernel';
-import type { AccountTraits } from '#providers';
+import type { AccountTraits, Errand, PlatformInstruction } from '#providers';
 import type { SellerState } from './account.machine.ts';
 import type { SeenAccount } from './seen-account.ts';
 
 /** Something that was asked of the provider for an account, and what came of it. */
 export interface AccountChange {
+  /** The errand that carries it out. */
   readonly id: string;
-  readonly kind: string;
-  readonly status: string;
+  /** The errand of the first try: what a request that is run again knows it by. */
+  readonly order: string;
+  readonly kind: PlatformInstruction['kind'];
+  readonly status: Errand['state'];
   readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
@@ -77,3 +80,7 @@ export const traitsOf = (
   lossesCollector: row.losses_collector,
   requirementsCollector: row.requirements_collector,
 });
+
+/** Whether something was asked of its provider of which nobody knows the end. */
+export const isBusy = ({ change }: Pick<Account, 'change'>): boolean =>
+  change !== null && ['sending', 'unknown', 'in_review'].includes(change.status);

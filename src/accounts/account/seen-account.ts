@@ -44,6 +44,8 @@ export const seenOf = (report: AccountReport): SeenAccount => ({
     a.reference < b.reference ? -1 : 1,
   ),
   payoutSchedule: report.payoutSchedule && scheduleOf(report.payoutSchedule),
+  configurations: report.configurations.toSorted(),
+  unmapped: report.unmapped.toSorted(),
 });
 
 /** What stands in both at once is due at once. */

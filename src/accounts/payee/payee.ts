@@ -15,6 +15,8 @@ export interface Payee {
   readonly mayReceive: boolean;
   /** Whether payments may be taken in its own name. */
   readonly mayCharge: boolean;
+  /** Whether its provider pays it out. */
+  readonly mayBePaidOut: boolean;
   /** What it can hold; `any` where the provider does not say. */
   readonly currencies: readonly string[] | 'any';
   readonly isPaused: boolean;
@@ -23,11 +25,10 @@ export interface Payee {
 
 /** How a row looks to who wants to pay. */
 export const payeeOf = (account: Account): Payee => {
-  const isOpen =
-    account.provider_reference !== null &&
-    account.state !== 'paused' &&
-    account.state !== 'rejected' &&
-    account.state !== 'disconnected';
+  const { state } = account;
+  const isReachable = account.provider_reference !== null && state !== 'disconnected';
+  // What a seller has earned is his, whatever the platform thinks of him by now.
+  const isOpen = isReachable && state !== 'paused' && state !== 'rejected';
   const { seen } = account;
   return {
     id: account.id,
@@ -38,6 +39,7 @@ export const payeeOf = (account: Account): Payee => {
     traits: traitsOf(account),
     mayReceive: isOpen && seen?.capabilities['transfers'] === 'active',
     mayCharge: isOpen && seen?.capabilities['card_payments'] === 'active' && seen.mayCharge,
+    mayBePaidOut: isReachable && seen?.mayBePaidOut === true,
     currencies: currenciesOf(account),
     isPaused: account.is_paused,
     defaultCurrency: account.default_currency,

@@ -114,6 +114,7 @@ export const things = {
     tag: 'Things',
     summary: 'Retrieve a thing',
     scope: 'payments:read',
+    mayServeAccounts: true,
     params: Type.Object({ thing_id: thingId }, closed),
     reply: thing,
     status: 200,

@@ -13,6 +13,8 @@ export interface Authenticated {
   /** The key's id. */
   readonly actor: string;
   readonly scopes: ReadonlySet<string>;
+  /** The one connected account that it may see; undefined where it is bound to none. */
+  readonly accountId?: string | undefined;
 }
 
 /** Recognises the key of a request that came from an address. */
@@ -84,6 +86,7 @@ const recognise = async (deps: IdentityDeps, digest: Buffer): Promise<KnownKey |
       scope: { organisationId: row.organisation_id, mode: row.mode },
       actor: row.id,
       scopes: scopesOf(row.kind, row.scopes),
+      ...(row.account_id === null ? {} : { accountId: row.account_id }),
     },
     expiresAtMs: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
     allowedIps: row.allowed_ips.length === 0 ? undefined : ipRanges(row.allowed_ips),

@@ -18,6 +18,8 @@ export interface KeyOrder {
   readonly allowed_ips?: readonly string[];
   /** ISO 8601; never where absent. */
   readonly expires_at?: string;
+  /** The one connected account that a restricted key may see: a seller's own view. */
+  readonly account_id?: string;
 }
 
 /**
@@ -33,6 +35,10 @@ export const createKey = async (
   if ((kind === 'restricted') !== scopes.length > 0) {
     throw refuse('key_kind_and_scopes_differ', { pointer: '/scopes' });
   }
+  const accountId = input.body.account_id ?? null;
+  if (accountId !== null && kind !== 'restricted') {
+    throw refuse('key_kind_and_account_differ', { pointer: '/account_id' });
+  }
   ipRanges(allowedIps);
   const expiresAt = expiry === undefined ? null : new Date(expiry);
   if (expiresAt !== null && expiresAt <= deps.clock.now()) {
@@ -47,13 +53,14 @@ export const createKey = async (
       scopes: [...new Set(scopes)],
       allowedIps,
       expiresAt,
+      accountId,
     });
     await writeAudit(
       tx,
       caller,
       'api_key.created',
       { type: 'api_key', id: row.id },
-      { kind, name },
+      { kind, name, ...(accountId === null ? {} : { account_id: accountId }) },
     );
     return { ...presentKey(row), secret: text };
   });

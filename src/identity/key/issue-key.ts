@@ -11,6 +11,8 @@ export interface KeyTraits {
   readonly scopes: readonly string[];
   readonly allowedIps: readonly string[];
   readonly expiresAt: Date | null;
+  /** The one connected account that it may see; null where it is bound to none. */
+  readonly accountId: string | null;
 }
 
 /** Draws a key and writes down what recognises it. */
@@ -34,6 +36,7 @@ export const issueKey = async (
     traits.allowedIps,
     deps.clock.now(),
     traits.expiresAt,
+    traits.accountId,
   ]);
   assert(row !== undefined, 'a key that was issued stands in the table');
   return { row, text };

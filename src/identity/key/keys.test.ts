@@ -58,9 +58,51 @@ const refusalOf = async (work: Promise<unknown>): Promise<string> => {
   return fault.code;
 };
 
+/** A key for one seller, and for what he may read. */
+const boundKey = {
+  body: {
+    kind: 'restricted',
+    name: 'Seller',
+    scopes: ['accounts:read'],
+    account_id: 'acc_01k8w3v5c2m4x9q7r1t6z0b8da',
+  },
+} as const;
+
 const secretKey = { body: { kind: 'secret', name: 'Server' } } as const;
 
 describe('API keys', () => {
+  test('a key that is bound to a connected account says so to whoever lets it in, rolled too', async () => {
+    const { deps, caller } = await newWorld();
+    const authenticate = createAuthenticate(deps);
+    const key = await createKey(deps, caller, boundKey);
+    assert.equal(key.account_id, boundKey.body.account_id);
+    const rolled = await rollKey(deps, caller, { params: { key_id: key.id }, body: {} });
+    for (const { secret } of [key, rolled]) {
+      assert.equal((await authenticate(secret, ip)).accountId, boundKey.body.account_id);
+    }
+    const free = await createKey(deps, caller, secretKey);
+    assert.equal((await authenticate(free.secret, ip)).accountId, undefined);
+    assert.equal(free.account_id, null);
+  });
+
+  test('only a restricted key can be bound to a connected account', async () => {
+    const { deps, caller } = await newWorld();
+    const { account_id } = boundKey.body;
+    const bound = createKey(deps, caller, { body: { ...secretKey.body, account_id } });
+    assert.equal(await refusalOf(bound), 'key_kind_and_account_differ');
+    const client = new pg.Client(url);
+    await client.connect();
+    const { id } = await createKey(deps, caller, secretKey);
+    try {
+      await assert.rejects(
+        client.query('update identity.api_key set account_id = $1 where id = $2', [account_id, id]),
+        /only_restricted_keys_are_bound/,
+      );
+    } finally {
+      await client.end();
+    }
+  });
+
   test('a key lets its organisation in, in its mode, with the scopes of its kind', async () => {
     const { deps, caller } = await newWorld();
     const authenticate = createAuthenticate(deps);

@@ -31,6 +31,7 @@ export const rollKey = async (
       scopes: old.scopes,
       allowedIps: old.allowed_ips,
       expiresAt: null,
+      accountId: old.account_id,
     });
     assertRollable(old, row.id, deps.clock.now());
     const endsAt = new Date(deps.clock.now().getTime() + overlapMs);

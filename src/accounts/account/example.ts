@@ -1,0 +1,103 @@
+import type { AccountView } from './schema.ts';
+
+const nothingAsked: AccountView['requirements'] = {
+  currently_due: [],
+  past_due: [],
+  pending_verification: [],
+  eventually_due: [],
+  errors: [],
+  deadline: null,
+  disabled_reason: null,
+};
+
+/** A seller whom nothing hinders, for the reference. */
+export const exampleAccount: AccountView = {
+  id: 'acc_01kaq2m4x9q7r1t6z0b8dac3e5',
+  object: 'account',
+  mode: 'test',
+  status: 'enabled',
+  provider: 'stripe',
+  provider_reference: 'acct_1QxYzAbCdEf',
+  api: 'v2',
+  traits: {
+    dashboard: 'express',
+    fees_collector: 'platform',
+    losses_collector: 'platform',
+    requirements_collector: 'provider',
+  },
+  charge_kinds: {
+    separate: { verdict: 'caution', setting: 'dashboard' },
+    destination: { verdict: 'caution', setting: 'dashboard' },
+    direct: { verdict: 'ok', setting: null },
+  },
+  country: 'FR',
+  email: 'atelier@example.com',
+  business_type: 'individual',
+  default_currency: 'EUR',
+  currencies: ['EUR'],
+  needs: ['transfers'],
+  may_receive: true,
+  may_charge: false,
+  may_be_paid_out: true,
+  has_submitted_details: true,
+  capabilities: { transfers: 'active' },
+  requirements: nothingAsked,
+  future_requirements: nothingAsked,
+  external_accounts: [
+    {
+      reference: 'ba_1QxYz',
+      kind: 'bank_account',
+      currency: 'EUR',
+      country: 'FR',
+      bank_name: 'A bank',
+      last4: '3000',
+      status: 'verified',
+      is_default: true,
+      is_instant: false,
+    },
+  ],
+  payout_schedule: {
+    interval: 'daily',
+    delay_days: 2,
+    weekday: null,
+    day_of_month: null,
+    minimum_balances: [],
+  },
+  unmapped: [],
+  seller_reference: 'atelier-42',
+  metadata: {},
+  is_paused: false,
+  change: {
+    id: 'err_01kaq2m4x9q7r1t6z0b8dac3e6',
+    kind: 'create_account',
+    status: 'done',
+    failure: null,
+  },
+  disconnected_at: null,
+  disconnected_for: null,
+  read_at: '2026-11-22T10:00:00.000Z',
+  created_at: '2026-11-21T09:30:00.000Z',
+  updated_at: '2026-11-22T10:00:00.000Z',
+};
+
+/** The same seller, just made. */
+export const exampleNewAccount: AccountView = {
+  ...exampleAccount,
+  status: 'not_started',
+  default_currency: null,
+  currencies: null,
+  may_receive: false,
+  may_be_paid_out: false,
+  has_submitted_details: false,
+  capabilities: { transfers: 'inactive' },
+  requirements: {
+    ...nothingAsked,
+    currently_due: ['external_account', 'individual.dob', 'tos_acceptance'],
+    past_due: ['external_account', 'individual.dob', 'tos_acceptance'],
+    disabled_reason: 'requirements.past_due',
+  },
+  external_accounts: [],
+  payout_schedule: null,
+  read_at: '2026-11-21T09:30:00.210Z',
+  updated_at: '2026-11-21T09:30:00.412Z',
+};
