@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { Money } from '#money';
-import type { MethodDetails } from '../contract.ts';
+import type { ChargeFacts, MethodDetails } from '../contract.ts';
 import { stripeUnits } from './units.ts';
 
 /** Whether an answer is a PaymentIntent as far as we read one. */
@@ -46,6 +46,19 @@ export const chargeOf = (intent: Stripe.PaymentIntent): Stripe.Charge | undefine
   typeof intent.latest_charge === 'object' && intent.latest_charge !== null
     ? intent.latest_charge
     : undefined;
+
+/** What Stripe made as it took a payment, where the answer carries the charge whole. */
+export const chargeFactsOf = (charge: Stripe.Charge | undefined): ChargeFacts | undefined =>
+  charge === undefined
+    ? undefined
+    : {
+        reference: charge.id,
+        transfer: nameOf(charge.transfer),
+        applicationFee: nameOf(charge.application_fee),
+      };
+
+const nameOf = (named: string | { readonly id: string } | null | undefined): string | null =>
+  typeof named === 'string' ? named : (named?.id ?? null);
 
 /**
  * What Stripe kept of one capture of a charge; known once its balance transaction is made. The
@@ -95,7 +108,8 @@ const isObject = (
   return typeof id === 'string' && prefixes.some((prefix) => id.startsWith(prefix));
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+/** Whether a value has fields. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
 const hasAmount = (value: Record<string, unknown>): boolean =>

@@ -24,7 +24,9 @@ export const askRequest = async (
 ): Promise<Called<Finding>> => {
   const exchanges: Exchange[] = [];
   const read: Read = async (path) => {
-    const { reply, exchange } = await client(connection, { purpose: 'ask', method: 'GET', path });
+    const { account } = request;
+    const call = { purpose: 'ask', method: 'GET', path, account } as const;
+    const { reply, exchange } = await client(connection, call);
     exchanges.push(exchange);
     return reply;
   };

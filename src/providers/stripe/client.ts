@@ -29,11 +29,13 @@ export type Reply =
 /** One request and what came of it. */
 export interface Call {
   readonly purpose: Exchange['purpose'];
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   /** The idempotency key; every POST has one. */
   readonly key?: string;
+  /** The connected account that it acts for: null for the platform, the connection's where absent. */
+  readonly account?: string | null | undefined;
 }
 
 export interface Answered {
@@ -79,6 +81,7 @@ const send = async (
       call.body,
       {
         ...(call.key === undefined ? {} : { idempotencyKey: call.key }),
+        ...accountOption(call, connection),
       },
     );
     return readAnswer(answer);
@@ -88,6 +91,13 @@ const send = async (
 };
 
 type SdkAnswer = Stripe.Response<object>;
+
+/** Each generation of the API has a header of its own for whom a request is made. */
+const accountOption = (call: Call, connection: Connection): Stripe.RequestOptions => {
+  const account = call.account === undefined ? connection.onBehalfOf : call.account;
+  if (account === undefined || account === null) return {};
+  return call.path.startsWith('/v2/') ? { stripeContext: account } : { stripeAccount: account };
+};
 
 /** The SDK resolves on any JSON without an `error` member, whatever its status: a proxy's 502 too. */
 const readAnswer = (answer: SdkAnswer): Reply => {

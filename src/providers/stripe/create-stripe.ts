@@ -5,6 +5,7 @@ import { askRequest } from './ask-request.ts';
 import { stripeCapabilities } from './capabilities.ts';
 import { createClient } from './client.ts';
 import { disputeDesk } from './dispute-desk.ts';
+import { platformDesk } from './platform/platform-desk.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { readNotices } from './read-notices.ts';
 import { sendRequest } from './send-request.ts';
@@ -37,7 +38,7 @@ export const createStripe = (options: ProviderOptions = {}): Provider => {
     noticeReply: null,
     disputes: disputeDesk(client, clock),
     credits: null,
-    platform: null,
+    platform: platformDesk(client, clock),
     storeMethod: async (connection, request) => await storeMethod(client, connection, request),
   };
 };

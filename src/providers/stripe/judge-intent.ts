@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { FrozenRequest, Outcome } from '../contract.ts';
-import { chargeOf, expiryOf, feeOf, methodOf, toMoney } from './answers.ts';
+import { chargeFactsOf, chargeOf, expiryOf, feeOf, methodOf, toMoney } from './answers.ts';
 import { reasonOfDecline } from './declines.ts';
 import { capturedBeforeKey } from './prepare-request.ts';
 import { authorizationStatus, captureStatus, meaningOf, voidStatus } from './status-map.ts';
@@ -120,6 +120,7 @@ const approved = (
     effect,
     fee: feeOf(charge, units),
     method: methodOf(charge?.payment_method_details),
+    charge: chargeFactsOf(charge),
     ...(effect === 'authorized' ? { expiresAt: expiryOf(charge) } : {}),
   };
 };

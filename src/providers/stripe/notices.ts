@@ -18,3 +18,30 @@ export const stripeNotices = [
   'setup_intent.succeeded',
   'setup_intent.setup_failed',
 ] as const;
+
+/**
+ * The notices to subscribe to for connected accounts, at the endpoint that is told of them. Twenty is
+ * as many as the list of events is filtered by at once.
+ */
+export const connectNotices = [
+  'account.updated',
+  'account.application.authorized',
+  'account.application.deauthorized',
+  'account.external_account.created',
+  'account.external_account.updated',
+  'account.external_account.deleted',
+  'capability.updated',
+  'person.updated',
+  'transfer.created',
+  'transfer.updated',
+  'transfer.reversed',
+  'application_fee.refunded',
+  'payout.created',
+  'payout.updated',
+  'payout.paid',
+  'payout.failed',
+  'payout.canceled',
+  'payout.reconciliation_completed',
+  'topup.succeeded',
+  'topup.failed',
+] as const;

@@ -8,9 +8,9 @@ import type {
   IncrementInstruction,
   Instruction,
 } from '../contract.ts';
-import { refuse } from '../errors.ts';
 import { cardOptionsOf } from './card-options.ts';
-import { stripeCurrencies, stripeUnits } from './units.ts';
+import { chargeOptionsOf, feeOf } from './charge-options.ts';
+import { unitsOf } from './units.ts';
 
 /** Our reference on their objects: how an attempt is found again when its answer was lost. */
 export const attemptKey = 'bascule_attempt';
@@ -51,7 +51,7 @@ export const prepareRequest = (instruction: Instruction, attemptId: string): Fro
 const authorize = (instruction: AuthorizeInstruction, attemptId: string): FrozenRequest => {
   const { amount, customerToken, description, returnUrl } = instruction;
   const body = {
-    amount: units(amount),
+    amount: unitsOf(amount),
     currency: amount.currency.toLowerCase(),
     confirm: true,
     capture_method: instruction.capture,
@@ -63,6 +63,7 @@ const authorize = (instruction: AuthorizeInstruction, attemptId: string): Frozen
     ...(instruction.isOffSession ? { off_session: true } : {}),
     ...(returnUrl === undefined || instruction.isOffSession ? {} : { return_url: returnUrl }),
     ...(description === undefined ? {} : { description }),
+    ...chargeOptionsOf(instruction.charge),
     metadata: { bascule_payment: instruction.paymentId, [attemptKey]: attemptId },
     expand: ['latest_charge.balance_transaction'],
   } satisfies Stripe.PaymentIntentCreateParams;
@@ -72,12 +73,13 @@ const authorize = (instruction: AuthorizeInstruction, attemptId: string): Frozen
     body,
     expects: frozen(amount),
     reference: null,
+    ...(instruction.charge?.kind === 'direct' ? { account: instruction.charge.account } : {}),
   };
 };
 
 const increment = (instruction: IncrementInstruction, attemptId: string): FrozenRequest => {
   const body = {
-    amount: units(instruction.total),
+    amount: unitsOf(instruction.total),
     metadata: { [incrementKey]: attemptId },
     expand: ['latest_charge.balance_transaction'],
   } satisfies Stripe.PaymentIntentIncrementAuthorizationParams;
@@ -93,11 +95,12 @@ const increment = (instruction: IncrementInstruction, attemptId: string): Frozen
 const capture = (instruction: CaptureInstruction, amount: Money): FrozenRequest => {
   const { capturedBefore: before } = instruction;
   const body = {
-    amount_to_capture: units(amount),
+    amount_to_capture: unitsOf(amount),
     ...(instruction.isFinal ? {} : { final_capture: false }),
+    ...feeOf(instruction.fee),
     ...(before === undefined || before.minor === 0n
       ? {}
-      : { metadata: { [capturedBeforeKey]: String(units(before)) } }),
+      : { metadata: { [capturedBeforeKey]: String(unitsOf(before)) } }),
     expand: ['latest_charge.balance_transaction'],
   } satisfies Stripe.PaymentIntentCaptureParams;
   return {
@@ -115,8 +118,10 @@ const refund = (
 ): FrozenRequest => {
   const body = {
     payment_intent: intentOf(instruction.reference),
-    amount: units(instruction.amount),
+    amount: unitsOf(instruction.amount),
     ...reasonOf(instruction.reason),
+    ...(instruction.charge?.reverseTransfer === true ? { reverse_transfer: true } : {}),
+    ...(instruction.charge?.refundFee === true ? { refund_application_fee: true } : {}),
     metadata: { [attemptKey]: attemptId },
   } satisfies Stripe.RefundCreateParams;
   return {
@@ -148,19 +153,6 @@ const intentOf = (reference: string): string => {
     "the reference of a payment at Stripe is a PaymentIntent's id",
   );
   return reference;
-};
-
-/** Stripe's units as a JSON number: its largest amount stands far below 2^53. */
-const units = (amount: Money): number => {
-  if (!stripeCurrencies.includes(amount.currency)) {
-    throw refuse('provider_currency_unsupported', {
-      detail: `Stripe does not take ${amount.currency}.`,
-      pointer: '/currency',
-    });
-  }
-  const counted = stripeUnits.toProvider(amount);
-  assert(counted > 0n && counted <= BigInt(Number.MAX_SAFE_INTEGER), 'an amount is safe in JSON');
-  return Number(counted);
 };
 
 const frozen = (amount: Money): { readonly minor: string; readonly currency: string } => ({

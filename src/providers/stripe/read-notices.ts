@@ -1,8 +1,9 @@
 import { Stripe } from 'stripe';
 import type { Notice } from '../contract.ts';
-import { isPaymentIntent, isRefund } from './answers.ts';
+import { isPaymentIntent, isRecord, isRefund } from './answers.ts';
 import { judgeAuthorization } from './judge-intent.ts';
 import { judgeRefund } from './judge-refund.ts';
+import { accountOf, kindOf, ourOwnOf, suggestionOfType } from './platform/notice-subject.ts';
 import { attemptKey } from './prepare-request.ts';
 import { methodKey } from './store-method.ts';
 
@@ -24,7 +25,7 @@ export const readNotices = (
   const signature = headers['stripe-signature'];
   if (signature === undefined) return undefined;
   const isGenuine = secrets.some((secret) => verifies(rawBody, signature, secret, now));
-  const notice = isGenuine ? toNotice(parse(rawBody)) : undefined;
+  const notice = isGenuine ? noticeOf(parse(rawBody)) : undefined;
   return notice && [notice];
 };
 
@@ -47,7 +48,8 @@ const verifies = (rawBody: Buffer, signature: string, secret: string, now: Date)
   }
 };
 
-const toNotice = (event: unknown): Notice | undefined => {
+/** Reads an event of Stripe's, of either form; nothing where it is none. */
+export const noticeOf = (event: unknown): Notice | undefined => {
   if (!isRecord(event)) return undefined;
   const { id, type, livemode } = event;
   const occurredAt = timeOf(event.created);
@@ -55,20 +57,21 @@ const toNotice = (event: unknown): Notice | undefined => {
     return undefined;
   }
   const about = subjectOf(event);
+  const subject = kindOf(type);
+  const account = accountOf(event, about, subject);
+  const isOfPlatform = subject === 'account' || subject === 'platform';
   return {
     id,
     type,
     occurredAt,
-    subject: isAboutDispute(type) ? 'dispute' : 'payment',
+    subject,
+    ...(account === undefined ? {} : { account }),
     mode: livemode === true ? 'live' : livemode === false ? 'test' : undefined,
-    attemptId: attemptOf(about),
-    references: referencesOf(about),
-    suggests: suggestionOf(about),
+    attemptId: isOfPlatform ? ourOwnOf(about) : attemptOf(about),
+    references: subject === 'account' ? withFirst(account, about) : referencesOf(about),
+    suggests: isOfPlatform ? suggestionOfType(type) : suggestionOf(about),
   };
 };
-
-/** Of both forms: `charge.dispute.created` and `v1.charge.dispute.created`. */
-const isAboutDispute = (type: string): boolean => /^(v1\.)?charge\.dispute\./.test(type);
 
 /** What the object claims, by the tables that judge an answer. */
 const suggestionOf = (about: Record<string, unknown>): Notice['suggests'] => {
@@ -105,9 +108,15 @@ const attemptOf = (about: Record<string, unknown>): string | null => {
 };
 
 const referencesOf = (about: Record<string, unknown>): readonly string[] => {
-  const named = [about.id, about.charge, about.latest_charge, about.payment_intent];
+  const named = [about.id, about.charge, about.latest_charge, about.payment_intent, about.fee];
   return named.map(idOf).filter((id) => id !== undefined);
 };
+
+/** What tells of an account names it first. */
+const withFirst = (account: string | undefined, about: Record<string, unknown>) =>
+  account === undefined
+    ? referencesOf(about)
+    : [account, ...referencesOf(about).filter((reference) => reference !== account)];
 
 const idOf = (named: unknown): string | undefined => {
   if (typeof named === 'string') return named;
@@ -129,6 +138,3 @@ const parse = (rawBody: Buffer): unknown => {
     return undefined;
   }
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;

@@ -8,7 +8,21 @@ const kept = new Set(
    last_setup_error error code decline_code network_decline_code network_advice_code advice_code
    param message payment_method_details card brand last4 data has_more final_capture capture_before
    incremental_authorization multicapture bascule_increment bascule_captured_before
-   evidence_details due_by submission_count submit network_reason_code`.split(/\s+/),
+   evidence_details due_by submission_count submit network_reason_code
+   transfer_group transfer_data destination destination_payment source_transaction transfer
+   amount_reversed reversed reverse_transfer refund_application_fee application_fee
+   application_fee_amount on_behalf_of method arrival_date automatic reconciliation_status
+   available_on available pending instant_available net_available reporting_category source
+   bascule_errand bascule_account bascule_transfer bascule_reversal bascule_payout
+   controller fees payer losses payments requirement_collection stripe_dashboard dashboard
+   responsibilities fees_collector losses_collector requirements_collector defaults country
+   business_type default_currency capabilities transfers card_payments requested configuration
+   recipient merchant stripe_balance stripe_transfers payouts applied_configurations closed deleted
+   charges_enabled payouts_enabled details_submitted requirements future_requirements
+   currently_due past_due pending_verification current_deadline disabled_reason
+   schedule interval delay_days weekly_payout_days monthly_payout_days settlement_timing
+   delay_days_override minimum_balance_by_currency default_for_currency bank_name expires_at
+   account use_case`.split(/\s+/),
 );
 
 /**

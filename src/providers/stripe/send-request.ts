@@ -18,13 +18,14 @@ export const sendRequest = async (
   request: FrozenRequest,
   key: string,
 ): Promise<Called<Outcome>> => {
-  const { path, body } = request;
+  const { path, body, account } = request;
   const { reply, exchange } = await client(connection, {
     purpose: 'send',
     method: 'POST',
     path,
     body,
     key,
+    account,
   });
   return { result: judgeReply(request, reply), exchanges: [exchange] };
 };
