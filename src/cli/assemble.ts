@@ -1,8 +1,9 @@
-import { accountRefusals } from '#accounts';
+import { accountJobs, accountRefusals, accountRoutes } from '#accounts';
 import { httpJobs } from '#http';
 import { identityRefusals, identityRoutes } from '#identity';
 import { type Config, kernelRefusals, mount, mountJobs } from '#kernel';
 import { ledgerJobs, ledgerRefusals, ledgerRoutes } from '#ledger';
+import { marketplaceJobs, marketplaceRefusals, marketplaceRoutes } from '#marketplace';
 import { moneyRefusals } from '#money';
 import { paymentJobs, paymentRefusals, paymentRoutes } from '#payments';
 import {
@@ -24,6 +25,7 @@ import {
   webhookRoutes,
 } from '#webhooks';
 import { deliveryMetrics, startWorkerProcess } from '#worker';
+import { accountsDepsOf } from './accounts-deps.ts';
 import { bookChecks } from './checks/book-checks.ts';
 import { sandboxUrlOf } from './checks/sandbox-url.ts';
 import { connectSandbox } from './connect-sandbox.ts';
@@ -31,6 +33,7 @@ import { type Foundations, layFoundations } from './foundations.ts';
 import type { House, HouseOptions } from './house.ts';
 import { identityDepsOf } from './identity-deps.ts';
 import { publicUrlOf, stripeBaseOf } from './load-config.ts';
+import { marketplaceDepsOf } from './marketplace-deps.ts';
 import { gaugeBooks } from './observe.ts';
 import { paymentsDepsOf } from './payments-deps.ts';
 import { seedDemo } from './seed-demo.ts';
@@ -43,6 +46,8 @@ export const assemble = (config: Config, options: HouseOptions): House => {
   const identity = identityDepsOf(config, base.database);
   const providers = providersDepsOf(config, base);
   const payments = paymentsDepsOf(base, providers);
+  const accounts = accountsDepsOf(base, payments);
+  const marketplace = marketplaceDepsOf(base, payments);
   const webhooks = webhooksDepsOf(config, base, providers);
   const reconciliation = { ...base, payments, onEvents: payments.onEvents };
   gaugeBooks(base);
@@ -58,7 +63,9 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...mount(ledgerRoutes, base),
           ...mount(providerRoutes, providers),
           ...mount(webhookRoutes, webhooks),
+          ...mount(accountRoutes, accounts),
           ...mount(paymentRoutes, payments),
+          ...mount(marketplaceRoutes, marketplace),
           ...mount(reconciliationRoutes, reconciliation),
         ],
         receiveNotice: async (notice) => await receiveNotice(webhooks, notice),
@@ -71,6 +78,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...webhookRefusals,
           ...accountRefusals,
           ...paymentRefusals,
+          ...marketplaceRefusals,
           ...reconciliationRefusals,
         },
       }),
@@ -81,7 +89,9 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...mountJobs(httpJobs, base),
           ...mountJobs(ledgerJobs, base),
           ...mountJobs(webhookJobs, webhooks),
+          ...mountJobs(accountJobs, accounts),
           ...mountJobs(paymentJobs, payments),
+          ...mountJobs(marketplaceJobs, marketplace),
         ],
         drains: [webhooks.courier.stop],
       }),

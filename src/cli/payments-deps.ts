@@ -1,5 +1,6 @@
 import { requirePayees } from '#accounts';
 import { type Scope, wakeOf } from '#kernel';
+import { followPaymentsName } from '#marketplace';
 import {
   createRecorder,
   createRoutingMemory,
@@ -22,10 +23,14 @@ import { countTold, timed } from './observe.ts';
 
 /** What payments stand on: every provider timed and watched, and who may be tried. */
 export const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): PaymentsDeps => {
+  const count = countTold(base.metrics);
   const record = {
     ...base,
     onEvents: () => base.waker.wake([wakeOf(fanOutName)]),
-    onTold: countTold(base.metrics),
+    onTold: (tellings: Tellings) => {
+      count(tellings);
+      if (tellings.some(isOfSplit)) base.waker.wake([wakeOf(followPaymentsName)]);
+    },
   };
   const named = new Map(
     [...providers.providers].map(([name, provider]) => [
@@ -51,6 +56,12 @@ export const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): Pay
     wake: base.waker.wake,
   };
 };
+
+/** Whoever listens for sellers is woken by what concerns them; of all else his sweep learns. */
+const isOfSplit = ({ object }: Tellings[number]): boolean =>
+  object.type === 'payment' && object.payment.split !== null;
+
+type Tellings = Parameters<PaymentsDeps['onTold']>[0];
 
 type BreakerState = 'closed' | 'half_open' | 'open';
 
