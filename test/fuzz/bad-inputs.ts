@@ -130,7 +130,7 @@ const splits = (paid: string): readonly BadInput[] => [
     ...refund(
       'taking a refund back from accounts that had no part',
       { payment_id: paid, amount: '1.00', split: { return_application_fee: false } },
-      [422, 'payment_not_split'],
+      [422, 'refund_split_invalid'],
     ),
     pointer: '/split',
   },

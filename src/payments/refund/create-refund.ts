@@ -31,7 +31,7 @@ type Body = Static<typeof CreateRefundBody>;
  * captured. Of a split payment it may name the accounts that it is taken back from.
  *
  * @throws refusal payment_not_found, payment_wrong_state, refund_above_captured, currency_differs,
- *   payment_not_split, refund_split_invalid
+ *   refund_split_invalid
  */
 export const createRefund = async (
   deps: PaymentsDeps,

@@ -54,7 +54,6 @@ export const refunds = {
       'amount_too_large',
       'amount_not_positive',
       'amount_not_representable',
-      'payment_not_split',
       'refund_split_invalid',
     ],
     example: {

@@ -32,16 +32,10 @@ export const splitRefusals = {
     mend: 'Use the charge kind separate, or an account at a provider that serves platforms.',
     retry: 'after_change',
   },
-  payment_not_split: {
-    status: 422,
-    title: 'The payment is not split.',
-    mend: 'Leave split out of the refund.',
-    retry: 'after_change',
-  },
   refund_split_invalid: {
     status: 422,
     title: 'The refund cannot be taken back from the accounts in this way.',
-    mend: 'Name accounts of the payment, at most with what is left of their parts, so that they sum to the refund.',
+    mend: 'Name accounts of the payment, at most with what is left of their parts, so that they sum to the refund; leave split out where the payment has none.',
     retry: 'after_change',
   },
 } as const satisfies RefusalCatalogue;

@@ -14,7 +14,7 @@ const pointer = '/split/parts';
  * From whom a refund is to be taken back, checked against what is left of each part: refunds under
  * way count as made. Nothing where nothing is said of it, which is in proportion. Pure.
  *
- * @throws refusal payment_not_split, refund_split_invalid, and those of amounts
+ * @throws refusal refund_split_invalid, and those of amounts
  */
 export const readRefundSplit = (
   world: World,
@@ -23,7 +23,12 @@ export const readRefundSplit = (
 ): RefundSplit | null => {
   if (body === undefined) return null;
   const { split: plan, currency } = world.payment;
-  if (plan === null) throw refuse('payment_not_split', { pointer: '/split' });
+  if (plan === null) {
+    throw refuse('refund_split_invalid', {
+      detail: 'The payment is not split.',
+      pointer: '/split',
+    });
+  }
   const parts = body.parts?.map((part, i) => ({
     accountId: part.account_id,
     minor: parsePositiveAmount(part.amount, currency, `${pointer}/${i}/amount`).minor,
