@@ -59,7 +59,9 @@ const namesOf = (
   isAsked: (question: number, rank: number) => boolean,
 ): Names => {
   const names = { references: new Map(), attempts: new Map(), payments: new Map() } satisfies Names;
-  for (const [question, { references, ours }] of questions.entries()) {
+  let question = -1;
+  for (const { references, ours } of questions) {
+    question += 1;
     let rank = 0;
     for (const name of references) {
       if (isAsked(question, rank)) add(names.references, name, { question, rank });

@@ -1,6 +1,7 @@
 import { exponentOf, isCurrency } from '#money';
 import { UnreadableRow } from './report-row.ts';
 
+const capitals = /^[A-Z0-9]+$/;
 const [wholeMax, fractionMax] = [15, 18];
 
 /** The finest decimals that costs are added up with before they are rounded to what can be paid. */
@@ -58,8 +59,7 @@ export const sumOfCosts = (
 
 /** A currency we can count. @throws UnreadableRow */
 export const readCurrency = (text: string, column: string): string => {
-  if (isCurrency(text)) return text;
-  const code = text.toUpperCase();
+  const code = capitals.test(text) ? text : text.toUpperCase();
   if (!isCurrency(code)) throw new UnreadableRow(`${column} is no currency: ${shown(text)}`);
   return code;
 };

@@ -12,6 +12,7 @@ const types = { bytea: 17, int8: 20, text: 25, float8: 701 };
 
 /** Where columns are made, one at a time, before each gets bytes of its own. */
 let room = Buffer.allocUnsafe(256 * 1_024);
+let view = new DataView(room.buffer, room.byteOffset, room.length);
 let end = 0;
 
 const reserve = (length: number): void => {
@@ -19,6 +20,7 @@ const reserve = (length: number): void => {
   const larger = Buffer.allocUnsafe(2 * (end + length));
   room.copy(larger, 0, 0, end);
   room = larger;
+  view = new DataView(room.buffer, room.byteOffset, room.length);
 };
 
 const begin = (type: number, length: number): void => {
@@ -69,7 +71,7 @@ const writeText = (text: string): number => {
   // Short and plain, as nearly all are: byte by byte costs less than the call that knows all signs.
   const plain = whole.length <= shortMax ? writePlain(whole) : -1;
   const length = plain === -1 ? room.write(whole, end + 4) : plain;
-  room.writeInt32BE(length, end);
+  view.setInt32(end, length);
   return length;
 };
 
@@ -94,8 +96,8 @@ export const bigIntegers = <Item>(
   begin(types.int8, items.length);
   reserve(12 * items.length);
   for (const item of items) {
-    room.writeInt32BE(8, end);
-    room.writeBigInt64BE(numberOf(item), end + 4);
+    view.setInt32(end, 8);
+    view.setBigInt64(end + 4, numberOf(item));
     end += 12;
   }
   return finish();
@@ -114,8 +116,8 @@ export const doubles = <Item>(
       writeNull();
       continue;
     }
-    room.writeInt32BE(8, end);
-    room.writeDoubleBE(number, end + 4);
+    view.setInt32(end, 8);
+    view.setFloat64(end + 4, number);
     end += 12;
   }
   return finish();

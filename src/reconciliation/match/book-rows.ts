@@ -20,8 +20,10 @@ export const bookRows = (
   const fees = new Map<string, bigint>();
   const exchanges = new Map<string, Exchanged>();
   const payouts: TransferDraft[] = [];
-  for (const [i, verdict] of verdicts.entries()) {
-    const row = rows[i];
+  let index = -1;
+  for (const verdict of verdicts) {
+    index += 1;
+    const row = rows[index];
     if (row === undefined || 'unreadable' in row.content || verdict.state === 'repeated') continue;
     const { content } = row;
     const { netCurrency, grossCurrency, grossMinor } = content;

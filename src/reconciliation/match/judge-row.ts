@@ -60,27 +60,29 @@ export const judgeRow = ({ number, hash, content }: NumberedRow, ours: OurSide):
     const open = { ...unnamed(number), type: 'unreadable', expected: null, actual: null } as const;
     return { ...nothing, state: 'unreadable', breaks: [{ ...open, detail }] };
   }
-  const same = ours.earlier.filter((row) => row.hash === hash);
-  if (same.some((row) => row.reportId !== ours.reportId)) {
+  let isCopied = false;
+  for (const row of ours.earlier) {
+    if (row.hash !== hash) continue;
+    isCopied = true;
+    if (row.reportId === ours.reportId) continue;
     return { ...nothing, state: 'repeated', breaks: [] };
   }
   const about = found(ours.attempt, rowKinds[content.kind]);
   const named = {
-    ...unnamed(number),
+    rowNumber: number,
     paymentId: ours.dispute?.paymentId ?? ours.attempt?.paymentId ?? null,
     attemptId: about?.attemptId ?? null,
     providerReference: content.references[0] ?? null,
   };
-  const difference = differenceOf(content, ours, about, same.length > 0);
+  const difference = differenceOf(content, ours, about, isCopied);
   // A second copy moves what it comes to in the end, and that waits for somebody whole.
   const isCopy = difference?.type === 'duplicate';
   const fee = isCopy ? noFee : feeOf(content, ours);
   const exchanged = isCopy ? noExchange : exchangedOf(content);
-  const breaks = [
-    ...(difference === undefined ? [] : [{ ...named, ...difference }]),
-    ...(fee.difference === undefined ? [] : [{ ...named, ...fee.difference }]),
-    ...(exchanged.difference === undefined ? [] : [{ ...named, ...exchanged.difference }]),
-  ];
+  const breaks: BreakDraft[] = [];
+  for (const one of [difference, fee.difference, exchanged.difference]) {
+    if (one !== undefined) breaks.push({ ...named, ...one });
+  }
   return {
     state: breaks.length > 0 ? 'broken' : isBooked(about, ours) ? 'matched' : 'booked',
     paymentId: named.paymentId,

@@ -26,19 +26,15 @@ export const proveAttempts = async (
 ): Promise<Proved> => {
   const failedBefore = new Set<string>();
   const proofs = new Map<string, Parameters<typeof settleByReport>[1]>();
-  for (const [i, attempt] of attempts.entries()) {
-    const content = rows[i]?.content;
-    if (attempt === undefined || content === undefined || 'unreadable' in content) continue;
+  let place = -1;
+  for (const attempt of attempts) {
+    place += 1;
+    if (attempt === undefined || !mayProve(attempt)) continue;
+    const content = rows[place]?.content;
+    if (content === undefined || 'unreadable' in content) continue;
     const rule: RowRule = rowKinds[content.kind];
     const isAbout = rule.finds === 'capture' ? attempt.isTaking : attempt.isGivingBack;
-    if (
-      rule.finds === null ||
-      rule.finds === 'dispute' ||
-      rule.isReversal ||
-      !isAbout ||
-      !mayProve(attempt)
-    )
-      continue;
+    if (rule.finds === null || rule.finds === 'dispute' || rule.isReversal || !isAbout) continue;
     const minor = content.grossMinor < 0n ? -content.grossMinor : content.grossMinor;
     const isSame = minor === attempt.minor && content.grossCurrency === attempt.currency;
     if (isFailed(attempt)) {

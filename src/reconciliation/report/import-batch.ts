@@ -4,7 +4,6 @@ import { explainArrived } from '../break/explain-arrived.ts';
 import { openBreaks } from '../break/open-breaks.ts';
 import type { ReconciliationDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
-import type { NumberedRow } from '../format/read-rows.ts';
 import { bookRows } from '../match/book-rows.ts';
 import { findOurSides, type OurSides } from '../match/find-our-side.ts';
 import { judgeRow, type Verdict } from '../match/judge-row.ts';
