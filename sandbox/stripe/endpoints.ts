@@ -9,6 +9,7 @@ import { paymentIntentEndpoints } from './payment-intents/endpoints.ts';
 import { paymentMethodEndpoints } from './payment-methods/endpoints.ts';
 import { refundEndpoints } from './refunds/endpoints.ts';
 import { setupIntentEndpoints } from './setup-intents/endpoints.ts';
+import { transferEndpoints } from './transfers/endpoints.ts';
 import { webhookEndpointEndpoints } from './webhook-endpoints/endpoints.ts';
 
 /** Every operation of Stripe's that the sandbox covers. */
@@ -22,6 +23,7 @@ export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
     ...customerEndpoints,
     ...paymentMethodEndpoints,
     ...balanceEndpoints,
+    ...transferEndpoints,
     ...eventEndpoints(pendingOf),
     ...webhookEndpointEndpoints,
     ...accountEndpoints,

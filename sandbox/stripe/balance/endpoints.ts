@@ -4,8 +4,8 @@ import { expandRule } from '../contract/expand.ts';
 import { createdParam, listed, pageParams } from '../contract/list.ts';
 import { type Checked, paramsOf, uncovered, word } from '../contract/params.ts';
 import { missing } from '../contract/refusal.ts';
-import type { World } from '../world/world.ts';
-import { reservedFor } from './reserved-for.ts';
+import { recordOf, type World } from '../world/world.ts';
+import { renderBalance } from './render-balance.ts';
 
 const path = '/v1/balance_transactions';
 
@@ -48,31 +48,6 @@ function retrieveBalance({ world }: Call<object>): Outcome {
   return { type: 'plain', body: renderBalance(world) };
 }
 
-/** An account's balance; Stripe shows a zero in the account's currency when there is nothing. */
-export function renderBalance(world: World): Stripe.Balance {
-  const purses = [...world.funds.read(world.clock.now_s())];
-  const rows = (field: 'available' | 'pending') =>
-    (purses.length === 0 ? [['usd', { available: 0, pending: 0 }] as const] : purses).map(
-      ([currency, purse]) => ({
-        amount: purse[field],
-        currency,
-        source_types: { card: purse[field] },
-      }),
-    );
-  return {
-    object: 'balance',
-    available: rows('available'),
-    ...(world.connected.size === 0 ? {} : { connect_reserved: reservedRows(world) }),
-    livemode: false,
-    pending: rows('pending'),
-  };
-}
-
-function reservedRows(platform: World) {
-  const rows = [...reservedFor(platform)].map(([currency, amount]) => ({ amount, currency }));
-  return rows.length === 0 ? [{ amount: 0, currency: 'usd' }] : rows;
-}
-
 function retrieveLine({ step, path: parts }: Call<object>): Outcome {
   const id = parts['id'] ?? '';
   const line = step.get('balance_transaction', id);
@@ -91,14 +66,13 @@ function listLines({ world, params }: Call<Checked<typeof listParams>>): Outcome
 }
 
 function linesOf(world: World, source: string): readonly string[] {
-  const charge = world.tables.charge.byId.get(source);
-  const refund = world.tables.refund.byId.get(source);
-  const dispute = world.tables.dispute.byId.get(source);
+  const record = recordOf(world, source);
+  if (record === undefined) return [];
+  if (record.kind === 'dispute') return record.lines;
+  if (record.kind === 'charge' && record.more.growth !== null) return record.more.growth.lines;
   const ids = [
-    ...(dispute?.lines ?? []),
-    ...(charge?.more.growth?.lines ?? [charge?.balance_transaction]),
-    refund?.balance_transaction,
-    refund?.failure_balance_transaction,
+    'balance_transaction' in record ? record.balance_transaction : null,
+    'failure_balance_transaction' in record ? record.failure_balance_transaction : null,
   ];
-  return ids.filter((id) => id !== null && id !== undefined);
+  return ids.filter((id) => id !== null);
 }

@@ -36,8 +36,22 @@ export function renderBalanceTransaction(
   };
 }
 
-/** Adjustments are disputes: what one takes, and what it gives back. */
+const categories: Readonly<Partial<Record<BalanceTransactionRecord['type'], string>>> = {
+  application_fee: 'platform_earning',
+  application_fee_refund: 'platform_earning_refund',
+  payment: 'charge',
+  payment_refund: 'refund',
+  payout_cancel: 'payout_reversal',
+  payout_failure: 'payout_reversal',
+  stripe_fee: 'fee',
+  transfer_refund: 'transfer_reversal',
+};
+
+/**
+ * Stripe's grouping of types. Adjustments are disputes: what one takes, and what it gives back.
+ * Source: docs.stripe.com/reports/reporting-categories.
+ */
 function categoryOf({ type, amount }: BalanceTransactionRecord): string {
-  if (type !== 'adjustment') return type;
+  if (type !== 'adjustment') return categories[type] ?? type;
   return amount < 0 ? 'dispute' : 'dispute_reversal';
 }

@@ -2,7 +2,7 @@ import type { World } from '../world/world.ts';
 
 /**
  * What a platform must have for the negative balances of the accounts whose losses it bears, by
- * currency. It is shown beside the available money and not taken out of it.
+ * currency. It is not the platform's to spend.
  */
 export function reservedFor(platform: World): ReadonlyMap<string, number> {
   const now_s = platform.clock.now_s();

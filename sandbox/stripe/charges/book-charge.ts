@@ -1,3 +1,4 @@
+import { bookLine } from '../balance/book-line.ts';
 import { feeOf } from '../balance/fees.ts';
 import { cardOfName } from '../cards/test-cards.ts';
 import { plainChargeMore } from '../world/plain.ts';
@@ -56,11 +57,7 @@ export function bookCharge(
   amount: number,
   isLast = true,
 ): ChargeRecord {
-  const line = step.put({
-    kind: 'balance_transaction',
-    id: step.newId('txn_3', 23),
-    n: step.nextN('balance_transaction'),
-    created: step.now_s,
+  const line = bookLine(step, {
     type: 'charge',
     amount,
     fee: feeOf(amount, charge.currency),

@@ -71,7 +71,8 @@ function chargeOf({ step, path: parts }: Call<object>): ChargeRecord {
 }
 
 function retrieveCharge(call: Call<object>): Outcome {
-  const charge = chargeOf(call);
+  // What a transfer has paid is a charge to the account that got it.
+  const charge = call.step.get('payment', call.path['id'] ?? '') ?? chargeOf(call);
   if (!isVisible(call.world, charge.id)) throw missing('charge', charge.id);
   return found(charge);
 }

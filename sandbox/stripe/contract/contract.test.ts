@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
+import type Stripe from 'stripe';
 import { connectAccount } from '../../testing/connect-account.ts';
 import { cardPayment, openSandbox } from '../../testing/open-sandbox.ts';
 import { type Schema, violationsOf } from '../../testing/schema.ts';
@@ -37,6 +38,7 @@ describe('the contract', { skip }, () => {
           '/customers/:id/payment_methods/:method',
           '/customers/{customerId}/payment_methods/{id}',
         )
+        .replace('/transfers/:id/reversals/:reversal', '/transfers/{transferId}/reversals/{id}')
         .replace(':id', '{id}');
       const operation = contract.paths[pattern]?.[method.toLowerCase()];
       assert.ok(operation, `${method} ${pattern} is in the contract`);
@@ -89,6 +91,8 @@ const schemaOf: Readonly<Record<string, string>> = {
   balance_transaction: 'BalanceTransaction',
   balance: 'Balance',
   webhook_endpoint: 'WebhookEndpoint',
+  transfer: 'Transfer',
+  transfer_reversal: 'TransferReversal',
   account: 'Account',
 };
 
@@ -143,6 +147,7 @@ async function someOfEach(): Promise<
   const { id: stripeAccount } = await connectAccount(sandbox, key);
   const paid = await stripe.paymentIntents.create(cardPayment(), { stripeAccount });
   await stripe.refunds.create({ payment_intent: paid.id }, { stripeAccount });
+  await moveMoney(stripe, stripeAccount);
   await stripe.accounts.create({ type: 'custom', country: 'US' });
   await stripe.webhookEndpoints.create({
     url: 'http://127.0.0.1:9/',
@@ -164,6 +169,11 @@ async function someOfEach(): Promise<
     stripe.webhookEndpoints.list({ limit }),
     stripe.accounts.list({ limit }),
     stripe.charges.list({ limit }, { stripeAccount }),
+    stripe.balanceTransactions.list({ limit, expand: ['data.source'] }, { stripeAccount }),
+    stripe.transfers.list({
+      limit,
+      expand: ['data.destination', 'data.destination_payment', 'data.source_transaction'],
+    }),
   ]);
   const objects: unknown[] = [
     ...lists.flatMap((list) => [...list.data]),
@@ -179,6 +189,22 @@ async function someOfEach(): Promise<
     const schema = kind === 'event' ? 'snapshot_event' : schemaOf[kind];
     return schema === undefined ? [] : [{ schema, body }];
   });
+}
+
+/** Money from the platform to an account, and some of it back. */
+async function moveMoney(stripe: Stripe, destination: string): Promise<void> {
+  const paid = await stripe.paymentIntents.create(cardPayment());
+  const { id } = await stripe.transfers.create({
+    amount: 1_000,
+    currency: 'eur',
+    destination,
+    source_transaction: String(paid.latest_charge),
+  });
+  await stripe.transfers.createReversal(id, {
+    amount: 400,
+    expand: ['destination_payment_refund', 'transfer'],
+  });
+  await stripe.transfers.update(id, { metadata: { a: 'b' } });
 }
 
 const cardPaymentSetup = {

@@ -30,7 +30,7 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
     failure_balance_transaction: null,
     on_behalf_of: null,
     review: null,
-    source_transfer: null,
+    source_transfer: 'transfer',
   },
   refund: {
     balance_transaction: 'balance_transaction',
@@ -39,8 +39,8 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
     failure_balance_transaction: 'balance_transaction',
     payment_intent: 'payment_intent',
     payment_method: 'payment_method',
-    source_transfer_reversal: null,
-    transfer_reversal: null,
+    source_transfer_reversal: 'transfer_reversal',
+    transfer_reversal: 'transfer_reversal',
   },
   dispute: { charge: 'charge', payment_intent: 'payment_intent' },
   customer: {
@@ -50,9 +50,44 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
   },
   payment_method: { customer: 'customer' },
   balance_transaction: { source: 'charge' },
+  funds_turn: {},
+  transfer: {
+    balance_transaction: 'balance_transaction',
+    destination: 'account',
+    destination_payment: 'payment',
+    reversals: 'transfer_reversal',
+    source_transaction: 'charge',
+  },
+  transfer_reversal: {
+    balance_transaction: 'balance_transaction',
+    destination_payment_refund: 'payment_refund',
+    source_refund: 'refund',
+    transfer: 'transfer',
+  },
+  payment: {
+    balance_transaction: 'balance_transaction',
+    application_fee: null,
+    source_transfer: 'transfer',
+  },
+  payment_refund: {
+    balance_transaction: 'balance_transaction',
+    charge: 'payment',
+    source_transfer_reversal: 'transfer_reversal',
+  },
   webhook_endpoint: {},
   account: {},
 };
+
+/** What a balance transaction may come from. */
+const sources: readonly Kind[] = [
+  'charge',
+  'refund',
+  'dispute',
+  'transfer',
+  'transfer_reversal',
+  'payment',
+  'payment_refund',
+];
 
 const rootKinds: Readonly<Record<string, Kind>> = {
   paymentIntents: 'payment_intent',
@@ -63,6 +98,7 @@ const rootKinds: Readonly<Record<string, Kind>> = {
   customers: 'customer',
   paymentMethods: 'payment_method',
   balanceTransactions: 'balance_transaction',
+  transfers: 'transfer',
   webhookEndpoints: 'webhook_endpoint',
   accounts: 'account',
 };
@@ -73,17 +109,23 @@ export function checkExpand(operation: string, paths: readonly string[]): void {
   for (const path of paths) {
     const isList = verb.startsWith('list') || verb === 'search';
     const rest = isList ? (path.startsWith('data.') ? path.slice(5) : undefined) : path;
-    const root = verb.endsWith('PaymentMethods') ? 'payment_method' : rootKinds[noun];
+    const root = partKind(verb) ?? rootKinds[noun];
     if (root === undefined || rest === undefined || !leads(root, rest)) {
       throw invalid(`This property cannot be expanded (${path}).`, 'expand');
     }
   }
 }
 
+/** Operations on what belongs to an object: a customer's methods, a transfer's reversals. */
+function partKind(verb: string): Kind | undefined {
+  if (verb.endsWith('PaymentMethods')) return 'payment_method';
+  return /Reversals?$/.test(verb) ? 'transfer_reversal' : undefined;
+}
+
 function leads(kind: Kind, path: string): boolean {
   if (kind === 'balance_transaction' && path.startsWith('source')) {
     const rest = path.slice('source.'.length);
-    return path === 'source' || leads('charge', rest) || leads('refund', rest);
+    return path === 'source' || sources.some((source) => leads(source, rest));
   }
   for (const [field, into] of Object.entries(expandable[kind])) {
     if (path === field) return true;

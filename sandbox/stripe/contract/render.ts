@@ -1,4 +1,5 @@
 import { renderAccount } from '../accounts/render-account.ts';
+import { renderBalance } from '../balance/render-balance.ts';
 import { renderBalanceTransaction } from '../balance/render-balance-transaction.ts';
 import { renderCharge } from '../charges/render-charge.ts';
 import { renderCustomer } from '../customers/render-customer.ts';
@@ -7,6 +8,8 @@ import { renderPaymentIntent } from '../payment-intents/render-payment-intent.ts
 import { renderPaymentMethod } from '../payment-methods/render-payment-method.ts';
 import { renderRefund } from '../refunds/render-refund.ts';
 import { renderSetupIntent } from '../setup-intents/render-setup-intent.ts';
+import { renderPayment, renderPaymentRefund } from '../transfers/render-payment.ts';
+import { renderTransfer, renderTransferReversal } from '../transfers/render-transfer.ts';
 import { renderWebhookEndpoint } from '../webhook-endpoints/render-webhook-endpoint.ts';
 import type { AnyRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
@@ -30,6 +33,16 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
       return renderPaymentMethod(record);
     case 'balance_transaction':
       return renderBalanceTransaction(record, world.clock.now_s());
+    case 'funds_turn':
+      return record.shown ?? renderBalance(world);
+    case 'transfer':
+      return renderTransfer(record, world);
+    case 'transfer_reversal':
+      return renderTransferReversal(record);
+    case 'payment':
+      return renderPayment(record);
+    case 'payment_refund':
+      return renderPaymentRefund(record);
     case 'webhook_endpoint':
       return renderWebhookEndpoint(record, world);
     case 'account':

@@ -1,4 +1,5 @@
-import type { BalanceTransactionRecord, DisputeRecord } from '../world/records.ts';
+import { bookLine } from '../balance/book-line.ts';
+import type { DisputeRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 
 /** What a dispute costs, in hundredths of the currency, whatever its decimals. */
@@ -19,17 +20,12 @@ export function reinstate(step: Step, dispute: DisputeRecord): DisputeRecord {
 }
 
 function book(step: Step, dispute: DisputeRecord, amount: number, fee: number): DisputeRecord {
-  const line = step.put<BalanceTransactionRecord>({
-    kind: 'balance_transaction',
-    id: step.newId('txn_1', 23),
-    n: step.nextN('balance_transaction'),
-    created: step.now_s,
+  const line = bookLine(step, {
     type: 'adjustment',
     amount,
     fee,
     currency: dispute.currency,
     source: dispute.id,
-    available_on: step.now_s,
   });
   return step.put({ ...dispute, lines: [...dispute.lines, line.id] });
 }

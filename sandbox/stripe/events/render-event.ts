@@ -27,7 +27,8 @@ export interface EventView {
   readonly isStale?: boolean;
 }
 
-const showsBefore = /\.updated$|^charge\.(refunded|captured|expired)$|^refund\.failed$/;
+const showsBefore =
+  /\.updated$|^charge\.(refunded|captured|expired)$|^refund\.failed$|^transfer\.reversed$|^application_fee\.refunded$/;
 
 export function renderEvent(event: EventRecord, world: World, view: EventView): EventBody {
   const shown = view.isStale ? (event.previous ?? event.record) : event.record;

@@ -1,3 +1,4 @@
+import { bookLine } from '../balance/book-line.ts';
 import { cardOfName } from '../cards/test-cards.ts';
 import { checkDigits } from '../contract/currencies.ts';
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
@@ -8,7 +9,6 @@ import { idsIn } from '../world/many.ts';
 import { noMetadata } from '../world/plain.ts';
 import type { ChargeRecord, RefundRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
-import { bookRefund } from './book-refund.ts';
 import type { createParams } from './params.ts';
 
 type Given = Checked<typeof createParams>;
@@ -34,12 +34,12 @@ export function createRefund({ step, params }: Call<Given>): Outcome {
     payment_method: charge.payment_method,
     customer: charge.customer,
     reason: params.reason ?? null,
-    balance_transaction: bookRefund(step, {
+    balance_transaction: bookLine(step, {
       type: 'refund',
       amount: -amount,
       currency: charge.currency,
       source: id,
-    }),
+    }).id,
     failure_balance_transaction: null,
     failure_reason: null,
     metadata: changedMetadata(noMetadata, params.metadata),

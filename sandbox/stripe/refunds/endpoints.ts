@@ -59,7 +59,8 @@ function refundOf({ step, path: parts }: Call<object>): RefundRecord {
 }
 
 function retrieveRefund(call: Call<object>): Outcome {
-  const refund = refundOf(call);
+  // What a reversal has taken back is a refund to the account that gave it.
+  const refund = call.step.get('payment_refund', call.path['id'] ?? '') ?? refundOf(call);
   if (!isVisible(call.world, refund.id)) throw missing('refund', refund.id);
   return found(refund);
 }

@@ -1,6 +1,6 @@
+import { bookLine } from '../balance/book-line.ts';
 import type { RefundRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
-import { bookRefund } from './book-refund.ts';
 
 /** Brings a refund to the end that its card has: pending ones succeed, some fail afterwards. */
 export function settleRefund(step: Step, refund: RefundRecord): void {
@@ -20,12 +20,12 @@ export function settleRefund(step: Step, refund: RefundRecord): void {
     ...refund,
     status: 'failed',
     failure_reason: 'expired_or_canceled_card',
-    failure_balance_transaction: bookRefund(step, {
+    failure_balance_transaction: bookLine(step, {
       type: 'refund_failure',
       amount,
       currency,
       source: id,
-    }),
+    }).id,
     due: null,
     due_ms: 0,
   });

@@ -1,3 +1,4 @@
+import { turnFunds } from '../balance/turn-funds.ts';
 import { settleDispute } from '../disputes/settle-dispute.ts';
 import { cancelIntent } from '../payment-intents/cancel-payment-intent.ts';
 import { settleRefund } from '../refunds/settle-refund.ts';
@@ -12,6 +13,10 @@ export function onDue(step: Step, record: AnyRecord): void {
   }
   if (record.kind === 'dispute') {
     settleDispute(step, record);
+    return;
+  }
+  if (record.kind === 'funds_turn') {
+    turnFunds(step, record);
     return;
   }
   if (record.kind !== 'charge') return;

@@ -218,13 +218,94 @@ export interface PaymentMethodRecord extends Stored<'payment_method'> {
   readonly standing: 'new' | 'set_up' | 'spent';
 }
 
+export type LineType =
+  | 'adjustment'
+  | 'application_fee'
+  | 'application_fee_refund'
+  | 'charge'
+  | 'payment'
+  | 'payment_refund'
+  | 'payout'
+  | 'payout_cancel'
+  | 'payout_failure'
+  | 'refund'
+  | 'refund_failure'
+  | 'stripe_fee'
+  | 'topup'
+  | 'transfer'
+  | 'transfer_refund';
+
 export interface BalanceTransactionRecord extends Stored<'balance_transaction'> {
-  readonly type: 'charge' | 'refund' | 'refund_failure' | 'adjustment';
+  readonly type: LineType;
   readonly amount: number;
+  /** All that is kept back of the amount; below nothing where a fee is given back. */
   readonly fee: number;
+  /** The platform's part of the fee; left out where it has none. */
+  readonly application_fee?: number;
   readonly currency: string;
   readonly source: string;
   readonly available_on: number;
+}
+
+/**
+ * The moment at which money of an account becomes available, or at which what is there is paid out.
+ * There is one for each such second.
+ */
+export interface FundsTurnRecord extends Stored<'funds_turn'> {
+  readonly is_funding: boolean;
+  readonly due_ms: number;
+  /** The balance as it was then, once the moment has come. */
+  readonly shown: Stripe.Balance | null;
+}
+
+/** Money that a platform hands to a connected account. It is the platform's record. */
+export interface TransferRecord extends Stored<'transfer'> {
+  readonly amount: number;
+  readonly amount_reversed: number;
+  readonly currency: string;
+  readonly description: string | null;
+  readonly destination: string;
+  readonly destination_payment: string;
+  readonly balance_transaction: string;
+  /** The charge whose funds it waits for. */
+  readonly source_transaction: string | null;
+  readonly transfer_group: string | null;
+  readonly metadata: Metadata;
+  /** Oldest first. */
+  readonly reversals: readonly string[];
+}
+
+export interface TransferReversalRecord extends Stored<'transfer_reversal'> {
+  readonly amount: number;
+  readonly currency: string;
+  readonly transfer: string;
+  readonly balance_transaction: string;
+  readonly destination_payment_refund: string;
+  /** The refund of a destination charge that asked for it. */
+  readonly source_refund: string | null;
+  readonly metadata: Metadata;
+}
+
+/** What a transfer is to the account that gets it: Stripe shows it as a charge. */
+export interface PaymentRecord extends Stored<'payment'> {
+  readonly amount: number;
+  readonly amount_refunded: number;
+  readonly currency: string;
+  readonly balance_transaction: string;
+  readonly source_transfer: string;
+  readonly application_fee: string | null;
+  readonly application_fee_amount: number | null;
+  readonly metadata: Metadata;
+}
+
+/** What a reversal is to the account that gives: Stripe shows it as a refund. */
+export interface PaymentRefundRecord extends Stored<'payment_refund'> {
+  readonly amount: number;
+  readonly currency: string;
+  readonly charge: string;
+  readonly balance_transaction: string;
+  readonly source_transfer_reversal: string;
+  readonly metadata: Metadata;
 }
 
 export interface WebhookEndpointRecord extends Stored<'webhook_endpoint'> {
@@ -307,6 +388,11 @@ export interface RecordOf {
   readonly customer: CustomerRecord;
   readonly payment_method: PaymentMethodRecord;
   readonly balance_transaction: BalanceTransactionRecord;
+  readonly funds_turn: FundsTurnRecord;
+  readonly transfer: TransferRecord;
+  readonly transfer_reversal: TransferReversalRecord;
+  readonly payment: PaymentRecord;
+  readonly payment_refund: PaymentRefundRecord;
   readonly webhook_endpoint: WebhookEndpointRecord;
   readonly account: AccountRecord;
 }

@@ -16,6 +16,10 @@ export interface WorldSettings {
   readonly available_after_days: number;
   /** An authorisation that nobody captures ends after so many days. */
   readonly hold_days: number;
+  /** A transfer may be reversed beyond what its account has, which then owes; else it is refused. */
+  readonly reversals_overdraw: boolean;
+  /** What was reversed of the transfers of a charge may be transferred again with that source. */
+  readonly reversals_free_source: boolean;
 }
 
 export const plainSettings: WorldSettings = {
@@ -27,4 +31,6 @@ export const plainSettings: WorldSettings = {
   dispute_days: 7,
   available_after_days: 2,
   hold_days: 7,
+  reversals_overdraw: true,
+  reversals_free_source: false,
 };

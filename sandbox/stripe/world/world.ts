@@ -44,6 +44,8 @@ export interface World {
     readonly disputes_of_charge: Many;
     readonly intents_of_customer: Many;
     readonly methods_of_customer: Many;
+    /** The transfers that wait, or waited, for a charge's funds. */
+    readonly transfers_of_charge: Many;
   };
   readonly hidden: Map<string, { readonly seen_ms: number; readonly found_ms: number }>;
   readonly calls: Map<string, CallCounts>;
@@ -132,6 +134,7 @@ function emptyBooks() {
       disputes_of_charge: new Map(),
       intents_of_customer: new Map(),
       methods_of_customer: new Map(),
+      transfers_of_charge: new Map(),
     },
     hidden: new Map(),
     calls: new Map(),
@@ -151,6 +154,11 @@ function emptyTables(): Tables {
     customer: emptyTable,
     payment_method: emptyTable,
     balance_transaction: emptyTable,
+    funds_turn: emptyTable,
+    transfer: emptyTable,
+    transfer_reversal: emptyTable,
+    payment: emptyTable,
+    payment_refund: emptyTable,
     webhook_endpoint: emptyTable,
     account: emptyTable,
   };
@@ -171,6 +179,11 @@ const kindOfPrefix: Readonly<Record<string, Kind>> = {
   cus: 'customer',
   pm: 'payment_method',
   txn: 'balance_transaction',
+  turn: 'funds_turn',
+  tr: 'transfer',
+  trr: 'transfer_reversal',
+  py: 'payment',
+  pyr: 'payment_refund',
   we: 'webhook_endpoint',
   acct: 'account',
 };
@@ -198,6 +211,9 @@ function indexNew(world: World, record: AnyRecord): void {
   if (record.kind === 'refund') addTo(groups.refunds_of_charge, record.charge, record.id);
   else if (record.kind === 'dispute') addTo(groups.disputes_of_charge, record.charge, record.id);
   else if (record.kind === 'balance_transaction') world.funds.add(record);
+  else if (record.kind === 'transfer' && record.source_transaction !== null) {
+    addTo(groups.transfers_of_charge, record.source_transaction, record.id);
+  }
 }
 
 function indexChange(world: World, record: AnyRecord, before: AnyRecord | undefined): void {
