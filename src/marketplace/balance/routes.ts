@@ -70,7 +70,7 @@ export const balances = {
             currency: 'EUR',
             balance_after: '120.50',
             kind: 'share.released',
-            source: { type: 'payment', id: exampleShare.payment_id },
+            source: { type: 'split', id: exampleShare.payment_id },
             ledger_transfer_id: `split:${exampleShare.payment_id}:2`,
             effective_at: '2026-11-21T09:30:00.000Z',
             booked_at: '2026-11-21T09:30:00.000Z',

@@ -44,7 +44,7 @@ export const bookingsOf = (
     id: `split:${split.payment_id}:${split.booking_count + i + 1}`,
     kind: `share.${verb}`,
     effectiveAt: at,
-    reference: { type: 'payment', id: split.payment_id },
+    reference: { type: 'split', id: split.payment_id },
     phase: { kind: 'posted' },
     entries: entries.map((entry) => ({ ...entry, currency })),
   }));
