@@ -123,3 +123,22 @@ test('money that came twice and went back is a refund to the report, and leaves 
   const taken = await sidesOf(house, payment, 'first');
   assert.deepEqual([taken.attempt.operation, taken.attempt.isTaking], ['authorize', true]);
 });
+
+test('whatever a report holds as a name is looked for as it stands', async () => {
+  const house = openPaymentsHouse(database, ['stripe']);
+  const payment = await house.pay({ payment_method: { type: 'card', token: 'visa' } });
+  const odd = ['"', String.raw`a\b`, '{x,y}', 'NULL', '', 'zero\0byte', 'é"', 'pay_"\'', 'att_\\'];
+  const questions = [...odd, payment.id].map((name) => ({
+    references: [name],
+    ours: [name],
+    operation: 'capture' as const,
+    minor: 1050n,
+  }));
+  const found = await database.transaction(
+    async (tx) => await findSettledAttempts(tx, house.caller(), 'stripe', questions),
+  );
+  assert.deepEqual(
+    found.map((attempt) => attempt?.paymentId),
+    [...odd.map(() => undefined), payment.id],
+  );
+});
