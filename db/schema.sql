@@ -231,6 +231,7 @@ create table identity.api_key (
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
   rolled_to kernel.id,
+  account_id kernel.id,
   constraint api_key_pkey PRIMARY KEY (organisation_id, id),
   constraint digest_names_one_key UNIQUE (digest),
   constraint api_key_belongs_to_an_organisation FOREIGN KEY (organisation_id) REFERENCES identity.organisation(organisation_id),
@@ -241,6 +242,7 @@ create table identity.api_key (
   constraint kind_is_known CHECK ((kind = ANY (ARRAY['secret'::text, 'publishable'::text, 'restricted'::text]))),
   constraint last4_has_four_characters CHECK ((length(last4) = 4)),
   constraint name_is_short CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint only_restricted_keys_are_bound CHECK (((account_id IS NULL) OR (kind = 'restricted'::text))),
   constraint only_restricted_keys_list_scopes CHECK (((kind = 'restricted'::text) = (cardinality(scopes) > 0))),
   constraint prefix_has_twelve_characters CHECK ((length(prefix) = 12)),
   constraint scopes_are_few CHECK ((cardinality(scopes) <= 64))
@@ -680,6 +682,148 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger.transfer FOR EACH
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.transfer FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 grant insert, select on ledger.transfer to bascule_engine;
 grant select on ledger.transfer to bascule_tenant;
+
+create table marketplace.payout (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  account_id kernel.id not null,
+  account_reference marketplace.short_text not null,
+  provider marketplace.short_text not null,
+  connection_id kernel.id not null,
+  amount_minor marketplace.minor_units not null,
+  currency kernel.currency not null,
+  fee_minor marketplace.minor_units not null default 0,
+  method text not null,
+  is_automatic boolean not null default false,
+  destination marketplace.short_text,
+  state text not null,
+  provider_reference marketplace.short_text,
+  arrives_on timestamp with time zone,
+  paid_at timestamp with time zone,
+  next_look_at timestamp with time zone,
+  has_lines boolean not null default false,
+  failure_code marketplace.short_text,
+  failure_message marketplace.short_text,
+  description marketplace.short_text,
+  metadata jsonb not null default '{}'::jsonb,
+  step_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payout_pkey PRIMARY KEY (organisation_id, id),
+  constraint metadata_is_bounded CHECK ((pg_column_size(metadata) <= 60000)),
+  constraint method_is_known CHECK ((method = ANY (ARRAY['standard'::text, 'instant'::text]))),
+  constraint state_is_short CHECK ((length(state) <= 40))
+) with (fillfactor=70);
+CREATE INDEX payout_by_account ON marketplace.payout USING btree (organisation_id, account_id, id DESC);
+CREATE UNIQUE INDEX payout_by_reference ON marketplace.payout USING btree (organisation_id, connection_id, provider_reference) WHERE (provider_reference IS NOT NULL);
+CREATE INDEX payout_newest ON marketplace.payout USING btree (organisation_id, mode, id DESC);
+CREATE INDEX payout_to_look_at ON marketplace.payout USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
+alter table marketplace.payout enable row level security, force row level security;
+create policy engine on marketplace.payout for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.payout for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on marketplace.payout to bascule_engine;
+grant select on marketplace.payout to bascule_tenant;
+
+create table marketplace.payout_edge (
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  constraint payout_edge_pkey PRIMARY KEY (from_state, event, to_state),
+  constraint event_is_short CHECK ((length(event) <= 40)),
+  constraint from_state_is_short CHECK ((length(from_state) <= 40)),
+  constraint to_state_is_short CHECK ((length(to_state) <= 40))
+);
+alter table marketplace.payout_edge disable row level security, no force row level security;
+grant select on marketplace.payout_edge to bascule_engine;
+grant select on marketplace.payout_edge to bascule_tenant;
+
+create table marketplace.payout_line (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  payout_id kernel.id not null,
+  reference marketplace.short_text not null,
+  category marketplace.short_text not null,
+  amount_minor marketplace.minor_units not null,
+  fee_minor marketplace.minor_units not null,
+  currency kernel.currency not null,
+  source marketplace.short_text,
+  occurred_at timestamp with time zone not null,
+  constraint payout_line_pkey PRIMARY KEY (organisation_id, payout_id, reference),
+  constraint line_belongs_to_payout FOREIGN KEY (organisation_id, payout_id) REFERENCES marketplace.payout(organisation_id, id)
+);
+alter table marketplace.payout_line enable row level security, force row level security;
+create policy engine on marketplace.payout_line for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.payout_line for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON marketplace.payout_line FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON marketplace.payout_line FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on marketplace.payout_line to bascule_engine;
+grant select on marketplace.payout_line to bascule_tenant;
+
+create table marketplace.payout_step (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  object_id kernel.id not null,
+  sequence integer not null,
+  previous_sequence integer generated always as (NULLIF((sequence - 1), 0)) stored,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  caused_by kernel.id,
+  occurred_at timestamp with time zone not null,
+  constraint payout_step_pkey PRIMARY KEY (organisation_id, object_id, sequence),
+  constraint payout_step_ends_once UNIQUE (organisation_id, object_id, sequence, to_state),
+  constraint step_follows_the_last FOREIGN KEY (organisation_id, object_id, previous_sequence, from_state) REFERENCES marketplace.payout_step(organisation_id, object_id, sequence, to_state),
+  constraint step_is_legal FOREIGN KEY (from_state, event, to_state) REFERENCES marketplace.payout_edge(from_state, event, to_state),
+  constraint first_step_leaves_initial_state CHECK (((sequence > 1) OR (from_state = 'sending'::text))),
+  constraint sequence_counts_up CHECK ((sequence > 0))
+);
+alter table marketplace.payout_step enable row level security, force row level security;
+create policy engine on marketplace.payout_step for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.payout_step for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON marketplace.payout_step FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON marketplace.payout_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on marketplace.payout_step to bascule_engine;
+grant select on marketplace.payout_step to bascule_tenant;
+
+create table marketplace.reserve (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  account_id kernel.id not null,
+  amount_minor marketplace.minor_units not null,
+  currency kernel.currency not null,
+  reason marketplace.short_text,
+  release_at timestamp with time zone,
+  released_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint reserve_pkey PRIMARY KEY (organisation_id, id),
+  constraint something_is_reserved CHECK (((amount_minor)::bigint > 0))
+) with (fillfactor=80);
+CREATE INDEX reserve_by_account ON marketplace.reserve USING btree (organisation_id, account_id, id DESC);
+CREATE INDEX reserve_newest ON marketplace.reserve USING btree (organisation_id, mode, id DESC);
+CREATE INDEX reserve_to_release ON marketplace.reserve USING btree (release_at) WHERE ((released_at IS NULL) AND (release_at IS NOT NULL));
+alter table marketplace.reserve enable row level security, force row level security;
+create policy engine on marketplace.reserve for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.reserve for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on marketplace.reserve to bascule_engine;
+grant select on marketplace.reserve to bascule_tenant;
 
 create table marketplace.reversal (
   organisation_id text not null,

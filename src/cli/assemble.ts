@@ -69,18 +69,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...mount(reconciliationRoutes, reconciliation),
         ],
         receiveNotice: async (notice) => await receiveNotice(webhooks, notice),
-        refusals: {
-          ...kernelRefusals,
-          ...ledgerRefusals,
-          ...moneyRefusals,
-          ...identityRefusals,
-          ...providerRefusals,
-          ...webhookRefusals,
-          ...accountRefusals,
-          ...paymentRefusals,
-          ...marketplaceRefusals,
-          ...reconciliationRefusals,
-        },
+        refusals,
       }),
     startWorker: async () =>
       await startWorkerProcess({
@@ -113,6 +102,20 @@ export const assemble = (config: Config, options: HouseOptions): House => {
       await base.database.close();
     },
   };
+};
+
+/** Why a request is not carried out, whichever module says so. */
+const refusals = {
+  ...kernelRefusals,
+  ...ledgerRefusals,
+  ...moneyRefusals,
+  ...identityRefusals,
+  ...providerRefusals,
+  ...webhookRefusals,
+  ...accountRefusals,
+  ...paymentRefusals,
+  ...marketplaceRefusals,
+  ...reconciliationRefusals,
 };
 
 const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
