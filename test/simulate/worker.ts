@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events';
 import { assert } from '#kernel';
-import { cloneDatabase, dropDatabase, startTestServer } from '../support/postgres.ts';
+import { cloneDatabase, dropDatabase, startSocketServer } from '../support/postgres.ts';
 import type { FromWorker, ToWorker } from './run-in-workers.ts';
 import { runWorlds } from './run-worlds.ts';
 import { kindNamed } from './world-kinds.ts';
@@ -42,7 +42,7 @@ async function* dealtSeeds(): AsyncGenerator<number> {
 const leave = (): void => process.exit(1);
 process.once('disconnect', leave);
 
-const server = await startTestServer();
+const server = await startSocketServer();
 try {
   const template = await server.templateUrl();
   while (!isOver) {

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after } from 'node:test';
 import pg from 'pg';
 
@@ -33,6 +36,24 @@ export const startTestServer = async (): Promise<TestServer> => {
   }
   const server = serverAt(given, async () => await dropDatabase(await server.templateUrl()));
   return server;
+};
+
+/**
+ * Like {@link startTestServer}, but spoken to through a socket file, which costs both sides a fifth
+ * less than TCP: for runs of very many small transactions.
+ */
+export const startSocketServer = async (): Promise<TestServer> => {
+  if ((process.env.DATABASE_URL_TEST ?? '') !== '') return await startTestServer();
+  const folder = mkdtempSync(path.join(tmpdir(), 'bascule-socket-'));
+  // The server may run as somebody else than we do.
+  chmodSync(folder, 0o777);
+  const cluster = await startThrowAwayPostgres({ unix_socket_directories: folder });
+  const url = new URL(cluster.url);
+  url.searchParams.set('host', folder);
+  return serverAt(url.href, async () => {
+    await cluster.destroy();
+    rmSync(folder, { recursive: true, force: true });
+  });
 };
 
 const serverAt = (url: string, close: () => Promise<void>): TestServer => {

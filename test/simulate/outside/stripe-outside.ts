@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { request } from 'undici';
 import type { Provider } from '#providers';
 import { type Books, type FaultKind, sandboxControl } from '#sandbox';
 import type { Dice } from '../world/dice.ts';
@@ -58,19 +59,19 @@ export const stripeOutside = (
         ),
       ),
     newNotices: async () => {
-      const found: OutgoingNotice[] = [];
-      for (const id of organisationIds) {
+      const arisen = organisationIds.map(async (id) => {
         const events = await eventsAfter(sandboxUrl, apiKeyOf(id), seen.get(id));
         const last = events.at(-1);
         if (last !== undefined) seen.set(id, last.id);
-        found.push(...events.map((event) => noticeOf(event, id, secretOf(id))));
-      }
-      return found;
+        return events.map((event) => noticeOf(event, id, secretOf(id)));
+      });
+      return (await Promise.all(arisen)).flat();
     },
     passTime: async (ms) => {
-      for (const id of organisationIds) {
-        await control.clock({ key: apiKeyOf(id), frozen: true, advance_seconds: ms / 1_000 });
-      }
+      const change = { frozen: true, advance_seconds: ms / 1_000 };
+      await Promise.all(
+        organisationIds.map(async (id) => await control.clock({ key: apiKeyOf(id), ...change })),
+      );
     },
     misbehave: async () => {
       const fault = dice.pick(httpFaults);
@@ -99,10 +100,11 @@ const eventsAfter = async (
   last: string | undefined,
 ): Promise<readonly SandboxEvent[]> => {
   const since = last === undefined ? '' : `&ending_before=${last}`;
-  const answer = await fetch(`${url}/v1/events?limit=100${since}`, {
+  // Asked many times a world, and by this half as dear as by fetch.
+  const { body } = await request(`${url}/v1/events?limit=100${since}`, {
     headers: { authorization: `Bearer ${key}` },
   });
-  const { data } = (await answer.json()) as { readonly data: readonly SandboxEvent[] };
+  const { data } = (await body.json()) as { readonly data: readonly SandboxEvent[] };
   return data.toReversed();
 };
 
