@@ -38,6 +38,19 @@ export const events: Readonly<Record<string, string>> = {
   'dispute.won': 'The bank was convinced.',
   'dispute.lost': 'The money stays with the payer.',
   'dispute.closed': 'A dispute ended without a judgement, as inquiries do.',
+  'account.created': 'An account of a seller was made, or connected.',
+  'account.updated': 'What is known of a seller changed, or a change of the account ended.',
+  'account.enabled': 'Nothing hinders the seller: what the platform needs of him is active.',
+  'account.restricted_soon':
+    'The seller has to give something by a deadline, and may go on till then.',
+  'account.restricted': 'Something is past due, or was switched off: the seller is hindered.',
+  'account.rejected': 'The provider, or the platform, wants nothing to do with the seller.',
+  'account.paused': 'The platform lets nothing new go to the seller.',
+  'account.disconnected': 'The account lets the platform in no more, or was closed.',
+  'account.action_required':
+    'The seller has to act: something is due anew, was found wrong, or its deadline comes near.',
+  'account.external_account_updated':
+    'A bank account or card that the seller is paid out to changed.',
   'customer.created': 'A customer was made.',
   'customer.updated': 'A customer changed.',
   'customer.deleted': 'A customer was deleted, and the saved methods with it.',

@@ -115,7 +115,7 @@ test('every type of event that the code appends is in the list, and no other', (
     .filter(
       ({ path }) =>
         isServer(path) &&
-        /^src\/(?:payments|providers\/health|reconciliation|webhooks)\/(?!verify\/|.*store\.ts)/.test(
+        /^src\/(?:accounts|payments|providers\/health|reconciliation|webhooks)\/(?!verify\/|.*store\.ts)/.test(
           path,
         ),
     )
