@@ -5,6 +5,7 @@ import type { NoticeCounts } from './kernel/notices/desk.ts';
 import type { NoticeKnobs } from './kernel/notices/knobs.ts';
 import type { AccountChange } from './knobs/accounts.ts';
 import type { Books } from './knobs/books.ts';
+import type { BankAccount, PayoutFailure } from './knobs/payouts.ts';
 import { knobCaller, type MountControl, mountControl } from './mount-control.ts';
 import type { WorldSettings } from './stripe/world/settings.ts';
 
@@ -24,6 +25,10 @@ export interface SandboxControl {
   readonly totals: (key: string, account?: string) => Promise<Books>;
   /** Sets how a connected account stands, and gives it; its platform gets `account.updated`. */
   readonly setAccount: (change: AccountChange) => Promise<Stripe.Account>;
+  /** Connects a bank account to a connected account; its number decides whether payouts fail. */
+  readonly addBankAccount: (bank: BankAccount) => Promise<Stripe.BankAccount>;
+  /** Lets a payout fail, also after it was paid. */
+  readonly failPayout: (failure: PayoutFailure) => Promise<Stripe.Payout>;
   readonly clock: (change: ClockChange) => Promise<ClockView>;
   readonly settings: (change: Partial<WorldSettings> & { readonly key?: string }) => Promise<void>;
   readonly webhooks: {
@@ -87,6 +92,8 @@ export function sandboxControl(url: string): SandboxControl {
     books: (key, account) => call('GET', `/books?${queryOf(key, account)}`),
     totals: (key, account) => call('GET', `/books?brief=true&${queryOf(key, account)}`),
     setAccount: (change) => call('POST', '/accounts', change),
+    addBankAccount: (bank) => call('POST', '/external_accounts', bank),
+    failPayout: (failure) => call('POST', '/payouts', failure),
     clock: (change) => call('POST', '/clock', change),
     settings: (change) => call('POST', '/settings', change),
     webhooks: {

@@ -12,6 +12,7 @@ import type { World } from '../stripe/world/world.ts';
 import type { Worlds } from '../stripe/world/worlds.ts';
 import { setAccount } from './accounts.ts';
 import { booksOf } from './books.ts';
+import { addBankAccount, failPayoutOf } from './payouts.ts';
 import { faultOf, noticeKnobsOf, settingsOf, worldName } from './shape.ts';
 
 export interface Cockpit {
@@ -56,6 +57,10 @@ const knobs: Readonly<Record<string, Knob>> = {
   'GET /_sandbox/books': ({ worlds }, _body, query) =>
     booksOf(accountOf(worldOf(worlds, query), query), query['brief'] === 'true'),
   'POST /_sandbox/accounts': ({ worlds }, body) => setAccount(worlds, worldOf(worlds, body), body),
+  'POST /_sandbox/external_accounts': ({ worlds }, body) =>
+    addBankAccount(worlds, accountOf(worldOf(worlds, body), body), body),
+  'POST /_sandbox/payouts': ({ worlds }, body) =>
+    failPayoutOf(worlds, accountOf(worldOf(worlds, body), body), body),
   'GET /_sandbox/state': state,
   'POST /_sandbox/reset': reset,
 };

@@ -1,5 +1,6 @@
 import { accountEndpoints } from './accounts/endpoints.ts';
 import { balanceEndpoints } from './balance/endpoints.ts';
+import { balanceSettingsEndpoints } from './balance-settings/endpoints.ts';
 import { chargeEndpoints } from './charges/endpoints.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import { customerEndpoints } from './customers/endpoints.ts';
@@ -7,6 +8,7 @@ import { disputeEndpoints } from './disputes/endpoints.ts';
 import { eventEndpoints, type PendingOf } from './events/endpoints.ts';
 import { paymentIntentEndpoints } from './payment-intents/endpoints.ts';
 import { paymentMethodEndpoints } from './payment-methods/endpoints.ts';
+import { payoutEndpoints } from './payouts/endpoints.ts';
 import { refundEndpoints } from './refunds/endpoints.ts';
 import { setupIntentEndpoints } from './setup-intents/endpoints.ts';
 import { transferEndpoints } from './transfers/endpoints.ts';
@@ -24,6 +26,8 @@ export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
     ...paymentMethodEndpoints,
     ...balanceEndpoints,
     ...transferEndpoints,
+    ...balanceSettingsEndpoints,
+    ...payoutEndpoints,
     ...eventEndpoints(pendingOf),
     ...webhookEndpointEndpoints,
     ...accountEndpoints,

@@ -1,3 +1,4 @@
+import { rearmTurn } from '../balance/arm-turn.ts';
 import { currencyOf } from '../contract/currencies.ts';
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
 import { changedMetadata } from '../contract/metadata.ts';
@@ -63,6 +64,7 @@ export function changeAccount(
 ): AccountRecord {
   const changed = step.at(null).put(after);
   step.at(after.id).emit('account.updated', changed, before);
+  rearmTurn(step.at(after.id));
   return changed;
 }
 

@@ -9,7 +9,7 @@ const DAY_S = 86_400;
  */
 export function armTurn(step: Step, available_on: number): void {
   const isComing = available_on > step.now_s;
-  if (!isComing && step.world.owner === null) return;
+  if (!isComing && step.world.owner === null && !step.world.settings.platform_pays_out) return;
   const at_s = isComing ? available_on : step.now_s - (step.now_s % DAY_S) + DAY_S;
   const id = `turn_${at_s}`;
   const known = step.get('funds_turn', id);
@@ -23,4 +23,10 @@ export function armTurn(step: Step, available_on: number): void {
     due_ms: at_s * 1_000,
     shown: null,
   });
+}
+
+/** The same where money lies that could not be paid out until an account was changed. */
+export function rearmTurn(step: Step): void {
+  const purses = [...step.world.funds.read(step.now_s).values()];
+  if (purses.some(({ available }) => available > 0)) armTurn(step, step.now_s);
 }

@@ -2,8 +2,8 @@ import type Stripe from 'stripe';
 import { type Call, type Endpoint, endpoint, found, type Outcome } from '../contract/endpoint.ts';
 import { expandRule } from '../contract/expand.ts';
 import { createdParam, listed, pageParams } from '../contract/list.ts';
-import { type Checked, paramsOf, uncovered, word } from '../contract/params.ts';
-import { missing } from '../contract/refusal.ts';
+import { type Checked, paramsOf, word } from '../contract/params.ts';
+import { forbidden, missing } from '../contract/refusal.ts';
 import { recordOf, type World } from '../world/world.ts';
 import { renderBalance } from './render-balance.ts';
 
@@ -13,7 +13,7 @@ const listParams = paramsOf<Stripe.BalanceTransactionListParams>()({
   ...pageParams,
   ...createdParam,
   currency: word(3),
-  payout: uncovered,
+  payout: word(),
   source: word(),
   type: word(),
 });
@@ -56,13 +56,41 @@ function retrieveLine({ step, path: parts }: Call<object>): Outcome {
 }
 
 function listLines({ world, params }: Call<Checked<typeof listParams>>): Outcome {
-  const { currency, source, type } = params;
+  const { currency, payout, source, type } = params;
+  const among =
+    payout !== undefined
+      ? linesOfPayout(world, payout)
+      : source !== undefined
+        ? linesOf(world, source)
+        : undefined;
   return listed(world, 'balance_transaction', path, params, {
-    ...(source === undefined ? {} : { among: linesOf(world, source) }),
+    ...(among === undefined ? {} : { among }),
     accept: (line) =>
       (currency === undefined || line.currency === currency) &&
+      (source === undefined || line.source === source) &&
       (type === undefined || line.type === type),
   });
+}
+
+/** What an automatic payout has paid out, its own line among them, once that is known. */
+function linesOfPayout({ tables }: World, id: string): readonly string[] {
+  const payout = tables.payout.byId.get(id);
+  if (payout === undefined) throw missing('payout', id, 'payout');
+  if (!payout.is_automatic) {
+    throw forbidden(
+      'Balance transaction history can only be filtered on automatic payouts, not manual ones.',
+      undefined,
+      'payout',
+    );
+  }
+  if (!payout.is_reconciled) {
+    throw forbidden(
+      'The balance transactions of this payout are not known yet.',
+      'payout_reconciliation_not_ready',
+      'payout',
+    );
+  }
+  return payout.lines;
 }
 
 function linesOf(world: World, source: string): readonly string[] {

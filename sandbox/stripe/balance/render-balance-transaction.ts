@@ -13,7 +13,7 @@ export function renderBalanceTransaction(
     balance_type: 'payments',
     created: line.created,
     currency: line.currency,
-    description: line.type === 'refund' ? 'REFUND FOR CHARGE' : null,
+    description: descriptions[line.type] ?? null,
     exchange_rate: null,
     fee: line.fee,
     fee_details:
@@ -24,7 +24,7 @@ export function renderBalanceTransaction(
               amount: line.fee,
               application: null,
               currency: line.currency,
-              description: line.type === 'adjustment' ? 'Dispute fee' : 'Stripe processing fees',
+              description: feeNames[line.type] ?? 'Stripe processing fees',
               type: 'stripe_fee',
             },
           ],
@@ -36,7 +36,19 @@ export function renderBalanceTransaction(
   };
 }
 
-const categories: Readonly<Partial<Record<BalanceTransactionRecord['type'], string>>> = {
+const descriptions: Readonly<Partial<Record<BalanceTransactionRecord['type'], string>>> = {
+  payout: 'STRIPE PAYOUT',
+  payout_cancel: 'STRIPE PAYOUT CANCELLATION',
+  payout_failure: 'STRIPE PAYOUT FAILURE',
+  refund: 'REFUND FOR CHARGE',
+};
+
+const feeNames: typeof descriptions = {
+  adjustment: 'Dispute fee',
+  payout: 'Instant payout fee',
+};
+
+const categories: typeof descriptions = {
   application_fee: 'platform_earning',
   application_fee_refund: 'platform_earning_refund',
   payment: 'charge',

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { instantNetOf } from '../payouts/instant.ts';
 import type { World } from '../world/world.ts';
 import { reservedFor } from './reserved-for.ts';
 
@@ -27,9 +28,32 @@ export function renderBalance(world: World): Stripe.Balance {
     object: 'balance',
     available: rows('available'),
     ...(isPlatform ? { connect_reserved: reservedRows(reserved) } : {}),
+    ...instantPart(world, purses),
     livemode: false,
     pending: rows('pending'),
   };
+}
+
+/** What may be paid out at once, before and after its fee; shown where a bank account takes it. */
+function instantPart(
+  { tables }: World,
+  purses: ReadonlyMap<string, { readonly available: number }>,
+): Pick<Stripe.Balance, 'instant_available'> {
+  const takers = [...tables.external_account.byId.values()].filter(
+    (one) => one.is_instant && !one.is_deleted && one.status !== 'errored',
+  );
+  if (takers.length === 0) return {};
+  const instant_available = [...purses].map(([currency, { available }]) => {
+    const amount = Math.max(0, available);
+    return {
+      amount,
+      currency,
+      net_available: takers
+        .filter((one) => one.currency === currency)
+        .map(({ id }) => ({ amount: instantNetOf(amount), destination: id })),
+    };
+  });
+  return { instant_available };
 }
 
 function reservedRows(reserved: ReadonlyMap<string, number>) {

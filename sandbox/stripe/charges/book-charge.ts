@@ -1,5 +1,6 @@
 import { bookLine } from '../balance/book-line.ts';
 import { feeOf } from '../balance/fees.ts';
+import { delayOf } from '../balance-settings/balance-settings.ts';
 import { cardOfName } from '../cards/test-cards.ts';
 import { plainChargeMore } from '../world/plain.ts';
 import type {
@@ -85,7 +86,7 @@ function withLine(more: ChargeMore, line: string): ChargeMore {
 
 function availableOn(step: Step, charge: ChargeRecord): number {
   if (cardOfName(charge.card).isFundedAtOnce) return step.now_s;
-  const days = step.world.settings.available_after_days;
+  const days = delayOf(step.world);
   if (days === 0) return step.now_s;
   const at = step.now_s + days * DAY_S;
   return at - (at % DAY_S);

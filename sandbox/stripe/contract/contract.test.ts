@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import type Stripe from 'stripe';
 import { connectAccount } from '../../testing/connect-account.ts';
-import { cardPayment, openSandbox } from '../../testing/open-sandbox.ts';
+import { cardPayment, openSandbox, type TestSandbox } from '../../testing/open-sandbox.ts';
 import { type Schema, violationsOf } from '../../testing/schema.ts';
 import { stripeEndpoints } from '../endpoints.ts';
 
@@ -93,6 +93,9 @@ const schemaOf: Readonly<Record<string, string>> = {
   webhook_endpoint: 'WebhookEndpoint',
   transfer: 'Transfer',
   transfer_reversal: 'TransferReversal',
+  payout: 'Payout',
+  bank_account: 'BankAccount',
+  balance_settings: 'BalanceSettings',
   account: 'Account',
 };
 
@@ -148,6 +151,7 @@ async function someOfEach(): Promise<
   const paid = await stripe.paymentIntents.create(cardPayment(), { stripeAccount });
   await stripe.refunds.create({ payment_intent: paid.id }, { stripeAccount });
   await moveMoney(stripe, stripeAccount);
+  await payOut(sandbox, key, stripeAccount);
   await stripe.accounts.create({ type: 'custom', country: 'US' });
   await stripe.webhookEndpoints.create({
     url: 'http://127.0.0.1:9/',
@@ -170,6 +174,7 @@ async function someOfEach(): Promise<
     stripe.accounts.list({ limit }),
     stripe.charges.list({ limit }, { stripeAccount }),
     stripe.balanceTransactions.list({ limit, expand: ['data.source'] }, { stripeAccount }),
+    stripe.payouts.list({ limit, expand: ['data.destination'] }, { stripeAccount }),
     stripe.transfers.list({
       limit,
       expand: ['data.destination', 'data.destination_payment', 'data.source_transaction'],
@@ -178,6 +183,8 @@ async function someOfEach(): Promise<
   const objects: unknown[] = [
     ...lists.flatMap((list) => [...list.data]),
     await stripe.balance.retrieve(),
+    await stripe.balance.retrieve({}, { stripeAccount }),
+    await stripe.balanceSettings.retrieve({}, { stripeAccount }),
     await stripe.accounts.retrieveCurrent(),
   ];
   const events = [
@@ -205,6 +212,25 @@ async function moveMoney(stripe: Stripe, destination: string): Promise<void> {
     expand: ['destination_payment_refund', 'transfer'],
   });
   await stripe.transfers.update(id, { metadata: { a: 'b' } });
+}
+
+/** Payouts that were asked for, arrived, failed and were canceled, and one that came by itself. */
+async function payOut(sandbox: TestSandbox, key: string, account: string): Promise<void> {
+  const stripe = sandbox.stripe(key);
+  const own = { stripeAccount: account };
+  const payment_method = 'pm_card_bypassPending';
+  await stripe.paymentIntents.create(cardPayment({ payment_method, amount: 9_000 }), own);
+  await sandbox.control.addBankAccount({ key, account });
+  const bad = await sandbox.control.addBankAccount({ key, account, number: '000111111116' });
+  const params = { amount: 500, currency: 'eur' };
+  await stripe.payouts.create({ ...params, method: 'instant' }, own);
+  await stripe.payouts.create({ ...params, destination: bad.id }, own);
+  const canceled = await stripe.payouts.create(params, own);
+  await stripe.payouts.cancel(canceled.id, { expand: ['destination'] }, own);
+  await stripe.balanceSettings.update({ payments: { debit_negative_balances: true } }, own);
+  for (const advance_seconds of [3, 3 * 86_400, 3]) {
+    await sandbox.control.clock({ key, advance_seconds });
+  }
 }
 
 const cardPaymentSetup = {

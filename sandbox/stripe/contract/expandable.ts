@@ -74,6 +74,16 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
     charge: 'payment',
     source_transfer_reversal: 'transfer_reversal',
   },
+  external_account: { account: 'account' },
+  balance_settings: {},
+  payout: {
+    balance_transaction: 'balance_transaction',
+    destination: 'external_account',
+    failure_balance_transaction: 'balance_transaction',
+    application_fee: null,
+    original_payout: null,
+    reversed_by: null,
+  },
   webhook_endpoint: {},
   account: {},
 };
@@ -87,6 +97,7 @@ const sources: readonly Kind[] = [
   'transfer_reversal',
   'payment',
   'payment_refund',
+  'payout',
 ];
 
 const rootKinds: Readonly<Record<string, Kind>> = {
@@ -99,6 +110,8 @@ const rootKinds: Readonly<Record<string, Kind>> = {
   paymentMethods: 'payment_method',
   balanceTransactions: 'balance_transaction',
   transfers: 'transfer',
+  balanceSettings: 'balance_settings',
+  payouts: 'payout',
   webhookEndpoints: 'webhook_endpoint',
   accounts: 'account',
 };

@@ -1,11 +1,14 @@
 import { renderAccount } from '../accounts/render-account.ts';
 import { renderBalance } from '../balance/render-balance.ts';
 import { renderBalanceTransaction } from '../balance/render-balance-transaction.ts';
+import { renderBalanceSettings } from '../balance-settings/render-balance-settings.ts';
 import { renderCharge } from '../charges/render-charge.ts';
 import { renderCustomer } from '../customers/render-customer.ts';
 import { renderDispute } from '../disputes/render-dispute.ts';
+import { renderExternalAccount } from '../external-accounts/render-external-account.ts';
 import { renderPaymentIntent } from '../payment-intents/render-payment-intent.ts';
 import { renderPaymentMethod } from '../payment-methods/render-payment-method.ts';
+import { renderPayout } from '../payouts/render-payout.ts';
 import { renderRefund } from '../refunds/render-refund.ts';
 import { renderSetupIntent } from '../setup-intents/render-setup-intent.ts';
 import { renderPayment, renderPaymentRefund } from '../transfers/render-payment.ts';
@@ -43,6 +46,12 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
       return renderPayment(record);
     case 'payment_refund':
       return renderPaymentRefund(record);
+    case 'external_account':
+      return renderExternalAccount(record, world);
+    case 'balance_settings':
+      return renderBalanceSettings(record, world);
+    case 'payout':
+      return renderPayout(record);
     case 'webhook_endpoint':
       return renderWebhookEndpoint(record, world);
     case 'account':

@@ -1,6 +1,7 @@
 import { turnFunds } from '../balance/turn-funds.ts';
 import { settleDispute } from '../disputes/settle-dispute.ts';
 import { cancelIntent } from '../payment-intents/cancel-payment-intent.ts';
+import { settlePayout } from '../payouts/settle-payout.ts';
 import { settleRefund } from '../refunds/settle-refund.ts';
 import type { AnyRecord } from './records.ts';
 import type { Step } from './step.ts';
@@ -17,6 +18,10 @@ export function onDue(step: Step, record: AnyRecord): void {
   }
   if (record.kind === 'funds_turn') {
     turnFunds(step, record);
+    return;
+  }
+  if (record.kind === 'payout') {
+    settlePayout(step, record);
     return;
   }
   if (record.kind !== 'charge') return;

@@ -228,6 +228,8 @@ export type LineType =
   | 'payout'
   | 'payout_cancel'
   | 'payout_failure'
+  | 'payout_minimum_balance_hold'
+  | 'payout_minimum_balance_release'
   | 'refund'
   | 'refund_failure'
   | 'stripe_fee'
@@ -243,7 +245,7 @@ export interface BalanceTransactionRecord extends Stored<'balance_transaction'> 
   /** The platform's part of the fee; left out where it has none. */
   readonly application_fee?: number;
   readonly currency: string;
-  readonly source: string;
+  readonly source: string | null;
   readonly available_on: number;
 }
 
@@ -306,6 +308,59 @@ export interface PaymentRefundRecord extends Stored<'payment_refund'> {
   readonly balance_transaction: string;
   readonly source_transfer_reversal: string;
   readonly metadata: Metadata;
+}
+
+/** A bank account or card that an account is paid out to. It stands in that account's own world. */
+export interface ExternalAccountRecord extends Stored<'external_account'> {
+  readonly type: 'bank_account' | 'card';
+  readonly country: string;
+  readonly currency: string;
+  readonly last4: string;
+  readonly routing_number: string | null;
+  readonly holder_name: string | null;
+  readonly holder_type: 'company' | 'individual' | null;
+  /** After a failed payout `errored`: it is not paid out to any more. */
+  readonly status: 'errored' | 'new' | 'validated' | 'verification_failed' | 'verified';
+  readonly is_default: boolean;
+  readonly is_instant: boolean;
+  readonly metadata: Metadata;
+  readonly is_deleted: boolean;
+}
+
+/** When an account's money becomes available and is paid out by itself; one for each account. */
+export interface BalanceSettingsRecord extends Stored<'balance_settings'> {
+  readonly interval: 'daily' | 'manual' | 'monthly' | 'weekly';
+  readonly weekly_days: readonly string[];
+  readonly monthly_days: readonly number[];
+  /** Days until a charge's money is available; null for the setting of the world. */
+  readonly delay_days: number | null;
+  readonly minimums: Readonly<Record<string, number>>;
+  readonly debit_negative_balances: boolean | null;
+  readonly statement_descriptor: string | null;
+}
+
+export type PayoutStatus = 'canceled' | 'failed' | 'in_transit' | 'paid' | 'pending';
+
+export interface PayoutRecord extends Stored<'payout'> {
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: PayoutStatus;
+  readonly method: 'instant' | 'standard';
+  readonly is_automatic: boolean;
+  readonly is_reconciled: boolean;
+  readonly arrival_date: number;
+  readonly destination: string;
+  readonly description: string | null;
+  readonly statement_descriptor: string | null;
+  readonly balance_transaction: string;
+  readonly failure_balance_transaction: string | null;
+  readonly failure_code: string | null;
+  readonly metadata: Metadata;
+  /** What an automatic payout pays out; empty for others, which pay out an amount and no lines. */
+  readonly lines: readonly string[];
+  /** When its next turn comes, and which; 0 when none does. */
+  readonly due_ms: number;
+  readonly due: 'arrives' | 'leaves' | null;
 }
 
 export interface WebhookEndpointRecord extends Stored<'webhook_endpoint'> {
@@ -393,6 +448,9 @@ export interface RecordOf {
   readonly transfer_reversal: TransferReversalRecord;
   readonly payment: PaymentRecord;
   readonly payment_refund: PaymentRefundRecord;
+  readonly external_account: ExternalAccountRecord;
+  readonly balance_settings: BalanceSettingsRecord;
+  readonly payout: PayoutRecord;
   readonly webhook_endpoint: WebhookEndpointRecord;
   readonly account: AccountRecord;
 }

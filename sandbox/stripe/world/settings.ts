@@ -20,6 +20,14 @@ export interface WorldSettings {
   readonly reversals_overdraw: boolean;
   /** What was reversed of the transfers of a charge may be transferred again with that source. */
   readonly reversals_free_source: boolean;
+  /** A payout is on its way to the bank after so long. */
+  readonly payout_leaves_ms: number;
+  /** A payout arrives after so many days, at midnight UTC. */
+  readonly payout_days: number;
+  /** An instant payout arrives after so long. */
+  readonly instant_payout_ms: number;
+  /** The platform's own money is paid out by its schedule, as that of its accounts is. */
+  readonly platform_pays_out: boolean;
 }
 
 export const plainSettings: WorldSettings = {
@@ -33,4 +41,8 @@ export const plainSettings: WorldSettings = {
   hold_days: 7,
   reversals_overdraw: true,
   reversals_free_source: false,
+  payout_leaves_ms: 2_000,
+  payout_days: 2,
+  instant_payout_ms: 1_800_000,
+  platform_pays_out: false,
 };

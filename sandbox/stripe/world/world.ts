@@ -159,6 +159,9 @@ function emptyTables(): Tables {
     transfer_reversal: emptyTable,
     payment: emptyTable,
     payment_refund: emptyTable,
+    external_account: emptyTable,
+    balance_settings: emptyTable,
+    payout: emptyTable,
     webhook_endpoint: emptyTable,
     account: emptyTable,
   };
@@ -184,6 +187,10 @@ const kindOfPrefix: Readonly<Record<string, Kind>> = {
   trr: 'transfer_reversal',
   py: 'payment',
   pyr: 'payment_refund',
+  ba: 'external_account',
+  card: 'external_account',
+  bset: 'balance_settings',
+  po: 'payout',
   we: 'webhook_endpoint',
   acct: 'account',
 };
