@@ -10,7 +10,8 @@ export interface AccountChange {
   /** The errand of the first try: what a request that is run again knows it by. */
   readonly order: string;
   readonly kind: PlatformInstruction['kind'];
-  readonly status: Errand['state'];
+  /** `sending` until its end is known: how far it is meanwhile, the errand itself says. */
+  readonly status: Exclude<Errand['state'], 'unknown'>;
   readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
@@ -83,4 +84,4 @@ export const traitsOf = (
 
 /** Whether something was asked of its provider of which nobody knows the end. */
 export const isBusy = ({ change }: Pick<Account, 'change'>): boolean =>
-  change !== null && ['sending', 'unknown', 'in_review'].includes(change.status);
+  change !== null && (change.status === 'sending' || change.status === 'in_review');

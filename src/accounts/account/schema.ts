@@ -5,8 +5,8 @@ import { accountMachine } from './account.machine.ts';
 /** Nothing beyond what is written. */
 export const closed = { additionalProperties: false } as const;
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const oneOf = <const Names extends readonly string[]>(names: Names) =>
-  Type.Enum<[...Names]>([...names]);
+const oneOf = <const Names extends readonly string[]>(names: Names, options = {}) =>
+  Type.Enum<[...Names]>([...names], options);
 const Time = Type.String({ format: 'date-time' });
 
 export const AccountId = Type.String({ pattern: idPattern('acc') });
@@ -118,7 +118,9 @@ const Change = Type.Object(
   {
     id: Type.String(),
     kind: Type.String(),
-    status: oneOf(['sending', 'unknown', 'in_review', 'done', 'refused', 'not_sent']),
+    status: oneOf(['sending', 'in_review', 'done', 'refused', 'not_sent'], {
+      description: '`sending` until its end is known; `in_review` where a person has to say.',
+    }),
     failure: nullable(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
   },
   closed,

@@ -241,5 +241,5 @@ export const accountsBeingMade = sql<
     and mode = $2
     and provider = $3
     and provider_reference is null
-    and change ->> 'status' in ('sending', 'unknown', 'in_review')`,
+    and change ->> 'status' in ('sending', 'in_review')`,
 );

@@ -70,7 +70,7 @@ const withEnd = (account: Account, { errand, outcome }: EndedErrand): Account =>
   ...account,
   change: account.change && {
     ...account.change,
-    status: errand.state,
+    status: errand.state === 'unknown' ? 'sending' : errand.state,
     failure: outcome.kind === 'done' ? null : failureOf({ errand, outcome }),
   },
 });

@@ -2,7 +2,7 @@ import type { AccountView } from '../account/schema.ts';
 
 /** Whether it is not known how the last change of an account ended. */
 export const isUnderWay = ({ change }: AccountView): boolean =>
-  change !== null && ['sending', 'unknown', 'in_review'].includes(change.status);
+  change?.status === 'sending' || change?.status === 'in_review';
 
 /** Why a change of an account may not be carried out, whichever it is. */
 export const changeRefusals = [
