@@ -62,6 +62,12 @@ export const providerRefusals = {
     mend: 'Copy the secret again, without the line break after it.',
     retry: 'after_change',
   },
+  provider_secret_not_found: {
+    status: 404,
+    title: 'The connection has no such signing secret in force.',
+    mend: 'Retrieve the connection: webhook_secrets lists those that are.',
+    retry: 'after_change',
+  },
   provider_setting_malformed: {
     status: 400,
     title: 'A setting of the connection is missing, or not what the provider needs.',

@@ -192,13 +192,17 @@ const providerConnections = {
     tag: 'Providers',
     summary: "Roll the signing secret of a provider's notices",
     description:
-      'Send the secret that the provider made. The old ones are believed for the overlap.',
+      'Send the secret that the provider made. Those that it replaces (all of them, unless you name one) are believed for the overlap. With replaces none it stands beside the others, for a second endpoint at the provider: Stripe tells of connected accounts at one of their own, with its own secret.',
     scope: 'providers:write',
     params: connectionParamsSchema,
     body: secretRollSchema,
     reply: connectionSchema,
     status: 200,
-    refusals: ['provider_connection_not_found', 'provider_secret_malformed'],
+    refusals: [
+      'provider_connection_not_found',
+      'provider_secret_not_found',
+      'provider_secret_malformed',
+    ],
     example: {
       params: exampleParams,
       body: { webhook_secret: hiddenSecret, overlap_seconds: 3600 },

@@ -64,6 +64,13 @@ export const secretRollSchema = Type.Object(
   {
     webhook_secret: secret,
     overlap_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 604_800, default: 86_400 })),
+    replaces: Type.Optional(
+      Type.Union([
+        Type.Literal('all'),
+        Type.Literal('none'),
+        Type.String({ pattern: idPattern('whs') }),
+      ]),
+    ),
   },
   closed,
 );

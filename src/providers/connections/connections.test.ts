@@ -158,6 +158,27 @@ describe('provider connections', () => {
     assert.deepEqual(await secrets(), ['whsec_second']);
   });
 
+  test('two endpoints have a secret each, and one is rolled without the other', async () => {
+    const { deps, clock, caller, connect } = await newWorld();
+    const { id, webhook_secrets: first } = await connect();
+    const roll = async (body: { webhook_secret: string; replaces?: string }) => {
+      clock.advance(1_000);
+      const order = { ...body, overlap_seconds: 60 };
+      return await rollNoticeSecret(deps, caller, { params: { connection_id: id }, body: order });
+    };
+    await roll({ webhook_secret: 'whsec_connect', replaces: 'none' });
+    const secrets = async () => (await findConnection(deps, caller, 'stripe')).webhookSecrets;
+    assert.deepEqual(await secrets(), ['whsec_connect', 'whsec_first1']);
+
+    await roll({ webhook_secret: 'whsec_second', replaces: first[0]?.id ?? '' });
+    clock.advance(60_001);
+    assert.deepEqual(await secrets(), ['whsec_second', 'whsec_connect']);
+
+    const unknown = { webhook_secret: 'whsec_third1', replaces: first[0]?.id ?? '' };
+    await assert.rejects(roll(unknown), refusedWith('provider_secret_not_found'));
+    assert.deepEqual(await secrets(), ['whsec_second', 'whsec_connect']);
+  });
+
   test('another organisation or mode sees no connection', async () => {
     const { deps, caller, connect } = await newWorld();
     const { id } = await connect();

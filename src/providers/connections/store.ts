@@ -181,14 +181,14 @@ export const insertSecret = sql<
   on conflict (organisation_id, id) do nothing`,
 );
 
-/** Ends all secrets but one after the overlap; what ends sooner, ends sooner. */
-export const expireOtherSecrets = sql<
+/** Ends secrets after the overlap; what ends sooner, ends sooner. */
+export const expireSecrets = sql<
   never,
-  [organisationId: string, connectionId: string, keptId: string, at: Date]
+  [organisationId: string, connectionId: string, ids: readonly string[], at: Date]
 >(
-  'providers.expire_other_secrets',
+  'providers.expire_secrets',
   `
   update providers.webhook_secret
   set expires_at = least(expires_at, $4)
-  where organisation_id = $1 and connection_id = $2 and id <> $3`,
+  where organisation_id = $1 and connection_id = $2 and id = any ($3::text[])`,
 );

@@ -19,6 +19,14 @@ const approved = fc.record(
     amount: money,
     effect: fc.constantFrom('authorized' as const, 'captured' as const),
     fee: money,
+    charge: fc.record(
+      {
+        reference: fc.string(),
+        transfer: fc.option(fc.string()),
+        applicationFee: fc.option(fc.string()),
+      },
+      { noNullPrototype: true },
+    ),
     expiresAt: fc.date({ noInvalidDate: true }),
   },
   { requiredKeys: ['kind', 'reference', 'amount', 'effect'], noNullPrototype: true },

@@ -79,6 +79,31 @@ describe('the client of Stripe', () => {
     assert.equal(headers['x-stripe-client-telemetry'], undefined);
   });
 
+  test('says for whom it acts, in the header of each generation', async () => {
+    const { url, seen } = await serve(answer(200, '{}'));
+    const platform = connectionTo(url);
+    const seller = { ...platform, onBehalfOf: 'acct_1' };
+    const v2 = { purpose: 'send', method: 'POST', path: '/v2/core/accounts', body: {} } as const;
+    await client(platform, create);
+    await client(seller, create);
+    await client(seller, { ...create, account: null });
+    await client(platform, { ...create, account: 'acct_2' });
+    await client(seller, v2);
+    await client(platform, { ...v2, method: 'DELETE', path: '/v1/accounts/acct_2' });
+    assert.deepEqual(
+      seen.map(({ headers }) => [headers['stripe-account'], headers['stripe-context']]),
+      [
+        [undefined, undefined],
+        ['acct_1', undefined],
+        [undefined, undefined],
+        ['acct_2', undefined],
+        [undefined, 'acct_1'],
+        [undefined, undefined],
+      ],
+    );
+    assert.deepEqual([seen[4]?.headers['content-type'], seen[4]?.body], ['application/json', '{}']);
+  });
+
   test('keeps its sockets', async () => {
     const { url, seen, sockets } = await serve(answer(200, '{}'));
     for (let i = 0; i < 20; i += 1) await client(connectionTo(url), create);

@@ -95,6 +95,28 @@ describe('what Stripe answers', () => {
     assert.ok(outcome.kind === 'unknown' && outcome.isUnmapped);
   });
 
+  test('an approval names the charge behind it, and what that made for sellers', () => {
+    const facts = (given: object) => {
+      const latest = { ...charge, id: 'ch_1', ...given } as unknown as Stripe.Charge;
+      const body = intent({ status: 'succeeded', latest_charge: latest, ...money });
+      const outcome = judge('authorize', body);
+      assert.ok(outcome.kind === 'approved');
+      return outcome.charge;
+    };
+    const bare = { reference: 'ch_1', transfer: null, applicationFee: null };
+    assert.deepEqual(facts({}), bare);
+    assert.deepEqual(facts({ transfer: 'tr_1', application_fee: { id: 'fee_1' } }), {
+      reference: 'ch_1',
+      transfer: 'tr_1',
+      applicationFee: 'fee_1',
+    });
+    const unexpanded = judge(
+      'authorize',
+      intent({ status: 'succeeded', latest_charge: 'ch_1', ...money }),
+    );
+    assert.ok(unexpanded.kind === 'approved' && unexpanded.charge === undefined);
+  });
+
   test('an approval carries what was kept and how it was paid', () => {
     const outcome = judge(
       'authorize',

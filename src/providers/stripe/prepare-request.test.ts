@@ -64,6 +64,40 @@ const instructions: readonly [string, Instruction][] = [
       reference: 'pi_1',
     },
   ],
+  [
+    'one whose sellers are paid afterwards',
+    { ...authorize, charge: { kind: 'separate', group: 'pay_1' } },
+  ],
+  [
+    'one that hands a part on',
+    {
+      ...authorize,
+      charge: { kind: 'destination', account: 'acct_1', fee: money(50n, 'EUR'), isOnBehalf: true },
+    },
+  ],
+  [
+    'one in the name of a seller',
+    { ...authorize, charge: { kind: 'direct', account: 'acct_1', fee: money(50n, 'EUR') } },
+  ],
+  [
+    'a capture of which the platform keeps some',
+    {
+      operation: 'capture',
+      amount: money(700n, 'EUR'),
+      reference: 'pi_1',
+      isFinal: true,
+      fee: money(33n, 'EUR'),
+    },
+  ],
+  [
+    'a refund that takes back what was handed on',
+    {
+      operation: 'refund',
+      amount: money(700n, 'EUR'),
+      reference: 'pi_1',
+      charge: { reverseTransfer: true, refundFee: true },
+    },
+  ],
   ['a void', { operation: 'void', reference: 'pi_1' }],
   ['a refund', { operation: 'refund', amount: money(700n, 'EUR'), reference: 'pi_1' }],
   [
@@ -89,6 +123,44 @@ describe('a request to Stripe', () => {
       const prepared = prepareRequest(instruction, 'att_1');
       assert.ok(isDeepStrictEqual(JSON.parse(JSON.stringify(prepared)), prepared), what);
     }
+  });
+
+  test('says how its money reaches sellers', () => {
+    const fee = money(50n, 'EUR');
+    const account = 'acct_1';
+    const said = (charge: AuthorizeInstruction['charge']) => {
+      const { body, account: whose } = prepareRequest({ ...authorize, charge }, 'att_1');
+      const { transfer_group, transfer_data, application_fee_amount, on_behalf_of } = body;
+      return [whose, transfer_group, transfer_data, application_fee_amount, on_behalf_of];
+    };
+    const none = undefined;
+    const to = { destination: account };
+    assert.deepEqual(said(none), [none, none, none, none, none]);
+    assert.deepEqual(said({ kind: 'separate', group: 'g' }), [none, 'g', none, none, none]);
+    const destination = { kind: 'destination', account, fee, isOnBehalf: false } as const;
+    assert.deepEqual(said(destination), [none, none, to, 50, none]);
+    const onBehalf = { ...destination, isOnBehalf: true, fee: money(0n, 'EUR') };
+    assert.deepEqual(said(onBehalf), [none, none, to, none, account]);
+    assert.deepEqual(said({ kind: 'direct', account, fee }), [account, none, none, 50, none]);
+  });
+
+  test('takes back from sellers only what it is told to', () => {
+    const said = (reverseTransfer: boolean, refundFee: boolean) => {
+      const charge = { reverseTransfer, refundFee };
+      const amount = money(1n, 'EUR');
+      const { body } = prepareRequest(
+        { operation: 'refund', amount, reference: 'pi_1', charge },
+        'a',
+      );
+      return [body.reverse_transfer, body.refund_application_fee];
+    };
+    assert.deepEqual(
+      [said(true, false), said(false, true)],
+      [
+        [true, undefined],
+        [undefined, true],
+      ],
+    );
   });
 
   test('leaves at home a proof that Stripe would refuse', () => {
