@@ -93,14 +93,32 @@ const mayComeLate = ({ payment }: Change, attempt: Attempt, { amount }: Approval
   // Of another amount it is somebody else's: another try of ours, or the merchant's own hand.
   amount.minor === attempt.amount_minor;
 
-/** The authorisation that a capture, an increment or a void acts upon: the last one granted. */
+/**
+ * The authorisation that a capture, an increment or a void acts upon: the last one granted that
+ * was not let go again. Money may come late of one tried before it, when the last is voided.
+ */
 export const authorizationOf = (world: World): Attempt => {
-  const approved = world.attempts.findLast(
+  const granted = world.attempts.filter(
     ({ operation, state, id }) =>
       operation === 'authorize' &&
       ['approved', 'approved_late', 'reversed'].includes(state) &&
       !world.attempts.some((other) => other.returns_attempt_id === id),
   );
+  const approved = granted.findLast((one) => !isLetGo(world, one)) ?? granted.at(-1);
   assert(approved !== undefined, `payment ${world.payment.id} was authorised`);
   return approved;
+};
+
+/** It was voided before anything was taken of it. */
+const isLetGo = ({ attempts }: World, granted: Attempt): boolean => {
+  const upon = attempts.filter(
+    ({ state, request, connection_id: connectionId }) =>
+      state === 'approved' &&
+      request.reference === granted.provider_reference &&
+      connectionId === granted.connection_id,
+  );
+  return (
+    upon.some(({ operation }) => operation === 'void') &&
+    upon.every(({ operation }) => operation !== 'capture')
+  );
 };

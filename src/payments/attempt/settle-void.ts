@@ -18,21 +18,23 @@ import { authorizationOf } from './settle-capture.ts';
 export const settleVoid = (change: Change, attempt: Attempt, outcome: FinalOutcome): Change => {
   if (!isOpen(attempt.state)) return change;
   if (outcome.kind !== 'approved') return fail(change, attempt, outcome);
-  const closed = supersede(closeAttempt(change, attempt, 'approve', outcome));
-  const fields = { open_attempt_id: fenceAfter(closed), next_action: null };
-  const { state } = closed.payment;
+  const voided = supersede(closeAttempt(change, attempt, 'approve', outcome));
+  const fields = { open_attempt_id: fenceAfter(voided), next_action: null };
+  const { state } = voided.payment;
+  // Asked of the change before: once it is voided, the payment may be upon another.
+  const ended = (): Change => setAttempt(voided, authorizationOf(change).id, { expires_at: null });
   switch (state) {
     case 'authorized':
     case 'succeeded_late':
-      return letGo(closed, 'cancel', fields, attempt);
+      return letGo(ended(), 'cancel', fields, attempt);
     case 'partially_captured':
-      return letGo(closed, 'release', fields, attempt);
+      return letGo(ended(), 'release', fields, attempt);
     // The payer may have failed while the void was under way: given up is given up.
     case 'declined':
     case 'requires_action':
-      return tellPayment(movePayment(closed, 'cancel', fields, attempt.id), 'payment.canceled');
+      return tellPayment(movePayment(voided, 'cancel', fields, attempt.id), 'payment.canceled');
     default:
-      return setPayment(closed, fields);
+      return setPayment(voided, fields);
   }
 };
 
@@ -46,10 +48,9 @@ const letGo = (
   const { hold_id: holdId } = change.payment;
   const released =
     holdId === null ? change : book(change, releaseHeld(change.payment, holdId, change.at));
-  const ended = setAttempt(released, authorizationOf(released).id, { expires_at: null });
   const emptied = { ...fields, held_minor: 0n, hold_id: null };
   return tellPayment(
-    movePayment(ended, event, emptied, attempt.id),
+    movePayment(released, event, emptied, attempt.id),
     event === 'cancel' ? 'payment.canceled' : 'payment.released',
   );
 };

@@ -22,6 +22,9 @@ const httpFaults = [
   'reset_after',
 ] as const satisfies readonly FaultKind[];
 
+/** What an endpoint for payments is not told of. */
+const ofPlatforms = /^(account|application_fee|balance|capability|payout|topup|transfer)\./;
+
 /** A world beyond ours that is the sandbox, spoken to through the adapter that speaks to Stripe. */
 export const stripeOutside = (
   { sandboxUrl, stripe }: { readonly sandboxUrl: string; readonly stripe: Provider },
@@ -63,7 +66,9 @@ export const stripeOutside = (
         const events = await eventsAfter(sandboxUrl, apiKeyOf(id), seen.get(id));
         const last = events.at(-1);
         if (last !== undefined) seen.set(id, last.id);
-        return events.map((event) => noticeOf(event, id, secretOf(id)));
+        return events
+          .filter(({ type }) => !ofPlatforms.test(type))
+          .map((event) => noticeOf(event, id, secretOf(id)));
       });
       return (await Promise.all(arisen)).flat();
     },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useDatabase } from '#test/database';
 import { openPaymentsHouse, type PaymentsHouse } from '#test/payments-house';
+import { cancelPayment } from '../../payment/cancel-payment.ts';
 import { claimsAt } from './claims-at.ts';
 
 const { database } = await useDatabase();
@@ -51,4 +52,24 @@ test('a hold that came twice and was let go is claimed of nobody', async () => {
   assert.deepEqual(await claimed(house, 'second'), [[1050n, 0n, 0n]]);
   await house.resolve(payment);
   assert.deepEqual(await claimed(house, 'first'), [[0n, 0n, 0n]]);
+});
+
+test('a hold that came late, after the payment was canceled, is let go where it came', async () => {
+  for (const late of ['refund', 'keep'] as const) {
+    const house = openHouse();
+    house.providers['first']?.fail('lost_after');
+    const policy = { cascade: 'compensate', late_success: late };
+    const payment = await house.pay({ ...card('visa'), policy, capture_method: 'manual' });
+    const canceled = await cancelPayment(house.deps, house.caller(), {
+      params: { payment_id: payment.id },
+    });
+    assert.equal(canceled.status, 'canceled');
+    const { status } = await house.resolve(payment);
+    assert.equal(status, late === 'refund' ? 'canceled' : 'succeeded_late');
+    assert.equal(house.providers['first']?.done.void.length, late === 'refund' ? 1 : 0);
+    assert.equal(house.providers['second']?.done.void.length, 1);
+    const held = late === 'refund' ? 0n : 1050n;
+    assert.deepEqual(await claimed(house, 'first'), [[held, 0n, 0n]]);
+    assert.deepEqual(await claimed(house, 'second'), [[0n, 0n, 0n]]);
+  }
 });

@@ -19,6 +19,29 @@ export interface ClaimRow {
   readonly is_open: boolean;
 }
 
+/** An authorisation, or what it was raised by, that was voided before anything was taken of it. */
+const isLetGo = `(
+  exists (
+    select
+    from payments.attempt as void
+    where void.organisation_id = attempt.organisation_id
+      and void.payment_id = attempt.payment_id
+      and void.connection_id = attempt.connection_id
+      and void.request ->> 'reference' = attempt.provider_reference
+      and void.operation = 'void'
+      and void.state = 'approved'
+  )
+  and not exists (
+    select
+    from payments.attempt as capture
+    where capture.organisation_id = attempt.organisation_id
+      and capture.payment_id = attempt.payment_id
+      and capture.connection_id = attempt.connection_id
+      and capture.request ->> 'reference' = attempt.provider_reference
+      and capture.operation = 'capture'
+      and capture.state = 'approved'
+  ))`;
+
 /**
  * The payments of a page that were sent to one provider, with their authorisations, and of their
  * money what is there: a payment that was tried elsewhere as well has it where it went through.
@@ -52,8 +75,12 @@ export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
           filter (
             where operation in ('authorize', 'increment', 'return')
               and state in ('approved', 'approved_late', 'reversed')
+              and not ${isLetGo}
           ), 0)::bigint
-          - case when object.provider = $3 then object.authorized_minor else 0 end,
+          - case
+            when object.provider = $3 and object.state <> 'canceled' then object.authorized_minor
+            else 0
+          end,
         0) as twice_minor,
       coalesce(sum(amount_minor) filter (
         where operation = 'return'
