@@ -3,7 +3,7 @@ import type { FaultRule, PlantedFault } from './kernel/faults.ts';
 import type { MountState } from './kernel/mount/mount.ts';
 import type { NoticeCounts } from './kernel/notices/desk.ts';
 import type { NoticeKnobs } from './kernel/notices/knobs.ts';
-import type { AccountChange } from './knobs/accounts.ts';
+import type { AccountChange, NewRequirements } from './knobs/accounts.ts';
 import type { Books } from './knobs/books.ts';
 import type { BankAccount, PayoutFailure } from './knobs/payouts.ts';
 import { knobCaller, type MountControl, mountControl } from './mount-control.ts';
@@ -29,6 +29,16 @@ export interface SandboxControl {
   readonly addBankAccount: (bank: BankAccount) => Promise<Stripe.BankAccount>;
   /** Lets a payout fail, also after it was paid. */
   readonly failPayout: (failure: PayoutFailure) => Promise<Stripe.Payout>;
+  /** Asks more of an account, with a deadline or without. */
+  readonly require: (asked: NewRequirements) => Promise<Stripe.Account>;
+  /** Disables an account for one of Stripe's reasons (`rejected.fraud`, `listed`), or lets it be. */
+  readonly disable: (of: {
+    readonly key: string;
+    readonly account: string;
+    readonly reason: string | null;
+  }) => Promise<Stripe.Account>;
+  /** Completes or leaves the page of an account link. */
+  readonly onboard: (page: string, outcome: 'complete' | 'incomplete') => Promise<Onboarded>;
   readonly clock: (change: ClockChange) => Promise<ClockView>;
   readonly settings: (change: Partial<WorldSettings> & { readonly key?: string }) => Promise<void>;
   readonly webhooks: {
@@ -64,6 +74,12 @@ export interface Authenticated {
   readonly id: string;
   readonly status: string;
   readonly redirect_to: string | null;
+}
+
+export interface Onboarded {
+  readonly account: string;
+  readonly details_submitted: boolean;
+  readonly redirect_to: string;
 }
 
 export interface SandboxState {
@@ -105,20 +121,26 @@ export function sandboxControl(url: string): SandboxControl {
         (await call<{ readonly parcels: number }>('POST', '/webhooks/redeliver', { key, event }))
           .parcels,
     },
-    authenticate: async (page, outcome) => {
-      const response = await fetch(page, {
-        method: 'POST',
-        headers: { accept: 'application/json', 'content-type': 'application/json' },
-        body: JSON.stringify({ outcome }),
-      });
-      const answer: unknown = await response.json();
-      if (!response.ok) throw new Error(`POST ${page}: ${JSON.stringify(answer)}`);
-      return answer as Authenticated;
-    },
+    require: (asked) => call('POST', '/requirements', asked),
+    disable: (of) => call('POST', '/accounts/disable', of),
+    onboard: (page, outcome) => press<Onboarded>(page, outcome),
+    authenticate: (page, outcome) => press<Authenticated>(page, outcome),
     reset: (key) => call('POST', '/reset', key === undefined ? {} : { key }),
     state: () => call('GET', '/state'),
     at: (name) => mountControl(url, name),
   };
+}
+
+/** Presses a button of one of the sandbox's pages. */
+async function press<T>(page: string, outcome: string): Promise<T> {
+  const response = await fetch(page, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify({ outcome }),
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Error(`POST ${page}: ${JSON.stringify(answer)}`);
+  return answer as T;
 }
 
 function queryOf(key: string, account: string | undefined): string {

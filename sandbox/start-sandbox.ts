@@ -10,6 +10,7 @@ import { createDesk, type Desk } from './kernel/notices/desk.ts';
 import { createListener, sendAnswer } from './kernel/serve.ts';
 import { type Cockpit, serveKnobs } from './knobs/serve-knobs.ts';
 import { mounts as allMounts } from './mounts.ts';
+import { serveOnboarding } from './stripe/account-links/serve-onboarding.ts';
 import { serveAuthentication } from './stripe/authentication/serve-authentication.ts';
 import { stripeEndpoints } from './stripe/endpoints.ts';
 import { stripeCarrier } from './stripe/notices/stripe-carrier.ts';
@@ -39,7 +40,8 @@ export interface Sandbox {
 
 /**
  * Starts the outside world on a port: Stripe's API, its notices, the issuer's page at /3ds, the
- * other providers below their prefixes and the knobs below /_sandbox. State is there from the journal before the port opens.
+ * pages for sellers at /connect, the other providers below their prefixes and the knobs below
+ * /_sandbox. State is there from the journal before the port opens.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', seed = '1', dataDir, mounts = allMounts } = options;
@@ -95,6 +97,10 @@ function serve(ask: Ask, response: ServerResponse, stripe: Provider, cockpit: Co
   }
   if (ask.path.startsWith('/3ds/')) {
     sendAnswer(response, serveAuthentication(ask, cockpit.worlds));
+    return;
+  }
+  if (ask.path.startsWith('/connect/')) {
+    sendAnswer(response, serveOnboarding(ask, cockpit.worlds));
     return;
   }
   const mount = cockpit.mounts.find(({ prefix }) => ask.path.startsWith(`${prefix}/`));

@@ -10,7 +10,7 @@ import { isConnected, worldOfAccount } from '../stripe/world/connected.ts';
 import type { EventRecord } from '../stripe/world/records.ts';
 import type { World } from '../stripe/world/world.ts';
 import type { Worlds } from '../stripe/world/worlds.ts';
-import { setAccount } from './accounts.ts';
+import { disableAccount, setAccount, setRequirements } from './accounts.ts';
 import { booksOf } from './books.ts';
 import { addBankAccount, failPayoutOf } from './payouts.ts';
 import { faultOf, noticeKnobsOf, settingsOf, worldName } from './shape.ts';
@@ -61,6 +61,10 @@ const knobs: Readonly<Record<string, Knob>> = {
     addBankAccount(worlds, accountOf(worldOf(worlds, body), body), body),
   'POST /_sandbox/payouts': ({ worlds }, body) =>
     failPayoutOf(worlds, accountOf(worldOf(worlds, body), body), body),
+  'POST /_sandbox/accounts/disable': ({ worlds }, body) =>
+    disableAccount(worlds, worldOf(worlds, body), body),
+  'POST /_sandbox/requirements': ({ worlds }, body) =>
+    setRequirements(worlds, worldOf(worlds, body), body),
   'GET /_sandbox/state': state,
   'POST /_sandbox/reset': reset,
 };

@@ -1,3 +1,4 @@
+import { accountLinkEndpoints } from './account-links/endpoints.ts';
 import { accountEndpoints } from './accounts/endpoints.ts';
 import { balanceEndpoints } from './balance/endpoints.ts';
 import { balanceSettingsEndpoints } from './balance-settings/endpoints.ts';
@@ -31,5 +32,6 @@ export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
     ...eventEndpoints(pendingOf),
     ...webhookEndpointEndpoints,
     ...accountEndpoints,
+    ...accountLinkEndpoints,
   ];
 }

@@ -11,8 +11,12 @@ import { renderPlatform } from './render-platform.ts';
  * The account that a path names, as a platform or the account itself may see it. Accounts are
  * records of the platform, whoever asks.
  */
-export function accountOf({ step, world, path, key }: Call<object>): AccountRecord {
-  const id = path['id'] ?? '';
+export function accountOf(call: Call<object>): AccountRecord {
+  return accountNamedBy(call, call.path['id'] ?? '');
+}
+
+/** The account of an id, wherever the call names it. */
+export function accountNamedBy({ step, world, key }: Call<object>, id: string): AccountRecord {
   const account = step.at(null).get('account', id);
   const isOwn = world.owner === null || world.owner === id;
   if (account === undefined || account.is_deleted || !isOwn) throw noAccess(key, id);

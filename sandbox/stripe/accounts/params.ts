@@ -4,6 +4,7 @@ import { createdParam, pageParams } from '../contract/list.ts';
 import { metadata } from '../contract/metadata.ts';
 import {
   flag,
+  listOf,
   nested,
   oneOf,
   paramsOf,
@@ -14,6 +15,15 @@ import {
   word,
 } from '../contract/params.ts';
 import { invalid } from '../contract/refusal.ts';
+import { externalAccountRule } from '../external-accounts/params.ts';
+import {
+  acceptedRule,
+  addressRule,
+  dayRule,
+  filesRule,
+  individualRule,
+  localAddressRule,
+} from '../persons/params.ts';
 
 /** Which capabilities are asked for, or given up: `transfers[requested]=true`. */
 const capabilitiesRule: Rule<Readonly<Record<string, boolean>>> = (value, name) => {
@@ -28,6 +38,82 @@ const capabilitiesRule: Rule<Readonly<Record<string, boolean>>> = (value, name) 
   return Object.fromEntries(asked);
 };
 
+const weekdays = [
+  'friday',
+  'monday',
+  'saturday',
+  'sunday',
+  'thursday',
+  'tuesday',
+  'wednesday',
+] as const;
+
+/** Days until a charge's money is available; `minimum` for as few as Stripe has. */
+const delayRule: Rule<number | 'minimum'> = (value, name) =>
+  value === 'minimum' ? value : whole(value, name);
+
+const companyRule = nested({
+  address: addressRule,
+  address_kana: localAddressRule,
+  address_kanji: localAddressRule,
+  administrative_address: addressRule,
+  directors_provided: flag,
+  directorship_declaration: acceptedRule,
+  executives_provided: flag,
+  export_license_id: text(),
+  export_purpose_code: text(),
+  name: text(),
+  name_kana: text(),
+  name_kanji: text(),
+  owners_provided: flag,
+  ownership_declaration: acceptedRule,
+  ownership_exemption_reason: text(),
+  phone: text(),
+  physical_address: addressRule,
+  principal_place_of_business: addressRule,
+  registration_date: dayRule,
+  registration_number: text(),
+  representative_declaration: acceptedRule,
+  structure: text(),
+  tax_id: text(),
+  tax_id_registrar: text(),
+  vat_id: text(),
+  verification: nested({ document: nested({ back: text(), front: text() }) }),
+});
+
+const settingsRule = nested({
+  bacs_debit_payments: uncovered,
+  branding: nested({ icon: text(), logo: text(), primary_color: text(), secondary_color: text() }),
+  card_issuing: uncovered,
+  card_payments: nested({
+    decline_on: nested({ avs_failure: flag, cvc_failure: flag }),
+    statement_descriptor_prefix: text(10),
+    statement_descriptor_prefix_kana: text(10),
+    statement_descriptor_prefix_kanji: text(10),
+  }),
+  invoices: uncovered,
+  payments: nested({
+    statement_descriptor: text(22),
+    statement_descriptor_kana: text(22),
+    statement_descriptor_kanji: text(17),
+  }),
+  payouts: nested({
+    debit_negative_balances: flag,
+    schedule: nested({
+      delay_days: delayRule,
+      interval: oneOf('daily', 'manual', 'monthly', 'weekly'),
+      monthly_anchor: whole,
+      monthly_payout_days: listOf(whole),
+      weekly_anchor: oneOf(...weekdays),
+      weekly_payout_days: listOf(oneOf(...weekdays)),
+    }),
+    statement_descriptor: text(22),
+  }),
+  paypay_payments: uncovered,
+  sepa_debit_payments: uncovered,
+  treasury: uncovered,
+});
+
 const described = {
   account_token: uncovered,
   business_profile: nested({
@@ -39,7 +125,7 @@ const described = {
     name: text(),
     product_description: text(40_000),
     specified_commercial_transactions_act_url: uncovered,
-    support_address: uncovered,
+    support_address: addressRule,
     support_email: text(512),
     support_phone: text(20),
     support_url: text(),
@@ -47,16 +133,29 @@ const described = {
   }),
   business_type: oneOf('company', 'government_entity', 'individual', 'non_profit'),
   capabilities: capabilitiesRule,
-  company: uncovered,
+  company: companyRule,
   default_currency: word(3),
-  documents: uncovered,
+  documents: nested({
+    bank_account_ownership_verification: filesRule,
+    company_license: filesRule,
+    company_memorandum_of_association: filesRule,
+    company_ministerial_decree: filesRule,
+    company_registration_verification: filesRule,
+    company_tax_id_verification: filesRule,
+    proof_of_address: filesRule,
+    proof_of_business_presence: filesRule,
+    proof_of_ultimate_beneficial_ownership: nested({
+      files: listOf(word()),
+      signer: nested({ person: word() }),
+    }),
+  }),
   email: text(512),
   expand: expandRule,
-  external_account: uncovered,
+  external_account: externalAccountRule,
   groups: uncovered,
-  individual: uncovered,
+  individual: individualRule,
   metadata,
-  settings: uncovered,
+  settings: settingsRule,
   tos_acceptance: nested({
     date: whole,
     ip: word(),

@@ -25,7 +25,10 @@ export function renderOutcome(
   switch (outcome.type) {
     case 'found': {
       const { body, seen } = renderFound(outcome.record, expand, world, url, lookupIn(world));
-      return { status: 200, body, kept: { record: outcome.record, expand, seen } };
+      // An account shows more than its record: what stands beside it may change under the same.
+      const isWhole = outcome.record.kind !== 'account';
+      const kept = isWhole ? { record: outcome.record, expand, seen } : body;
+      return { status: 200, body, kept };
     }
     case 'listed': {
       const data = outcome.records.map((record) => renderRecord(record, world, url));

@@ -86,6 +86,9 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
   },
   webhook_endpoint: {},
   account: {},
+  person: {},
+  capability: { account: 'account' },
+  account_link: {},
 };
 
 /** What a balance transaction may come from. */

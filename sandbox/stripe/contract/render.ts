@@ -1,4 +1,6 @@
+import { renderAccountLink } from '../account-links/render-account-link.ts';
 import { renderAccount } from '../accounts/render-account.ts';
+import { renderCapability } from '../accounts/render-capability.ts';
 import { renderBalance } from '../balance/render-balance.ts';
 import { renderBalanceTransaction } from '../balance/render-balance-transaction.ts';
 import { renderBalanceSettings } from '../balance-settings/render-balance-settings.ts';
@@ -9,6 +11,7 @@ import { renderExternalAccount } from '../external-accounts/render-external-acco
 import { renderPaymentIntent } from '../payment-intents/render-payment-intent.ts';
 import { renderPaymentMethod } from '../payment-methods/render-payment-method.ts';
 import { renderPayout } from '../payouts/render-payout.ts';
+import { renderPerson } from '../persons/render-person.ts';
 import { renderRefund } from '../refunds/render-refund.ts';
 import { renderSetupIntent } from '../setup-intents/render-setup-intent.ts';
 import { renderPayment, renderPaymentRefund } from '../transfers/render-payment.ts';
@@ -55,6 +58,12 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
     case 'webhook_endpoint':
       return renderWebhookEndpoint(record, world);
     case 'account':
-      return renderAccount(record);
+      return renderAccount(record, world);
+    case 'person':
+      return renderPerson(record, world);
+    case 'capability':
+      return renderCapability(record);
+    case 'account_link':
+      return renderAccountLink(record, url);
   }
 }

@@ -3,11 +3,21 @@ import { nameOf } from '../../kernel/random.ts';
 import type { ExternalAccountRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 
+/** A bank account or card that an account is paid out to, as its platform sees it. */
 export function renderExternalAccount(
   external: ExternalAccountRecord,
   world: World,
-): Stripe.BankAccount | Stripe.DeletedBankAccount {
-  if (external.is_deleted) return { id: external.id, object: 'bank_account', deleted: true };
+): Stripe.ExternalAccount | Stripe.DeletedExternalAccount {
+  const { id, type } = external;
+  if (external.is_deleted) {
+    return type === 'card'
+      ? { id, object: 'card', deleted: true }
+      : { id, object: 'bank_account', deleted: true };
+  }
+  return type === 'card' ? renderCard(external, world) : renderBank(external, world);
+}
+
+function renderBank(external: ExternalAccountRecord, world: World): Stripe.BankAccount {
   return {
     id: external.id,
     object: 'bank_account',
@@ -15,12 +25,12 @@ export function renderExternalAccount(
     account_holder_name: external.holder_name,
     account_holder_type: external.holder_type,
     account_type: null,
-    available_payout_methods: external.is_instant ? ['standard', 'instant'] : ['standard'],
+    available_payout_methods: methodsOf(external),
     bank_name: 'STRIPE TEST BANK',
     country: external.country,
     currency: external.currency,
     default_for_currency: external.is_default,
-    fingerprint: nameOf(`${external.country}/${external.last4}`, 16),
+    fingerprint: fingerprintOf(external),
     future_requirements: null,
     last4: external.last4,
     metadata: external.metadata,
@@ -28,4 +38,46 @@ export function renderExternalAccount(
     routing_number: external.routing_number,
     status: external.status,
   };
+}
+
+function renderCard(external: ExternalAccountRecord, world: World): Stripe.Card {
+  return {
+    id: external.id,
+    object: 'card',
+    account: world.account,
+    address_city: null,
+    address_country: null,
+    address_line1: null,
+    address_line1_check: null,
+    address_line2: null,
+    address_state: null,
+    address_zip: null,
+    address_zip_check: null,
+    allow_redisplay: 'unspecified',
+    available_payout_methods: methodsOf(external),
+    brand: 'Visa',
+    country: external.country,
+    currency: external.currency,
+    cvc_check: null,
+    default_for_currency: external.is_default,
+    dynamic_last4: null,
+    exp_month: 12,
+    exp_year: 2034,
+    fingerprint: fingerprintOf(external),
+    funding: 'debit',
+    last4: external.last4,
+    metadata: external.metadata,
+    name: external.holder_name,
+    regulated_status: 'unregulated',
+    status: external.status,
+    tokenization_method: null,
+  };
+}
+
+function methodsOf({ is_instant }: ExternalAccountRecord): ('instant' | 'standard')[] {
+  return is_instant ? ['standard', 'instant'] : ['standard'];
+}
+
+function fingerprintOf({ country, last4 }: ExternalAccountRecord): string {
+  return nameOf(`${country}/${last4}`, 16);
 }

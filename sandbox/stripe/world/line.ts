@@ -92,8 +92,9 @@ export function applyLine(platform: World, line: Line): readonly EventRecord[] {
   });
 }
 
-function current(world: World, [, id]: readonly [Kind, string]): AnyRecord | undefined {
-  return recordOf(homeOf(world, id) ?? world, id);
+function current(world: World, [kind, id]: readonly [Kind, string]): AnyRecord | undefined {
+  // By its kind first: not every id tells its kind.
+  return world.tables[kind].byId.get(id) ?? recordOf(homeOf(world, id) ?? world, id);
 }
 
 function eventLine(event: EventRecord, ref: (record: AnyRecord) => Ref): EventLine {

@@ -1,3 +1,4 @@
+import { reviewDue } from '../accounts/review-account.ts';
 import { turnFunds } from '../balance/turn-funds.ts';
 import { settleDispute } from '../disputes/settle-dispute.ts';
 import { cancelIntent } from '../payment-intents/cancel-payment-intent.ts';
@@ -22,6 +23,10 @@ export function onDue(step: Step, record: AnyRecord): void {
   }
   if (record.kind === 'payout') {
     settlePayout(step, record);
+    return;
+  }
+  if (record.kind === 'account') {
+    reviewDue(step, record);
     return;
   }
   if (record.kind !== 'charge') return;

@@ -387,11 +387,85 @@ export interface AccountRecord extends Stored<'account'> {
   readonly default_currency: string;
   readonly email: string | null;
   readonly business_type: string | null;
-  readonly business_profile: Readonly<Record<string, string | null>>;
+  readonly business_profile: Details;
+  readonly company: Details;
+  /** Settings as they were given, without when it is paid out. */
+  readonly settings: Details;
   readonly tos_acceptance: TermsAccepted;
+  readonly review: AccountReview;
   readonly standing: AccountStanding;
   readonly metadata: Metadata;
   readonly is_deleted: boolean;
+  /** When a deadline passes or Stripe has looked through what was handed in; 0 for never. */
+  readonly due_ms: number;
+}
+
+/** What was handed in, by Stripe's names and as deep as they are. */
+export interface Details {
+  readonly [name: string]: Opaque;
+}
+
+/** What Stripe knows of an account beside what was handed in; its standing follows from both. */
+export interface AccountReview {
+  /** Its owner went through Stripe's pages to the end. */
+  readonly is_onboarded: boolean;
+  readonly has_submitted: boolean;
+  /** When Stripe has looked through it all; null while something is missing. */
+  readonly checked_at_ms: number | null;
+  /** What would fail but was settled on Stripe's pages. */
+  readonly excused: readonly string[];
+  readonly demands: readonly ExtraDemand[];
+  /** Why it may do nothing, whatever it hands in: `rejected.fraud`, `listed`, `platform_paused`. */
+  readonly disabled_reason: Stripe.Account.Requirements.DisabledReason | null;
+  /** What a knob has set, whatever else would follow. */
+  readonly pins: Pins;
+}
+
+/** Something that Stripe asks for beyond what it asks of everybody. */
+export interface ExtraDemand {
+  readonly field: string;
+  readonly deadline: number | null;
+  /** Only eventually due: no deadline passes. */
+  readonly is_eventual: boolean;
+  /** Stands among the future requirements until its deadline. */
+  readonly is_future: boolean;
+  readonly error: Omit<Stripe.Account.Requirements.Error, 'requirement'> | null;
+}
+
+export type Pins = Partial<
+  Omit<AccountStanding, 'requirements' | 'future_requirements'> & {
+    readonly requirements: Partial<Demands>;
+    readonly future_requirements: Partial<Demands>;
+  }
+>;
+
+/** Somebody who owns, runs or stands for an account, or is it himself. */
+export interface PersonRecord extends Stored<'person'> {
+  readonly account: string;
+  /** The person is the whole account: its `individual`. */
+  readonly is_individual: boolean;
+  readonly details: Details;
+  readonly metadata: Metadata;
+  readonly is_deleted: boolean;
+}
+
+/** What one capability of an account stands at; its id is its name. */
+export interface CapabilityRecord extends Stored<'capability'> {
+  readonly account: string;
+  readonly status: CapabilityStatus;
+  readonly requested_at: number | null;
+  readonly requirements: Demands;
+}
+
+/** A page of Stripe's, good once, on which an account's owner hands in what is asked. */
+export interface AccountLinkRecord extends Stored<'account_link'> {
+  readonly account: string;
+  readonly use: 'account_onboarding' | 'account_update';
+  readonly api: 'v1' | 'v2';
+  readonly refresh_url: string;
+  readonly return_url: string;
+  readonly expires_at: number;
+  readonly state: 'minted' | 'opened' | 'used';
 }
 
 /** Who pays Stripe, who bears losses, who collects what Stripe asks, and what the owner logs into. */
@@ -453,6 +527,9 @@ export interface RecordOf {
   readonly payout: PayoutRecord;
   readonly webhook_endpoint: WebhookEndpointRecord;
   readonly account: AccountRecord;
+  readonly person: PersonRecord;
+  readonly capability: CapabilityRecord;
+  readonly account_link: AccountLinkRecord;
 }
 
 export type Kind = keyof RecordOf;

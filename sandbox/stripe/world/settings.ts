@@ -16,6 +16,8 @@ export interface WorldSettings {
   readonly available_after_days: number;
   /** An authorisation that nobody captures ends after so many days. */
   readonly hold_days: number;
+  /** Stripe looks through what an account has handed in for so long. */
+  readonly verification_ms: number;
   /** A transfer may be reversed beyond what its account has, which then owes; else it is refused. */
   readonly reversals_overdraw: boolean;
   /** What was reversed of the transfers of a charge may be transferred again with that source. */
@@ -39,6 +41,7 @@ export const plainSettings: WorldSettings = {
   dispute_days: 7,
   available_after_days: 2,
   hold_days: 7,
+  verification_ms: 0,
   reversals_overdraw: true,
   reversals_free_source: false,
   payout_leaves_ms: 2_000,

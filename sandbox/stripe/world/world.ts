@@ -164,6 +164,9 @@ function emptyTables(): Tables {
     payout: emptyTable,
     webhook_endpoint: emptyTable,
     account: emptyTable,
+    person: emptyTable,
+    capability: emptyTable,
+    account_link: emptyTable,
   };
 }
 
@@ -193,6 +196,8 @@ const kindOfPrefix: Readonly<Record<string, Kind>> = {
   po: 'payout',
   we: 'webhook_endpoint',
   acct: 'account',
+  person: 'person',
+  alnk: 'account_link',
 };
 
 /** The record of an id, whatever its kind. */
