@@ -24,6 +24,8 @@ export interface SandboxAccount {
    * secret that they are signed with, nothing where it is known already.
    */
   readonly listen?: (noticeUrl: string, connection: Connection) => Promise<string | undefined>;
+  /** The same of a second endpoint that it tells at, signed with a secret of its own. */
+  readonly listenBeside?: (noticeUrl: string) => Promise<string | undefined>;
 }
 
 /**
@@ -36,7 +38,7 @@ export const connectOnce = async (
   { publicUrl }: SandboxPlaces,
   account: SandboxAccount,
 ): Promise<void> => {
-  const { provider, baseUrl, apiKey, settings = {}, listen } = account;
+  const { provider, baseUrl, apiKey, settings = {}, listen, listenBeside } = account;
   const ids = seededIds(`demo connection to ${provider} ${baseUrl}`, DEMO_SINCE);
   const caller = { ...commandCaller('start', organisationId, 'test'), ids };
   const body = { provider, label: 'Sandbox', base_url: baseUrl, api_key: apiKey, settings };
@@ -48,8 +50,11 @@ export const connectOnce = async (
   const connection = await findConnection(deps, caller, provider);
   if (connection.baseUrl !== baseUrl || listen === undefined) return;
   const noticeUrl = `${publicUrl}/providers/${provider}/${connection.id}/notices`;
-  const secret = await listen(noticeUrl, connection);
-  if (secret === undefined) return;
-  const params = { connection_id: connection.id };
-  await rollNoticeSecret(deps, caller, { params, body: { webhook_secret: secret } });
+  const take = async (webhook_secret: string | undefined, replaces: 'all' | 'none') => {
+    if (webhook_secret === undefined) return;
+    const params = { connection_id: connection.id };
+    await rollNoticeSecret(deps, caller, { params, body: { webhook_secret, replaces } });
+  };
+  await take(await listen(noticeUrl, connection), 'all');
+  await take(await listenBeside?.(noticeUrl), 'none');
 };

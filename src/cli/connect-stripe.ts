@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { type ProvidersDeps, stripeNotices } from '#providers';
+import { connectNotices, type ProvidersDeps, stripeNotices } from '#providers';
 import { connectOnce } from './connect-once.ts';
 import type { SandboxPlaces } from './connect-sandbox.ts';
 
@@ -17,12 +17,23 @@ export const connectStripe = async (
     provider: 'stripe',
     baseUrl: sandboxUrl,
     apiKey: sandboxKey,
-    listen: async (noticeUrl) => await listen(sandboxUrl, noticeUrl),
+    listen: async (noticeUrl) => await listen(sandboxUrl, noticeUrl, 'platform'),
+    listenBeside: async (noticeUrl) => await listen(sandboxUrl, noticeUrl, 'accounts'),
   });
 };
 
-/** Asks the sandbox for its notices; answers the signing secret where it did not know us yet. */
-const listen = async (sandboxUrl: string, noticeUrl: string): Promise<string | undefined> => {
+/** What tells our two endpoints apart: Stripe does not show which of them is told of accounts. */
+const toldOf = 'bascule_told_of';
+
+/**
+ * Asks the sandbox for its notices, of the platform itself or of the accounts connected to it;
+ * answers the signing secret where it did not know us yet.
+ */
+const listen = async (
+  sandboxUrl: string,
+  noticeUrl: string,
+  of: 'platform' | 'accounts',
+): Promise<string | undefined> => {
   const { hostname: host, port, protocol } = new URL(sandboxUrl);
   const sandbox = new Stripe(sandboxKey, {
     host,
@@ -31,10 +42,15 @@ const listen = async (sandboxUrl: string, noticeUrl: string): Promise<string | u
     telemetry: false,
   });
   const { data } = await sandbox.webhookEndpoints.list({ limit: 100 });
-  if (data.some((endpoint) => endpoint.url === noticeUrl)) return undefined;
+  const isKnown = data.some(
+    ({ url, metadata }) => url === noticeUrl && (metadata[toldOf] ?? 'platform') === of,
+  );
+  if (isKnown) return undefined;
   const { secret } = await sandbox.webhookEndpoints.create({
     url: noticeUrl,
-    enabled_events: [...stripeNotices],
+    enabled_events: [...stripeNotices, ...connectNotices],
+    connect: of === 'accounts',
+    metadata: { [toldOf]: of },
     api_version: '2026-10-28.endive',
   });
   return secret;

@@ -111,5 +111,5 @@ export { tellBreaker } from './health/tell-breaker.ts';
 export { mollieUnits } from './mollie/units.ts';
 export { createProviders, type Providers, providerNamed } from './registry.ts';
 export { providerRoutes } from './routes.ts';
-export { stripeNotices } from './stripe/notices.ts';
+export { connectNotices, stripeNotices } from './stripe/notices.ts';
 export { stripeUnits } from './stripe/units.ts';
