@@ -85,18 +85,6 @@ export const openErrandHouse = (
       ...options,
     });
   const own = runnerWith();
-  const rowsOf = async (subjectId: string) =>
-    await database.asTenant(
-      scope,
-      async (tx) =>
-        await tx.rows(errandsOfSubjects, [
-          scope.organisationId,
-          scope.mode,
-          'marketplace',
-          [subjectId],
-          10,
-        ]),
-    );
   return {
     scope,
     deps,
@@ -108,9 +96,9 @@ export const openErrandHouse = (
     open: async (drafts) =>
       await database.transaction(async (tx) => await openErrands(deps, tx, drafts)),
     read: async ({ subjectId }) => {
-      const row = (await rowsOf(subjectId)).at(-1);
-      if (row === undefined) throw new Error(`no errand is for ${subjectId}`);
-      return errandOf(row);
+      const errand = (await errandsFor(database, scope, subjectId)).at(-1);
+      if (errand === undefined) throw new Error(`no errand is for ${subjectId}`);
+      return errand;
     },
     ends: async ({ subjectId }) => {
       const events = await database.asTenant(
@@ -126,6 +114,20 @@ export const openErrandHouse = (
     },
     endLeases: async () => await endErrandLeases(url, scope.organisationId),
   };
+};
+
+const errandsFor = async (
+  database: Database,
+  scope: Scope,
+  subjectId: string,
+): Promise<readonly Errand[]> => {
+  const { organisationId, mode } = scope;
+  const rows = await database.asTenant(
+    scope,
+    async (tx) =>
+      await tx.rows(errandsOfSubjects, [organisationId, mode, 'marketplace', [subjectId], 10]),
+  );
+  return rows.map(errandOf);
 };
 
 const providerOf = (
