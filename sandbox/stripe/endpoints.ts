@@ -1,5 +1,6 @@
 import { accountLinkEndpoints } from './account-links/endpoints.ts';
 import { accountEndpoints } from './accounts/endpoints.ts';
+import { applicationFeeEndpoints } from './application-fees/endpoints.ts';
 import { balanceEndpoints } from './balance/endpoints.ts';
 import { balanceSettingsEndpoints } from './balance-settings/endpoints.ts';
 import { chargeEndpoints } from './charges/endpoints.ts';
@@ -27,6 +28,7 @@ export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
     ...paymentMethodEndpoints,
     ...balanceEndpoints,
     ...transferEndpoints,
+    ...applicationFeeEndpoints,
     ...balanceSettingsEndpoints,
     ...payoutEndpoints,
     ...eventEndpoints(pendingOf),

@@ -16,24 +16,24 @@ export function renderBalanceTransaction(
     description: descriptions[line.type] ?? null,
     exchange_rate: null,
     fee: line.fee,
-    fee_details:
-      line.fee === 0
-        ? []
-        : [
-            {
-              amount: line.fee,
-              application: null,
-              currency: line.currency,
-              description: feeNames[line.type] ?? 'Stripe processing fees',
-              type: 'stripe_fee',
-            },
-          ],
+    fee_details: feeDetails(line),
     net: line.amount - line.fee,
     reporting_category: categoryOf(line),
     source: line.source,
     status: line.available_on <= now_s ? 'available' : 'pending',
     type: line.type,
   };
+}
+
+/** The platform's part and Stripe's own. */
+function feeDetails(line: BalanceTransactionRecord): Stripe.BalanceTransaction.FeeDetail[] {
+  const { fee, application_fee = 0, currency, type } = line;
+  const part = (amount: number, kind: string, description: string) =>
+    amount === 0 ? [] : [{ amount, application: null, currency, description, type: kind }];
+  return [
+    ...part(application_fee, 'application_fee', 'Bascule application fee'),
+    ...part(fee - application_fee, 'stripe_fee', feeNames[type] ?? 'Stripe processing fees'),
+  ];
 }
 
 const descriptions: Readonly<Partial<Record<BalanceTransactionRecord['type'], string>>> = {

@@ -1,11 +1,12 @@
 import { bookLine } from '../balance/book-line.ts';
-import { feeOf } from '../balance/fees.ts';
 import { delayOf } from '../balance-settings/balance-settings.ts';
 import { cardOfName } from '../cards/test-cards.ts';
 import { plainChargeMore } from '../world/plain.ts';
 import type {
+  ChargeConnect,
   ChargeMore,
   ChargeRecord,
+  ConnectTerms,
   IntentError,
   PaymentIntentMore,
   PaymentIntentRecord,
@@ -13,6 +14,7 @@ import type {
 } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 import { growthOf } from './growth.ts';
+import { feesOf, shareCharge } from './share-charge.ts';
 
 const DAY_S = 86_400;
 
@@ -58,22 +60,32 @@ export function bookCharge(
   amount: number,
   isLast = true,
 ): ChargeRecord {
+  const fees = feesOf(step, charge, amount);
   const line = bookLine(step, {
     type: 'charge',
     amount,
-    fee: feeOf(amount, charge.currency),
+    ...fees.line,
     currency: charge.currency,
     source: charge.id,
     available_on: availableOn(step, charge),
   });
+  const { available_on } = line;
+  const { stripe_fee } = fees;
+  const connect = shareCharge(step, charge, { amount, available_on, stripe_fee });
+  const more = withLine(charge.more, line.id);
   return step.put({
     ...charge,
     captured: isLast,
     amount_captured: charge.amount_captured + amount,
     balance_transaction: line.id,
-    more: withLine(charge.more, line.id),
+    more: connect === more.connect ? more : { ...more, connect },
     due_ms: isLast ? 0 : charge.due_ms,
   });
+}
+
+/** The terms of a payment as its charge has them before anything came of them. */
+export function unsettled(terms: ConnectTerms): ChargeConnect {
+  return { ...terms, transfer: null, application_fee: null };
 }
 
 /** Each of several captures has a balance transaction of its own. */
@@ -104,7 +116,8 @@ const charged = [
 function chargeMore(more: PaymentIntentMore, card: string): ChargeMore {
   const growth = growthOf(more, card);
   const { authentication } = more;
-  const isPlain = growth === null && authentication === null;
+  const connect = more.connect === null ? null : unsettled(more.connect);
+  const isPlain = growth === null && authentication === null && connect === null;
   if (isPlain && charged.every((field) => more[field] === null)) return plainChargeMore;
   const { description, receipt_email, shipping, transfer_group } = more;
   const { statement_descriptor, statement_descriptor_suffix } = more;
@@ -118,5 +131,6 @@ function chargeMore(more: PaymentIntentMore, card: string): ChargeMore {
     user_report: null,
     growth,
     authentication,
+    connect,
   };
 }

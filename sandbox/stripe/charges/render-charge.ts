@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
 import { nameOf } from '../../kernel/random.ts';
+import { applicationBehind } from '../application-fees/application.ts';
 import { cardOfName } from '../cards/test-cards.ts';
 import { renderBilling } from '../payment-methods/render-payment-method.ts';
-import type { ChargeGrowth, ChargeRecord } from '../world/records.ts';
+import type { ChargeConnect, ChargeGrowth, ChargeRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 
 export function renderCharge(charge: ChargeRecord, world: World): Stripe.Charge {
@@ -14,9 +15,9 @@ export function renderCharge(charge: ChargeRecord, world: World): Stripe.Charge 
     amount: charge.amount,
     amount_captured: charge.amount_captured,
     amount_refunded: charge.amount_refunded,
-    application: null,
-    application_fee: null,
-    application_fee_amount: null,
+    application: applicationBehind(world, more.connect),
+    application_fee: more.connect?.application_fee ?? null,
+    application_fee_amount: more.connect?.application_fee_amount ?? null,
     balance_transaction: charge.balance_transaction,
     billing_details: renderBilling(method?.billing_details),
     calculated_statement_descriptor: more.statement_descriptor ?? 'BASCULE SANDBOX',
@@ -35,7 +36,7 @@ export function renderCharge(charge: ChargeRecord, world: World): Stripe.Charge 
         : { user_report: more.user_report as Stripe.Charge.FraudDetails['user_report'] & string },
     livemode: false,
     metadata: charge.metadata,
-    on_behalf_of: null,
+    on_behalf_of: more.connect?.on_behalf_of ?? null,
     outcome: outcomeOf(charge),
     paid: charge.status === 'succeeded',
     payment_intent: charge.payment_intent,
@@ -52,9 +53,27 @@ export function renderCharge(charge: ChargeRecord, world: World): Stripe.Charge 
     statement_descriptor: more.statement_descriptor,
     statement_descriptor_suffix: more.statement_descriptor_suffix,
     status: charge.status,
-    transfer_data: null,
-    transfer_group: more.transfer_group,
+    ...transferFields(more.connect),
+    transfer_group: transferGroupOf(charge),
   };
+}
+
+function transferFields(
+  connect: ChargeConnect | null,
+): Pick<Stripe.Charge, 'transfer' | 'transfer_data'> {
+  if (connect === null || connect.destination === null) return { transfer_data: null };
+  const { destination, transfer, transfer_amount } = connect;
+  return {
+    ...(transfer === null ? {} : { transfer }),
+    transfer_data: { amount: transfer_amount, destination },
+  };
+}
+
+/** The charge and the transfer of a destination charge are always grouped. */
+function transferGroupOf({ more, payment_intent }: ChargeRecord): string | null {
+  const { transfer_group, connect } = more;
+  const isHandedOn = connect !== null && connect.destination !== null;
+  return transfer_group ?? (isHandedOn ? `group_${payment_intent}` : null);
 }
 
 function outcomeOf(charge: ChargeRecord): Stripe.Charge.Outcome {

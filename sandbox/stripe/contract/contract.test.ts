@@ -39,6 +39,7 @@ describe('the contract', { skip }, () => {
           '/customers/{customerId}/payment_methods/{id}',
         )
         .replace('/transfers/:id/reversals/:reversal', '/transfers/{transferId}/reversals/{id}')
+        .replace('/application_fees/:id/refunds/:refund', '/application_fees/{feeId}/refunds/{id}')
         .replace(':id', '{id}');
       const operation = contract.paths[pattern]?.[method.toLowerCase()];
       assert.ok(operation, `${method} ${pattern} is in the contract`);
@@ -91,6 +92,8 @@ const schemaOf: Readonly<Record<string, string>> = {
   balance_transaction: 'BalanceTransaction',
   balance: 'Balance',
   webhook_endpoint: 'WebhookEndpoint',
+  application_fee: 'ApplicationFee',
+  fee_refund: 'FeeRefund',
   transfer: 'Transfer',
   transfer_reversal: 'TransferReversal',
   payout: 'Payout',
@@ -165,16 +168,20 @@ async function someOfEach(): Promise<
       expand: ['data.latest_charge.balance_transaction', 'data.customer'],
     }),
     stripe.setupIntents.list({ limit }),
-    stripe.charges.list({ limit, expand: ['data.refunds'] }),
+    stripe.charges.list({ limit, expand: ['data.refunds', 'data.transfer'] }),
     stripe.refunds.list({ limit }),
     stripe.customers.list({ limit }),
     stripe.paymentMethods.list({ limit, customer: customer.id }),
-    stripe.balanceTransactions.list({ limit }),
+    stripe.balanceTransactions.list({ limit, expand: ['data.source'] }),
     stripe.webhookEndpoints.list({ limit }),
     stripe.accounts.list({ limit }),
     stripe.charges.list({ limit }, { stripeAccount }),
     stripe.balanceTransactions.list({ limit, expand: ['data.source'] }, { stripeAccount }),
     stripe.payouts.list({ limit, expand: ['data.destination'] }, { stripeAccount }),
+    stripe.applicationFees.list({
+      limit,
+      expand: ['data.charge', 'data.originating_transaction', 'data.account'],
+    }),
     stripe.transfers.list({
       limit,
       expand: ['data.destination', 'data.destination_payment', 'data.source_transaction'],
@@ -212,6 +219,21 @@ async function moveMoney(stripe: Stripe, destination: string): Promise<void> {
     expand: ['destination_payment_refund', 'transfer'],
   });
   await stripe.transfers.update(id, { metadata: { a: 'b' } });
+  const shared = { application_fee_amount: 100, expand: ['latest_charge'] };
+  const handed = await stripe.paymentIntents.create(
+    cardPayment({ ...shared, transfer_data: { destination }, on_behalf_of: destination }),
+  );
+  const direct = await stripe.paymentIntents.create(cardPayment(shared), {
+    stripeAccount: destination,
+  });
+  const fee = (direct.latest_charge as Stripe.Charge).application_fee;
+  await stripe.applicationFees.createRefund(String(fee), { amount: 10 });
+  await stripe.refunds.create({
+    payment_intent: handed.id,
+    amount: 300,
+    reverse_transfer: true,
+    refund_application_fee: true,
+  });
 }
 
 /** Payouts that were asked for, arrived, failed and were canceled, and one that came by itself. */

@@ -52,7 +52,8 @@ export function expandInto(
     const [part, ...rest] = parts;
     if (part === undefined) return;
     const value = part in node ? node[part] : listBeside(node, part, world, url);
-    if (value === undefined) throw notExpandable(path);
+    // Which paths there are was checked before; Stripe leaves out what an object has not.
+    if (value === undefined) return;
 
     if (typeof value === 'string') {
       const record = lookup(value);

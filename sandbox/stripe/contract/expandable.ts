@@ -8,8 +8,9 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
     latest_charge: 'charge',
     payment_method: 'payment_method',
     application: null,
-    on_behalf_of: null,
+    on_behalf_of: 'account',
     review: null,
+    'transfer_data.destination': 'account',
   },
   setup_intent: {
     customer: 'customer',
@@ -26,11 +27,13 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
     payment_intent: 'payment_intent',
     refunds: 'refund',
     application: null,
-    application_fee: null,
+    application_fee: 'application_fee',
     failure_balance_transaction: null,
-    on_behalf_of: null,
+    on_behalf_of: 'account',
     review: null,
     source_transfer: 'transfer',
+    transfer: 'transfer',
+    'transfer_data.destination': 'account',
   },
   refund: {
     balance_transaction: 'balance_transaction',
@@ -51,6 +54,15 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
   payment_method: { customer: 'customer' },
   balance_transaction: { source: 'charge' },
   funds_turn: {},
+  application_fee: {
+    account: 'account',
+    application: null,
+    balance_transaction: 'balance_transaction',
+    charge: 'payment',
+    originating_transaction: 'charge',
+    refunds: 'fee_refund',
+  },
+  fee_refund: { balance_transaction: 'balance_transaction', fee: 'application_fee' },
   transfer: {
     balance_transaction: 'balance_transaction',
     destination: 'account',
@@ -66,7 +78,7 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
   },
   payment: {
     balance_transaction: 'balance_transaction',
-    application_fee: null,
+    application_fee: 'application_fee',
     source_transfer: 'transfer',
   },
   payment_refund: {
@@ -101,6 +113,8 @@ const sources: readonly Kind[] = [
   'payment',
   'payment_refund',
   'payout',
+  'application_fee',
+  'fee_refund',
 ];
 
 const rootKinds: Readonly<Record<string, Kind>> = {
@@ -112,6 +126,7 @@ const rootKinds: Readonly<Record<string, Kind>> = {
   customers: 'customer',
   paymentMethods: 'payment_method',
   balanceTransactions: 'balance_transaction',
+  applicationFees: 'application_fee',
   transfers: 'transfer',
   balanceSettings: 'balance_settings',
   payouts: 'payout',
@@ -132,10 +147,14 @@ export function checkExpand(operation: string, paths: readonly string[]): void {
   }
 }
 
-/** Operations on what belongs to an object: a customer's methods, a transfer's reversals. */
+/**
+ * Operations on what belongs to an object: a customer's methods, a transfer's reversals,
+ * a fee's refunds.
+ */
 function partKind(verb: string): Kind | undefined {
   if (verb.endsWith('PaymentMethods')) return 'payment_method';
-  return /Reversals?$/.test(verb) ? 'transfer_reversal' : undefined;
+  if (/Reversals?$/.test(verb)) return 'transfer_reversal';
+  return /Refunds?$/.test(verb) ? 'fee_refund' : undefined;
 }
 
 function leads(kind: Kind, path: string): boolean {

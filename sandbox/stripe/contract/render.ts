@@ -1,6 +1,10 @@
 import { renderAccountLink } from '../account-links/render-account-link.ts';
 import { renderAccount } from '../accounts/render-account.ts';
 import { renderCapability } from '../accounts/render-capability.ts';
+import {
+  renderApplicationFee,
+  renderFeeRefund,
+} from '../application-fees/render-application-fee.ts';
 import { renderBalance } from '../balance/render-balance.ts';
 import { renderBalanceTransaction } from '../balance/render-balance-transaction.ts';
 import { renderBalanceSettings } from '../balance-settings/render-balance-settings.ts';
@@ -45,6 +49,10 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
       return renderTransfer(record, world);
     case 'transfer_reversal':
       return renderTransferReversal(record);
+    case 'application_fee':
+      return renderApplicationFee(record, world);
+    case 'fee_refund':
+      return renderFeeRefund(record);
     case 'payment':
       return renderPayment(record);
     case 'payment_refund':

@@ -1,11 +1,12 @@
-import { bookCharge } from '../charges/book-charge.ts';
+import { bookCharge, unsettled } from '../charges/book-charge.ts';
 import { checkDigits } from '../contract/currencies.ts';
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
 import { changedMetadata } from '../contract/metadata.ts';
 import type { Checked } from '../contract/params.ts';
-import { forbidden, invalid, missing } from '../contract/refusal.ts';
+import { forbidden, invalid, missing, notCovered } from '../contract/refusal.ts';
 import { openDispute } from '../disputes/open-dispute.ts';
-import type { ChargeRecord } from '../world/records.ts';
+import type { ChargeRecord, PaymentIntentMore } from '../world/records.ts';
+import { checkTerms } from './connect-terms.ts';
 import { moreOf } from './more.ts';
 import type { captureParams } from './params.ts';
 import { unexpectedState } from './unexpected-state.ts';
@@ -46,9 +47,14 @@ export function capturePaymentIntent({
   const held = step.get('charge', intent.latest_charge ?? '');
   if (held === undefined) throw missing('charge', intent.latest_charge ?? '');
   const rest = params.final_capture === false ? intent.amount_capturable - amount : 0;
-  if (params.final_capture === false) checkSeveral(held);
+  if (params.final_capture === false) {
+    if (held.more.connect !== null) throw notCovered('several captures of a shared payment');
+    checkSeveral(held);
+  }
   const isLast = rest === 0;
-  const charge = bookCharge(step, held, amount, isLast);
+  const more = moreOf(intent.more, params);
+  checkTerms(step, { ...intent, more });
+  const charge = bookCharge(step, withTerms(held, more), amount, isLast);
   step.emit('charge.captured', charge, held);
 
   const captured = step.put({
@@ -57,7 +63,7 @@ export function capturePaymentIntent({
     amount_capturable: rest,
     amount_received: intent.amount_received + amount,
     metadata: changedMetadata(intent.metadata, params.metadata),
-    more: moreOf(intent.more, params),
+    more,
   });
   step.emit(
     isLast ? 'payment_intent.succeeded' : 'payment_intent.amount_capturable_updated',
@@ -65,6 +71,11 @@ export function capturePaymentIntent({
   );
   if (isLast) openDispute(step, charge);
   return found(captured);
+}
+
+/** A capture may change how the payment is shared. */
+function withTerms(held: ChargeRecord, { connect }: PaymentIntentMore): ChargeRecord {
+  return connect === null ? held : { ...held, more: { ...held.more, connect: unsettled(connect) } };
 }
 
 /** Source: docs.stripe.com/payments/multicapture. */

@@ -47,6 +47,7 @@ export function confirmIntent(
     );
   }
   checkReturn(intent, params);
+  requireCharges(step);
   return attemptPayment(step, intent, method, {
     isOffSession: params.off_session ?? false,
     isAuthenticated: false,
@@ -64,6 +65,16 @@ function methodOf(
     return methodOfData(step, params.payment_method_data);
   const id = params.payment_method ?? intent.payment_method;
   return id === null ? null : usePaymentMethod(step, id, intent.customer);
+}
+
+/** An account that is not enabled takes no payments in its own name. */
+function requireCharges({ world, at }: Step): void {
+  if (world.owner === null) return;
+  if (at(null).get('account', world.owner)?.standing.charges_enabled === true) return;
+  throw forbidden(
+    'Your account cannot currently make charges: its requirements have to be met first.',
+    'account_invalid',
+  );
 }
 
 /** With automatic methods that may redirect, Stripe wants to know where to. */

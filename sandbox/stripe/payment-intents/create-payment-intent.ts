@@ -9,6 +9,7 @@ import { noMetadata, plainMore } from '../world/plain.ts';
 import type { PaymentIntentRecord, PaymentMethodRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 import { confirmIntent } from './confirm-payment-intent.ts';
+import { checkTerms } from './connect-terms.ts';
 import { moreOf } from './more.ts';
 import type { confirmParams, createParams } from './params.ts';
 
@@ -42,6 +43,7 @@ export function createPaymentIntent({ step, params }: Call<Given>): Outcome {
     last_error: null,
     more: moreOf(plainMore, params),
   });
+  checkTerms(step, intent);
   step.emit('payment_intent.created', intent);
   return params.confirm ? confirmIntent(step, intent, method, params) : found(intent);
 }

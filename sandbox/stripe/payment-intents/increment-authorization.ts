@@ -1,8 +1,10 @@
+import { unsettled } from '../charges/book-charge.ts';
 import { checkAmount } from '../contract/currencies.ts';
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
 import { changedMetadata } from '../contract/metadata.ts';
 import { type Checked, required } from '../contract/params.ts';
 import { forbidden, invalid, missing } from '../contract/refusal.ts';
+import { checkTerms, termsOf } from './connect-terms.ts';
 import { moreOf } from './more.ts';
 import type { incrementParams } from './params.ts';
 import { unexpectedState } from './unexpected-state.ts';
@@ -39,7 +41,12 @@ export function incrementAuthorization({
     throw invalid(`The amount must be greater than the present ${intent.amount}.`, 'amount');
   }
 
-  const more = { ...held.more, growth: { ...growth, raises: growth.raises + 1 } };
+  const terms = termsOf(held.more.connect, params);
+  const more = {
+    ...held.more,
+    growth: { ...growth, raises: growth.raises + 1 },
+    connect: terms === null ? null : unsettled(terms),
+  };
   const raised = step.put({ ...held, amount, more });
   step.emit('charge.updated', raised, held);
   const grown = step.put({
@@ -49,6 +56,7 @@ export function incrementAuthorization({
     metadata: changedMetadata(intent.metadata, params.metadata),
     more: moreOf(intent.more, params),
   });
+  checkTerms(step, grown);
   step.emit('payment_intent.amount_capturable_updated', grown);
   return found(grown);
 }

@@ -1,6 +1,7 @@
 import type { Checked } from '../contract/params.ts';
 import { sharedMore } from '../world/plain.ts';
 import type { PaymentIntentMore } from '../world/records.ts';
+import { termsOf } from './connect-terms.ts';
 import type { confirmParams, createParams, updateParams } from './params.ts';
 
 type Given = Partial<
@@ -29,6 +30,7 @@ export function moreOf(before: PaymentIntentMore, given: Given): PaymentIntentMo
   set('multicapture', given.payment_method_options?.card?.request_multicapture);
   set('authentication', given.payment_method_options?.card?.three_d_secure);
   set('allow_redirects', redirects(given));
+  set('connect', termsOf(before.connect, given));
 
   if (Object.keys(changes).length === 0) return before;
   return sharedMore({ ...before, ...changes } as PaymentIntentMore);

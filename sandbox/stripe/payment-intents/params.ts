@@ -104,16 +104,28 @@ const method = {
 
 const laterParts = {
   amount_details: uncovered,
-  application_fee_amount: uncovered,
+  application_fee_amount: orUnset(whole),
   hooks: uncovered,
   payment_details: uncovered,
-  transfer_data: uncovered,
+  transfer_data: nested({
+    amount: whole,
+    description: uncovered,
+    metadata: uncovered,
+    payment_data: uncovered,
+  }),
 } as const;
 
 export const createParams = paramsOf<Stripe.PaymentIntentCreateParams>()({
   ...described,
   ...method,
   ...laterParts,
+  transfer_data: nested({
+    amount: whole,
+    description: uncovered,
+    destination: word(),
+    metadata: uncovered,
+    payment_data: uncovered,
+  }),
   amount: whole,
   currency: word(3),
   automatic_payment_methods: automaticMethods,
@@ -126,7 +138,7 @@ export const createParams = paramsOf<Stripe.PaymentIntentCreateParams>()({
   mandate: uncovered,
   mandate_data: anything,
   off_session: offSession,
-  on_behalf_of: uncovered,
+  on_behalf_of: word(),
   payment_method_configuration: uncovered,
   radar_options: anything,
   return_url: word(),

@@ -191,10 +191,10 @@ describe('what a payment intent refuses', () => {
       'off_session',
     ],
     [
-      'Connect parameters, said to be uncovered',
-      { application_fee_amount: 10 },
+      'a parameter that is said to be uncovered',
+      { confirmation_token: 'ctoken_1' },
       'sandbox_not_covered',
-      'application_fee_amount',
+      'confirmation_token',
     ],
   ];
 
@@ -215,7 +215,7 @@ describe('what a payment intent refuses', () => {
     const missing = await errorOf(stripe.paymentIntents.retrieve('pi_none'));
     assert.equal(missing.statusCode, 404);
     assert.equal(missing.code, 'resource_missing');
-    const route = await errorOf(stripe.payouts.create({ amount: 1, currency: 'usd' }));
+    const route = await errorOf(stripe.products.create({ name: 'none' }));
     assert.equal(route.statusCode, 404);
   });
 

@@ -1,7 +1,13 @@
 import type Stripe from 'stripe';
 import { nameOf } from '../../kernel/random.ts';
+import { applicationBehind } from '../application-fees/application.ts';
 import { renderPaymentMethod } from '../payment-methods/render-payment-method.ts';
-import type { IntentError, NextAction, PaymentIntentRecord } from '../world/records.ts';
+import type {
+  ConnectTerms,
+  IntentError,
+  NextAction,
+  PaymentIntentRecord,
+} from '../world/records.ts';
 import type { World } from '../world/world.ts';
 
 /** The secret a buyer's browser holds: a function of the id, so it needs no memory. */
@@ -29,8 +35,8 @@ export function renderPaymentIntent(
     amount_capturable: intent.amount_capturable,
     amount_details: { tip: {} },
     amount_received: intent.amount_received,
-    application: null,
-    application_fee_amount: null,
+    application: applicationBehind(world, more.connect),
+    application_fee_amount: more.connect?.application_fee_amount ?? null,
     automatic_payment_methods:
       more.allow_redirects === null
         ? null
@@ -53,7 +59,7 @@ export function renderPaymentIntent(
     managed_payments: null,
     metadata: intent.metadata,
     next_action: renderNextAction(more.next_action, authenticationUrl(world, url, intent.id)),
-    on_behalf_of: null,
+    on_behalf_of: more.connect?.on_behalf_of ?? null,
     payment_method: intent.payment_method,
     payment_method_configuration_details: null,
     payment_method_options: {
@@ -79,9 +85,15 @@ export function renderPaymentIntent(
     statement_descriptor: more.statement_descriptor,
     statement_descriptor_suffix: more.statement_descriptor_suffix,
     status: intent.status,
-    transfer_data: null,
+    transfer_data: transferData(more.connect),
     transfer_group: more.transfer_group,
   };
+}
+
+function transferData(terms: ConnectTerms | null): Stripe.PaymentIntent.TransferData | null {
+  if (terms === null || terms.destination === null) return null;
+  const { destination, transfer_amount } = terms;
+  return { destination, ...(transfer_amount === null ? {} : { amount: transfer_amount }) };
 }
 
 /** The error an intent remembers of its last attempt. */

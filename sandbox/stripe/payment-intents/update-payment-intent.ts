@@ -5,6 +5,7 @@ import type { Checked } from '../contract/params.ts';
 import { forbidden, missing } from '../contract/refusal.ts';
 import { liveCustomer } from '../customers/live-customer.ts';
 import type { PaymentIntentRecord } from '../world/records.ts';
+import { checkTerms } from './connect-terms.ts';
 import { methodGiven } from './create-payment-intent.ts';
 import { moreOf } from './more.ts';
 import type { updateParams } from './params.ts';
@@ -20,6 +21,8 @@ const frozen = [
   'payment_method_data',
   'capture_method',
   'setup_future_usage',
+  'application_fee_amount',
+  'transfer_data',
 ] as const;
 
 /** Changes an intent; what the money depends on only while nothing was asked of the issuer. */
@@ -36,23 +39,23 @@ export function updatePaymentIntent({ step, params, path }: Call<Given>): Outcom
     params.customer === undefined ? intent.customer : liveCustomer(step, params.customer).id;
   const method = methodGiven(step, params, customer);
 
-  return found(
-    step.put({
-      ...intent,
-      amount,
-      currency,
-      customer,
-      capture_method: params.capture_method ?? intent.capture_method,
-      payment_method: method?.id ?? intent.payment_method,
-      status:
-        method === null || !open.includes(intent.status) ? intent.status : 'requires_confirmation',
-      metadata: changedMetadata(intent.metadata, params.metadata),
-      more:
-        method === null
-          ? moreOf(intent.more, params)
-          : { ...moreOf(intent.more, params), next_action: null },
-    }),
-  );
+  const updated = step.put<PaymentIntentRecord>({
+    ...intent,
+    amount,
+    currency,
+    customer,
+    capture_method: params.capture_method ?? intent.capture_method,
+    payment_method: method?.id ?? intent.payment_method,
+    status:
+      method === null || !open.includes(intent.status) ? intent.status : 'requires_confirmation',
+    metadata: changedMetadata(intent.metadata, params.metadata),
+    more:
+      method === null
+        ? moreOf(intent.more, params)
+        : { ...moreOf(intent.more, params), next_action: null },
+  });
+  checkTerms(step, updated);
+  return found(updated);
 }
 
 function checkOpen(intent: PaymentIntentRecord, params: Given): void {

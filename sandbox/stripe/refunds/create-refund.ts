@@ -10,6 +10,7 @@ import { noMetadata } from '../world/plain.ts';
 import type { ChargeRecord, RefundRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 import type { createParams } from './params.ts';
+import { takeBackShares } from './take-back-shares.ts';
 
 type Given = Checked<typeof createParams>;
 
@@ -21,6 +22,11 @@ export function createRefund({ step, params }: Call<Given>): Outcome {
   const due = card.refund === 'pending' ? 'succeeds' : card.refund === 'fails' ? 'fails' : null;
 
   const id = step.newId('re_3', 23);
+  const { shared, line } = takeBackShares(step, charge, id, {
+    amount,
+    isReversed: params.reverse_transfer === true,
+    isFeeReturned: params.refund_application_fee === true,
+  });
   const refund = step.put<RefundRecord>({
     kind: 'refund',
     id,
@@ -39,9 +45,11 @@ export function createRefund({ step, params }: Call<Given>): Outcome {
       amount: -amount,
       currency: charge.currency,
       source: id,
+      ...line,
     }).id,
     failure_balance_transaction: null,
     failure_reason: null,
+    ...(shared === null ? {} : { shared }),
     metadata: changedMetadata(noMetadata, params.metadata),
     due_ms: due === null ? 0 : step.now_ms + step.world.settings.refund_settles_ms,
     due,

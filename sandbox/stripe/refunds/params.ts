@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { expandRule } from '../contract/expand.ts';
 import { createdParam, pageParams } from '../contract/list.ts';
 import { metadata } from '../contract/metadata.ts';
-import { oneOf, paramsOf, text, uncovered, whole, word } from '../contract/params.ts';
+import { flag, oneOf, paramsOf, text, uncovered, whole, word } from '../contract/params.ts';
 
 export const createParams = paramsOf<Stripe.RefundCreateParams>()({
   amount: whole,
@@ -15,8 +15,8 @@ export const createParams = paramsOf<Stripe.RefundCreateParams>()({
   origin: uncovered,
   payment_intent: word(),
   reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer'),
-  refund_application_fee: uncovered,
-  reverse_transfer: uncovered,
+  refund_application_fee: flag,
+  reverse_transfer: flag,
 });
 
 export const updateParams = paramsOf<Stripe.RefundUpdateParams>()({ expand: expandRule, metadata });

@@ -32,6 +32,6 @@ export function renderRefund(refund: RefundRecord): Stripe.Refund {
     receipt_number: null,
     source_transfer_reversal: null,
     status: refund.status,
-    transfer_reversal: null,
+    transfer_reversal: refund.shared?.transfer_reversal ?? null,
   };
 }

@@ -34,19 +34,18 @@ export function createTransfer({
   }
 
   const leaves_on = source?.available_on ?? step.now_s;
-  return found(
-    makeTransfer(step, {
-      amount,
-      currency,
-      destination: payee.id,
-      source_transaction: source?.charge ?? null,
-      transfer_group: params.transfer_group ?? source?.transfer_group ?? null,
-      description: params.description ?? null,
-      metadata: changedMetadata(noMetadata, params.metadata),
-      leaves_on,
-      arrives_on: arrivalOf(step, payee, leaves_on),
-    }),
-  );
+  const { transfer } = makeTransfer(step, {
+    amount,
+    currency,
+    destination: payee.id,
+    source_transaction: source?.charge ?? null,
+    transfer_group: params.transfer_group ?? source?.transfer_group ?? null,
+    description: params.description ?? null,
+    metadata: changedMetadata(noMetadata, params.metadata),
+    leaves_on,
+    arrives_on: arrivalOf(step, payee, leaves_on),
+  });
+  return found(transfer);
 }
 
 /** A connected account has nobody to transfer to. */

@@ -14,22 +14,24 @@ export interface NewReversal {
   readonly amount: number;
   readonly metadata: Metadata;
   readonly source_refund: string | null;
+  /** What the platform gives back of its fee with it. */
+  readonly returned_fee: number;
 }
 
 /** Takes a part of a transfer back: from the account's payment, into the platform's balance. */
 export function reverseTransfer(
   step: Step,
   transfer: TransferRecord,
-  { amount, metadata, source_refund }: NewReversal,
+  { amount, metadata, source_refund, returned_fee }: NewReversal,
 ): TransferReversalRecord {
   const { currency, destination } = transfer;
   const seller = step.at(destination);
   const payment = seller.get('payment', transfer.destination_payment);
   if (payment === undefined) throw new Error(`${transfer.id} has no payment`);
-  requireFunds(seller, payment, amount);
+  requireFunds(seller, payment, amount - returned_fee);
 
   const id = step.newId('trr_1', 23);
-  const refund = giveBack(seller, payment, amount, id);
+  const refund = giveBack(seller, payment, { amount, returned_fee }, id);
   const reversal = step.put<TransferReversalRecord>({
     kind: 'transfer_reversal',
     id,
@@ -61,7 +63,7 @@ export function reverseTransfer(
 function giveBack(
   seller: Step,
   payment: PaymentRecord,
-  amount: number,
+  { amount, returned_fee }: Pick<NewReversal, 'amount' | 'returned_fee'>,
   source_transfer_reversal: string,
 ): PaymentRefundRecord {
   const { currency } = payment;
@@ -71,6 +73,7 @@ function giveBack(
     amount: -amount,
     currency,
     source: id,
+    ...(returned_fee === 0 ? {} : { fee: -returned_fee, application_fee: -returned_fee }),
     available_on: comingOn(seller, payment.balance_transaction),
   });
   seller.put<PaymentRecord>({ ...payment, amount_refunded: payment.amount_refunded + amount });

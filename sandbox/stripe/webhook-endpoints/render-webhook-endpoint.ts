@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import { nameOf } from '../../kernel/random.ts';
+import { applicationOf } from '../application-fees/application.ts';
 import type { WebhookEndpointRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 
 export function renderWebhookEndpoint(
   endpoint: WebhookEndpointRecord,
-  { platform }: World,
+  world: World,
 ): Stripe.WebhookEndpoint | Stripe.DeletedWebhookEndpoint {
   if (endpoint.is_deleted) return { id: endpoint.id, object: 'webhook_endpoint', deleted: true };
   return {
@@ -13,7 +13,7 @@ export function renderWebhookEndpoint(
     object: 'webhook_endpoint',
     api_version: endpoint.api_version,
     // Stripe names the platform's Connect application where the events of its accounts go.
-    application: endpoint.is_connect ? `ca_${nameOf(platform.account, 32)}` : null,
+    application: endpoint.is_connect ? applicationOf(world) : null,
     created: endpoint.created,
     description: endpoint.description,
     enabled_events: [...endpoint.enabled_events],

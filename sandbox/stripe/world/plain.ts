@@ -21,6 +21,7 @@ export const plainMore: PaymentIntentMore = Object.freeze({
   incremental: null,
   multicapture: null,
   authentication: null,
+  connect: null,
   next_action: null,
   canceled_at: null,
   cancellation_reason: null,
@@ -39,6 +40,7 @@ export const plainChargeMore: ChargeMore = Object.freeze({
   user_report: null,
   growth: null,
   authentication: null,
+  connect: null,
 });
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -59,12 +59,23 @@ export interface PaymentIntentMore {
   readonly multicapture: Request | null;
   /** An authentication that was made elsewhere and brought along. */
   readonly authentication: ImportedAuthentication | null;
+  /** What of it is for a platform or for a connected account. */
+  readonly connect: ConnectTerms | null;
   readonly next_action: NextAction | null;
   readonly canceled_at: number | null;
   readonly cancellation_reason: string | null;
 }
 
 export type Request = 'if_available' | 'never';
+
+/** How a payment is shared: a fee for the platform, and the account that is handed the money. */
+export interface ConnectTerms {
+  readonly application_fee_amount: number | null;
+  readonly destination: string | null;
+  /** What the destination gets; null for all of it. */
+  readonly transfer_amount: number | null;
+  readonly on_behalf_of: string | null;
+}
 
 export interface ImportedAuthentication {
   readonly version: string;
@@ -133,6 +144,13 @@ export interface ChargeMore {
   /** What the hold may become, where that was asked for; null for plain charges. */
   readonly growth: ChargeGrowth | null;
   readonly authentication: ImportedAuthentication | null;
+  /** How it was shared, and what came of that once it was captured. */
+  readonly connect: ChargeConnect | null;
+}
+
+export interface ChargeConnect extends ConnectTerms {
+  readonly transfer: string | null;
+  readonly application_fee: string | null;
 }
 
 /** An authorisation that may be raised, or captured several times, as its card allows. */
@@ -159,10 +177,20 @@ export interface RefundRecord extends Stored<'refund'> {
   readonly balance_transaction: string | null;
   readonly failure_balance_transaction: string | null;
   readonly failure_reason: string | null;
+  /** What it took back of a transfer and gave back of a fee; left out where nothing was shared. */
+  readonly shared?: RefundShared;
   readonly metadata: Metadata;
   /** When its end comes, and which; 0 when it has come. */
   readonly due_ms: number;
   readonly due: 'succeeds' | 'fails' | null;
+}
+
+export interface RefundShared {
+  readonly is_reversed: boolean;
+  readonly is_fee_returned: boolean;
+  /** Null where nothing was asked for, or rounding left nothing. */
+  readonly transfer_reversal: string | null;
+  readonly fee_refund: string | null;
 }
 
 export type DisputeStatus =
@@ -285,6 +313,29 @@ export interface TransferReversalRecord extends Stored<'transfer_reversal'> {
   readonly destination_payment_refund: string;
   /** The refund of a destination charge that asked for it. */
   readonly source_refund: string | null;
+  readonly metadata: Metadata;
+}
+
+/** A platform's fee on a payment of an account. It is the platform's record. */
+export interface ApplicationFeeRecord extends Stored<'application_fee'> {
+  readonly account: string;
+  readonly amount: number;
+  readonly amount_refunded: number;
+  readonly currency: string;
+  readonly balance_transaction: string;
+  /** The charge that paid it, in the account's world. */
+  readonly charge: string;
+  /** The platform's own charge behind it, where that named a destination. */
+  readonly originating_transaction: string | null;
+  /** Oldest first. */
+  readonly refunds: readonly string[];
+}
+
+export interface FeeRefundRecord extends Stored<'fee_refund'> {
+  readonly amount: number;
+  readonly currency: string;
+  readonly balance_transaction: string;
+  readonly fee: string;
   readonly metadata: Metadata;
 }
 
@@ -520,6 +571,8 @@ export interface RecordOf {
   readonly funds_turn: FundsTurnRecord;
   readonly transfer: TransferRecord;
   readonly transfer_reversal: TransferReversalRecord;
+  readonly application_fee: ApplicationFeeRecord;
+  readonly fee_refund: FeeRefundRecord;
   readonly payment: PaymentRecord;
   readonly payment_refund: PaymentRefundRecord;
   readonly external_account: ExternalAccountRecord;
