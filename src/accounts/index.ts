@@ -1,5 +1,4 @@
 export { accountMachine } from './account/account.machine.ts';
-export { type Compatibility, compatibilityOf } from './account/compatibility.ts';
 export type { AccountView } from './account/schema.ts';
 export { createAccountsDeps } from './create-accounts-deps.ts';
 export type { AccountsDeps, AccountsOptions } from './deps.ts';

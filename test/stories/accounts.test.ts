@@ -10,35 +10,6 @@ const { world } = stage;
 const routes = { ...accounts, ...identity };
 const client = createClient({ url: world.url, key: world.key, routes });
 
-/** A request to the API as it is, for routes whose client is not needed here. */
-const post = async (path: string, body: object): Promise<void> => {
-  const answer = await fetch(world.url + path, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${world.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  assert.ok(answer.ok, `POST ${path}: ${answer.status} ${await answer.text()}`);
-};
-
-/** Has the provider tell of the accounts too, at an endpoint with a secret of its own. */
-const listenToAccounts = async (): Promise<void> => {
-  const { data } = await stage.read('/v1/provider_connections');
-  const connection = (data as Json[]).find(({ provider }) => provider === 'stripe');
-  const answer = await fetch(`${world.sandboxUrl}/v1/webhook_endpoints`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${world.sandboxKey}` },
-    body: new URLSearchParams({
-      url: `${world.url}/providers/stripe/${connection?.['id']}/notices`,
-      connect: 'true',
-      'enabled_events[0]': 'account.updated',
-    }),
-  });
-  const { secret } = (await answer.json()) as Json;
-  const path = `/v1/provider_connections/${connection?.['id']}/roll_webhook_secret`;
-  await post(path, { webhook_secret: secret, overlap_seconds: 604_800 });
-};
-await listenToAccounts();
-
 const open = async (kind: 'standard' | 'express' | 'custom'): Promise<AccountView> => {
   const order = { kind, country: 'DE', api: 'v1', seller_reference: `${kind}-seller` } as const;
   const { status, body } = await client.createAccount({ body: order });

@@ -239,8 +239,10 @@ test('accounts are known by the name that their provider has for them, to their 
   const house = openHouse();
   const made = await house.made();
   const known = async (scope: ReturnType<AccountsHouse['caller']>) =>
-    await database.asTenant(scope, async (tx) =>
-      accountsByReference(tx, { ...scope, provider: 'stripe' }, ['acct_1', 'acct_404']),
+    await database.asTenant(
+      scope,
+      async (tx) =>
+        await accountsByReference(tx, { ...scope, provider: 'stripe' }, ['acct_1', 'acct_404']),
     );
   const own = await known(house.caller());
   assert.deepEqual([own.size, own.get('acct_1')?.id], [1, made.id]);

@@ -148,12 +148,14 @@ const hasNewBank = (before: Account, after: Account): boolean =>
 const isAskedAnew = (before: Account, after: Account): boolean => {
   if (['not_started', 'rejected', 'disconnected'].includes(after.state)) return false;
   const known = new Set([...dueOf(before.seen), ...wrongOf(before.seen)]);
-  const isSooner =
-    after.seen?.requirements.deadline != null &&
-    after.seen.requirements.deadline !== (before.seen?.requirements.deadline ?? null) &&
+  const deadline = after.seen?.requirements.deadline ?? null;
+  const isNewDeadline =
+    deadline !== null &&
+    deadline !== before.seen?.requirements.deadline &&
     dueOf(after.seen).length > 0;
   return (
-    isSooner || [...dueOf(after.seen), ...wrongOf(after.seen)].some((asked) => !known.has(asked))
+    isNewDeadline ||
+    [...dueOf(after.seen), ...wrongOf(after.seen)].some((asked) => !known.has(asked))
   );
 };
 

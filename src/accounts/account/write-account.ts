@@ -39,7 +39,7 @@ export const writeAccounts = async (
  * behind it and nothing of his bank; who wants that retrieves it.
  */
 const toldOf = (account: Account): object => {
-  const { email, metadata, external_accounts, ...told } = presentAccount(account);
+  const { email: _, metadata: __, external_accounts: ___, ...told } = presentAccount(account);
   return told;
 };
 
