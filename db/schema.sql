@@ -710,12 +710,14 @@ create table marketplace.payout (
   step_count integer not null default 0,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  cancel_id kernel.id,
   constraint payout_pkey PRIMARY KEY (organisation_id, id),
   constraint metadata_is_bounded CHECK ((pg_column_size(metadata) <= 60000)),
   constraint method_is_known CHECK ((method = ANY (ARRAY['standard'::text, 'instant'::text]))),
   constraint state_is_short CHECK ((length(state) <= 40))
 ) with (fillfactor=70);
 CREATE INDEX payout_by_account ON marketplace.payout USING btree (organisation_id, account_id, id DESC);
+CREATE UNIQUE INDEX payout_by_cancel ON marketplace.payout USING btree (organisation_id, cancel_id) WHERE (cancel_id IS NOT NULL);
 CREATE UNIQUE INDEX payout_by_reference ON marketplace.payout USING btree (organisation_id, connection_id, provider_reference) WHERE (provider_reference IS NOT NULL);
 CREATE INDEX payout_newest ON marketplace.payout USING btree (organisation_id, mode, id DESC);
 CREATE INDEX payout_to_look_at ON marketplace.payout USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
@@ -797,6 +799,31 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON marketplace.payout_step 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON marketplace.payout_step FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
 grant insert, select on marketplace.payout_step to bascule_engine;
 grant select on marketplace.payout_step to bascule_tenant;
+
+create table marketplace.recall (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  share_id kernel.id not null,
+  transfer_id kernel.id not null,
+  amount_minor marketplace.minor_units not null,
+  created_at timestamp with time zone not null,
+  constraint recall_pkey PRIMARY KEY (organisation_id, id),
+  constraint recall_is_of_transfer FOREIGN KEY (organisation_id, transfer_id) REFERENCES marketplace.transfer(organisation_id, id),
+  constraint something_is_recalled CHECK (((amount_minor)::bigint > 0))
+);
+CREATE INDEX recall_by_transfer ON marketplace.recall USING btree (organisation_id, transfer_id);
+alter table marketplace.recall enable row level security, force row level security;
+create policy engine on marketplace.recall for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.recall for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON marketplace.recall FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON marketplace.recall FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change();
+grant insert, select on marketplace.recall to bascule_engine;
+grant select on marketplace.recall to bascule_tenant;
 
 create table marketplace.reserve (
   organisation_id text not null,
@@ -1013,6 +1040,7 @@ create table marketplace.split (
   constraint split_belongs_to_payment FOREIGN KEY (organisation_id, payment_id) REFERENCES payments.payment(organisation_id, id),
   constraint charge_kind_is_known CHECK ((charge_kind = ANY (ARRAY['separate'::text, 'destination'::text, 'direct'::text])))
 ) with (fillfactor=80);
+CREATE INDEX split_by_payment ON marketplace.split USING btree (payment_id);
 CREATE INDEX split_to_fold ON marketplace.split USING btree (next_fold_at) WHERE (next_fold_at IS NOT NULL);
 alter table marketplace.split enable row level security, force row level security;
 create policy engine on marketplace.split for all to bascule_engine

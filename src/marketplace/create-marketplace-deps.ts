@@ -1,6 +1,6 @@
 import { createErrandRunner } from '#providers';
 import type { MarketplaceDeps, MarketplaceParts } from './deps.ts';
-import { settlePayouts } from './payout/settle-payouts.ts';
+import { lockEndedPayouts, settlePayouts } from './payout/settle-payouts.ts';
 import { settleTransfers } from './transfer/settle-transfers.ts';
 
 /** Builds what the marketplace works with, once a process. */
@@ -10,12 +10,15 @@ export const createMarketplaceDeps = (parts: MarketplaceParts): MarketplaceDeps 
     owner: 'marketplace',
     settle: async (tx, ended) => {
       const isOfPayout = ({ errand }: (typeof ended)[number]) => errand.kind.endsWith('payout');
-      await settlePayouts(parts, tx, ended.filter(isOfPayout));
-      return await settleTransfers(
+      // Rows before the ledger, as everybody has it: else two batches wait for each other.
+      const ofPayouts = await lockEndedPayouts(tx, ended.filter(isOfPayout));
+      const leased = await settleTransfers(
         parts,
         tx,
         ended.filter((end) => !isOfPayout(end)),
       );
+      await settlePayouts(parts, tx, ofPayouts);
+      return leased;
     },
     afterSettled: parts.onEvents,
   }),

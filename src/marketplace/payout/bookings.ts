@@ -65,14 +65,15 @@ export const settle = (payout: Payout, at: Date): TransferDraft =>
 
 /**
  * It failed or was called off: the claim is the seller's again, once, whoever tells of it and
- * however often; and where the money had left his account it lies there again.
+ * however often; and where the money had left his account it lies there again. Of one that went the
+ * other way, a debit of his bank for what he owed, he owes it again.
  */
 export const giveBack = (before: Payout, at: Date): TransferDraft => {
   const minor = before.amount_minor;
   const hasLeft = before.provider_reference !== null;
   const isSettled = before.state === 'settled';
   return draft(before, 'returned', at, [
-    { account: seller(before, 'available'), minor },
+    { account: seller(before, minor < 0n ? 'owing' : 'available'), minor },
     ...(isSettled ? [] : [{ account: seller(before, 'payout'), minor: -minor }]),
     ...(hasLeft ? [{ account: held(before), minor: -minor }] : []),
     ...(hasLeft && !isSettled ? [{ account: payingOut(before), minor }] : []),

@@ -1,11 +1,11 @@
-import type { Caller } from '#kernel';
+import { type Caller, jsonRows } from '#kernel';
 import { openErrands } from '#providers';
 import type { MarketplaceDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import { payoutMachine } from './payout.machine.ts';
 import { foundPayout, retrievePayout } from './retrieve-payout.ts';
 import type { PayoutView } from './schema.ts';
-import { lockPayout } from './store.ts';
+import { lockPayout, savePayout } from './store.ts';
 
 /**
  * Calls a payout off while it is pending; its claim comes back once the provider says so. One that
@@ -23,8 +23,8 @@ export const cancelPayout = async (
   const leased = await deps.database.transaction(async (tx) => {
     const locked = await tx.row(lockPayout, [caller.organisationId, id]);
     const payout = foundPayout(locked?.mode === caller.mode ? locked : undefined, caller, id);
-    // Called off by an earlier run of this request.
-    if (payout.state === 'canceled') return [];
+    // Called off already, or somebody is at it: what comes of that holds for whoever asks.
+    if (payout.state === 'canceled' || payout.cancel_id !== null) return [];
     if (payout.state !== 'pending' || payout.provider_reference === null) {
       throw refuse('payout_wrong_state', {
         detail: `Payout ${id} is ${payout.state}; only a pending one can be called off.`,
@@ -34,12 +34,14 @@ export const cancelPayout = async (
         },
       });
     }
+    await tx.run(savePayout, [jsonRows([{ ...payout, cancel_id: errandId }])]);
     return await openErrands(deps, tx, [
       {
         scope: caller,
         id: errandId,
         owner: 'marketplace',
-        subjectId: payout.id,
+        // Its own: that which makes the payout may not have come to its end yet.
+        subjectId: errandId,
         connectionId: payout.connection_id,
         provider: payout.provider,
         instruction: {

@@ -1,5 +1,5 @@
 import type { Payee } from '#accounts';
-import { jsonRows, type Scope, type Transaction } from '#kernel';
+import { assert, jsonRows, type Scope, type Transaction } from '#kernel';
 import { postTransfers } from '#ledger';
 import type { PayoutReport } from '#providers';
 import type { MarketplaceParts } from '../deps.ts';
@@ -25,10 +25,11 @@ export const hearOfPayout = async (
   const at = deps.clock.now();
   const { scope, report } = heard;
   const known = await find(tx, payee, heard);
-  const payout = known ?? (await adopt(deps, tx, payee, heard));
+  const { payout, isNew } =
+    known === undefined ? await adopt(deps, tx, payee, heard) : { payout: known, isNew: false };
   const settlesMs = deps.providerNamed(payout.provider).platform?.payoutSettlesMs ?? 0;
   const change = foldPayout(payout, report, { at, settlesMs });
-  const told = known === undefined ? ['payout.created', ...change.tellings] : change.tellings;
+  const told = isNew ? ['payout.created', ...change.tellings] : change.tellings;
   if (told.length > 0 || change.bookings.length > 0) {
     await writePayout(deps, tx, { ...change, tellings: told } satisfies PayoutChange);
   }
@@ -59,7 +60,7 @@ const adopt = async (
   tx: Transaction,
   payee: Payee & { readonly reference: string },
   { scope, report }: { readonly scope: Scope; readonly report: PayoutReport },
-): Promise<Payout> => {
+): Promise<{ readonly payout: Payout; readonly isNew: boolean }> => {
   const at = deps.clock.now();
   const made = importedPayout(scope, payee, report, { id: deps.ids.next('po'), at });
   await tx.run(insertPayout, [jsonRows([{ ...made, provider_reference: report.reference }])]);
@@ -68,8 +69,11 @@ const adopt = async (
     payee.connectionId,
     report.reference,
   ]);
-  if (row === undefined || row.id !== made.id) return row ?? made;
-  await postTransfers(tx, [claim(made, at)]);
+  assert(row !== undefined, 'whoever heard of it first has written it');
+  // Somebody else heard of it first, and has claimed it.
+  if (row.id !== made.id) return { payout: row, isNew: false };
+  const [claimed] = await postTransfers(tx, [claim(made, at)]);
+  assert(claimed?.kind === 'posted', 'what the provider has paid out can always be owed');
   // It is not sent on our books yet: the fold does that, by the report.
-  return made;
+  return { payout: made, isNew: true };
 };

@@ -46,6 +46,11 @@ const look = async (deps: MarketplaceDeps, payout: Payout): Promise<void> => {
   assert(platform !== null && connection !== undefined, 'what paid out is kept for ever');
   if (reference === null) return;
   const { result } = await platform.readPayout(connection, account, reference);
+  if (result.kind === 'gone') {
+    // An account that lets us in no more tells of nothing that came back: time alone settles it.
+    await deps.database.transaction(async (tx) => await settleDue(deps, platform, tx, payout));
+    return deps.onEvents();
+  }
   if (result.kind !== 'found') return;
   const scope = scopeOfPayout(payout);
   const heard = await deps.database.transaction(async (tx) => {

@@ -61,6 +61,7 @@ const blank = (scope: Scope, payee: PayoutPayee, id: string, at: Date) => ({
   paid_at: null,
   next_look_at: null,
   has_lines: false,
+  cancel_id: null,
   failure_code: null,
   failure_message: null,
   step_count: 0,

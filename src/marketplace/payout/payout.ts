@@ -22,6 +22,8 @@ export interface Payout {
   readonly paid_at: Date | null;
   readonly next_look_at: Date | null;
   readonly has_lines: boolean;
+  /** The errand that calls it off, unless that was refused. */
+  readonly cancel_id: string | null;
   readonly failure_code: string | null;
   readonly failure_message: string | null;
   readonly description: string | null;

@@ -3,8 +3,8 @@ import type { Payout } from './payout.ts';
 
 const columns = `organisation_id, mode, id, account_id, account_reference, provider, connection_id,
   amount_minor, currency, fee_minor, method, is_automatic, destination, state, provider_reference,
-  arrives_on, paid_at, next_look_at, has_lines, failure_code, failure_message, description, metadata,
-  step_count, created_at, updated_at`;
+  arrives_on, paid_at, next_look_at, has_lines, cancel_id, failure_code, failure_message,
+  description, metadata, step_count, created_at, updated_at`;
 
 /** Writes a new payout; one that the provider made may have been told of by somebody else first. */
 export const insertPayout = sql<never, [row: string]>(
@@ -23,6 +23,31 @@ export const lockPayout = sql<Payout, [organisationId: string, id: string]>(
   from marketplace.payout
   where organisation_id = $1
     and id = $2
+  for no key update`,
+);
+
+/** Locks the payouts that errands make or call off, always in the same order. */
+export const lockPayoutsOfErrands = sql<
+  Payout,
+  [organisationIds: readonly string[], subjectIds: readonly string[]]
+>(
+  'marketplace.lock_payouts_of_errands',
+  `
+  select ${columns}
+  from marketplace.payout
+  where (organisation_id, id) in (
+    select payout.organisation_id, payout.id
+    from unnest($1::text[], $2::text[]) as asked (organisation_id, subject_id)
+    join marketplace.payout as payout
+      on payout.organisation_id = asked.organisation_id and payout.id = asked.subject_id
+    union all
+    select payout.organisation_id, payout.id
+    from unnest($1::text[], $2::text[]) as asked (organisation_id, subject_id)
+    join marketplace.payout as payout
+      on payout.organisation_id = asked.organisation_id and payout.cancel_id = asked.subject_id
+  )
+  order by organisation_id, id
+  limit 1000
   for no key update`,
 );
 
@@ -53,6 +78,7 @@ export const savePayout = sql<never, [row: string]>(
     paid_at = changed.paid_at,
     next_look_at = changed.next_look_at,
     has_lines = changed.has_lines,
+    cancel_id = changed.cancel_id,
     failure_code = changed.failure_code,
     failure_message = changed.failure_message,
     step_count = changed.step_count,

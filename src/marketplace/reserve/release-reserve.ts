@@ -6,7 +6,7 @@ import { payOwing } from '../recovery/pay-owing.ts';
 import { bookReserve } from './bookings.ts';
 import { presentReserve } from './present-reserve.ts';
 import type { ReserveView } from './schema.ts';
-import { dueReserves, lockReserve, markReleased, reservesById } from './store.ts';
+import { dueReserves, dueReservesAmong, lockReserve, markReleased } from './store.ts';
 
 /** Lets a reserve go; one that was let go already stays so. @throws refusal reserve_not_found */
 export const releaseReserve = async (
@@ -21,11 +21,10 @@ export const releaseDueReserves = async (
   ids: readonly string[],
 ): Promise<void> => {
   const reserves = await deps.database.transaction(
-    async (tx) => await tx.rows(reservesById, [ids]),
+    async (tx) => await tx.rows(dueReservesAmong, [ids, deps.clock.now()]),
   );
-  const now = deps.clock.now();
-  for (const { id, organisation_id: organisationId, mode, release_at: at } of reserves) {
-    if (at !== null && at <= now) await release(deps, { organisationId, mode }, id);
+  for (const { id, organisation_id: organisationId, mode } of reserves) {
+    await release(deps, { organisationId, mode }, id);
   }
 };
 

@@ -79,12 +79,15 @@ export const dueReserves = sql<Reserve, [now: Date, limit: number]>(
   limit $2`,
 );
 
-export const reservesById = sql<Reserve, [ids: readonly string[]]>(
-  'marketplace.reserves_by_id',
+/** Those of some reserves whose time is over. */
+export const dueReservesAmong = sql<Reserve, [ids: readonly string[], now: Date]>(
+  'marketplace.due_reserves_among',
   `
   select ${columns}
   from marketplace.reserve
   where id = any ($1::text[])
+    and released_at is null
+    and release_at <= $2
   order by id
   limit 1000`,
 );

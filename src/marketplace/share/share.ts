@@ -96,3 +96,25 @@ export interface Reversal extends Moving {
 export const netOf = (
   share: Pick<Share, 'credited_minor' | 'borne_minor' | 'taken_minor'>,
 ): bigint => share.credited_minor - share.borne_minor - share.taken_minor;
+
+/**
+ * What is to lie on the account at the provider because of a share. What its seller owes is no
+ * money there, but where the provider charges his account itself.
+ */
+export const dueThere = (
+  kind: Split['charge_kind'],
+  share: Parameters<typeof netOf>[0],
+): bigint => {
+  const net = netOf(share);
+  return net < 0n && kind !== 'direct' ? 0n : net;
+};
+
+/** A share whose last movement went through, or that waits for none. */
+export const untroubled = (share: Share): Share => ({
+  ...share,
+  problem: null,
+  problem_code: null,
+  problem_message: null,
+  retry_count: 0,
+  retry_at: null,
+});

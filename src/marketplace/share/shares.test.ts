@@ -6,14 +6,14 @@ import { type MarketHouse, openMarketHouse } from '#test/market-house';
 import { transfers } from '../transfer/routes.ts';
 import { releaseShares } from './release-shares.ts';
 
-const { database } = await useDatabase();
+const world = await useDatabase();
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
 /** Two sellers, of 60 and 30, and a fee of 10. */
-const between = (house: MarketHouse, release = 'immediately') => {
-  const [first, second] = [house.seller(), house.seller()];
+const between = async (house: MarketHouse, release = 'immediately') => {
+  const [first, second] = [await house.seller(), await house.seller()];
   const split = {
     application_fee: { amount: '10.00' },
     hold: { release },
@@ -48,9 +48,18 @@ const reverse = async (house: MarketHouse, id: string, body: object) =>
     body,
   });
 
+const listOf = async (house: MarketHouse, paymentId: string) =>
+  (
+    await transfers.listTransfers.run(house.market, house.caller(), {
+      params: {},
+      query: { payment_id: paymentId },
+      body: {},
+    })
+  ).data;
+
 test('a captured split credits its sellers, keeps the fee, and transfers to each', async () => {
-  const house = openMarketHouse(database);
-  const { first, second, split } = between(house);
+  const house = openMarketHouse(world);
+  const { first, second, split } = await between(house);
   const payment = await house.paySplit(split);
   await house.later(2_000);
   assert.deepEqual(await standing(house, first), has({ available: 6_000n, atProvider: 6_000n }));
@@ -59,21 +68,21 @@ test('a captured split credits its sellers, keeps the fee, and transfers to each
   assert.equal(await house.posted('organisation:balance:EUR'), 0n);
   const shares = await house.sharesOf(payment);
   assert.deepEqual(
-    shares.map(({ status, transferred_amount }) => [status, transferred_amount]),
+    shares.map(({ status, transferred_amount }) => [status, transferred_amount]).toSorted(),
     [
       ['available', '30.00'],
       ['available', '60.00'],
     ],
   );
   assert.deepEqual(
-    house.platform.done.map(({ report }) => report.about),
+    house.deeds().map(({ about }) => about),
     ['transfer', 'transfer'],
   );
 });
 
 test('what is held until delivery stays pending, and is transferred once it is released', async () => {
-  const house = openMarketHouse(database);
-  const { first, second, split } = between(house, 'on_delivery');
+  const house = openMarketHouse(world);
+  const { first, second, split } = await between(house, 'on_delivery');
   const payment = await house.paySplit(split);
   await house.later(day);
   assert.deepEqual(await standing(house, first), has({ pending: 6_000n }));
@@ -87,15 +96,15 @@ test('what is held until delivery stays pending, and is transferred once it is r
   await assert.rejects(
     releaseShares(house.market, house.caller(), {
       params,
-      body: { account_ids: [house.seller()] },
+      body: { account_ids: [await house.seller()] },
     }),
     (fault) => isRefusal(fault, 'account_not_in_split'),
   );
 });
 
 test('a hold until a date ends on it, by itself', async () => {
-  const house = openMarketHouse(database);
-  const seller = house.seller();
+  const house = openMarketHouse(world);
+  const seller = await house.seller();
   const at = new Date(house.clock.now().getTime() + 3 * day).toISOString();
   await house.paySplit({
     parts: [{ account_id: seller, basis_points: 10_000, hold: { release: 'on_date', at } }],
@@ -107,8 +116,8 @@ test('a hold until a date ends on it, by itself', async () => {
 });
 
 test('a refund takes from each seller in proportion, and the whole leaves nothing anywhere', async () => {
-  const house = openMarketHouse(database);
-  const { first, second, split } = between(house);
+  const house = openMarketHouse(world);
+  const { first, second, split } = await between(house);
   const payment = await house.paySplit(split);
   await house.later(2_000);
   await house.refund(payment, { amount: '33.33' });
@@ -124,19 +133,19 @@ test('a refund takes from each seller in proportion, and the whole leaves nothin
 });
 
 test('a refund before release takes from what is pending, and nothing was ever transferred', async () => {
-  const house = openMarketHouse(database);
-  const { first, split } = between(house, 'manual');
+  const house = openMarketHouse(world);
+  const { first, split } = await between(house, 'manual');
   const payment = await house.paySplit(split);
   await house.settle();
   await house.refund(payment, { amount: '50.00' });
   await house.settle();
   assert.deepEqual(await standing(house, first), has({ pending: 3_000n }));
-  assert.equal(house.platform.done.length, 0);
+  assert.equal(house.deeds().length, 0);
 });
 
 test('a refund whose reversal is refused leaves the seller owing, and is recovered later', async () => {
-  const house = openMarketHouse(database);
-  const seller = house.seller();
+  const house = openMarketHouse(world);
+  const seller = await house.seller();
   const split = { parts: [{ account_id: seller, basis_points: 10_000 }] };
   const payment = await house.paySplit(split);
   await house.later(2_000);
@@ -158,8 +167,8 @@ test('a refund whose reversal is refused leaves the seller owing, and is recover
 });
 
 test('a transfer that lacks funds comes again, and a lost answer makes no second one', async () => {
-  const house = openMarketHouse(database);
-  const seller = house.seller();
+  const house = openMarketHouse(world);
+  const seller = await house.seller();
   house.platform.fail('balance_insufficient', 'lost_after');
   const payment = await house.paySplit({ parts: [{ account_id: seller, basis_points: 10_000 }] });
   await house.settle();
@@ -168,24 +177,24 @@ test('a transfer that lacks funds comes again, and a lost answer makes no second
   await house.later(hour);
   await house.later(hour);
   assert.deepEqual(await standing(house, seller), has({ available: 10_000n, atProvider: 10_000n }));
-  const made = house.platform.done.filter(({ report }) => report.about === 'transfer');
+  const made = house.deeds().filter(({ about }) => about === 'transfer');
   assert.equal(made.length, 1);
 });
 
 test('a payment through a provider that serves no platforms credits the same balances', async () => {
-  const house = openMarketHouse(database);
-  const { first, split } = between(house);
+  const house = openMarketHouse(world);
+  const { first, split } = await between(house);
   await house.paySplit(split, {
     payment_method: { type: 'card', token: 'visa', provider: 'other' },
   });
   await house.settle();
   assert.deepEqual(await standing(house, first), has({ available: 6_000n }));
-  assert.equal(house.platform.done.length, 0);
+  assert.equal(house.deeds().length, 0);
 });
 
 test('what the platform calls back stays called back, and no more than is left can be', async () => {
-  const house = openMarketHouse(database);
-  const seller = house.seller();
+  const house = openMarketHouse(world);
+  const seller = await house.seller();
   const payment = await house.paySplit({ parts: [{ account_id: seller, basis_points: 10_000 }] });
   await house.later(2_000);
   const listed = await transfers.listTransfers.run(house.market, house.caller(), {
@@ -204,4 +213,35 @@ test('what the platform calls back stays called back, and no more than is left c
   await house.refund(payment, { amount: '100.00' });
   await house.later(2_000);
   assert.deepEqual(await standing(house, seller), has({}));
+});
+
+test('what one request calls back is called back once, however often that is run', async () => {
+  const house = openMarketHouse(world);
+  const seller = await house.seller();
+  const payment = await house.earn(seller, '100.00');
+  const [made] = await listOf(house, payment.id);
+  const same = { next: (prefix: string) => `${prefix}_${seller.slice(4)}` };
+  for (let run = 0; run < 3; run += 1) {
+    await transfers.reverseTransfer.run(
+      house.market,
+      { ...house.caller(), ids: same },
+      { params: { transfer_id: made?.id ?? '' }, query: {}, body: { amount: '30.00' } },
+    );
+  }
+  await house.later(2_000);
+  assert.deepEqual(await standing(house, seller), has({ available: 7_000n, atProvider: 7_000n }));
+});
+
+test('of a destination charge the provider brings the part itself, and nothing is sent for it', async () => {
+  const house = openMarketHouse(world);
+  const seller = await house.seller();
+  const payment = await house.paySplit({
+    charge_kind: 'destination',
+    application_fee: { amount: '10.00' },
+    parts: [{ account_id: seller, amount: '90.00' }],
+  });
+  await house.later(2_000);
+  assert.deepEqual(await standing(house, seller), has({ available: 9_000n, atProvider: 9_000n }));
+  assert.deepEqual(house.deeds(), []);
+  assert.equal((await house.sharesOf(payment))[0]?.transferred_amount, '90.00');
 });

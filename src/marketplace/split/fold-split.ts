@@ -1,7 +1,15 @@
 import type { TransferDraft } from '#ledger';
 import type { SplitFacts } from '#payments';
 import { type ShareEvent, shareMachine } from '../share/share.machine.ts';
-import { netOf, type Reversal, type Share, type Split, type Transfer } from '../share/share.ts';
+import {
+  dueThere,
+  netOf,
+  type Reversal,
+  type Share,
+  type Split,
+  type Transfer,
+  untroubled,
+} from '../share/share.ts';
 import { bookingsOf, type ShareMove } from './bookings.ts';
 import { nextMovement, type WantedMovement } from './next-movement.ts';
 import { type ShareTarget, shareTargets } from './share-targets.ts';
@@ -58,8 +66,9 @@ export const foldSplit = (
     const carried = carry(world, released, byAccount.get(before.account_id));
     const movement = mayTransfer ? nextMovement(world, carried, facts, at) : undefined;
     if (movement !== undefined) wanted.push(movement);
-    const hasArrived = movement === undefined && isThere(world, carried, mayTransfer, at);
-    return { before, after: hasArrived ? take(carried, 'arrive', steps, at) : carried };
+    const after = movement === undefined ? calmed(split, carried) : carried;
+    const hasArrived = movement === undefined && isThere(world, after, mayTransfer, at);
+    return { before, after: hasArrived ? take(after, 'arrive', steps, at) : after };
   });
   const shares = moves.map(({ after }) => after);
   const bookings = bookingsOf(split, moves, targets, at);
@@ -69,7 +78,9 @@ export const foldSplit = (
       fee_minor: targets.feeMinor,
       rounding_minor: targets.roundingMinor,
       booking_count: split.booking_count + bookings.length,
-      next_fold_at: wanted.some(({ kind }) => kind === 'adoption') ? at : nextFoldAt(shares, at),
+      next_fold_at: wanted.some(({ kind }) => kind === 'adoption')
+        ? at
+        : nextFoldAt(split, shares, at),
       updated_at: at,
     },
     shares,
@@ -126,42 +137,60 @@ const carry = (world: SplitWorld, share: Share, target: ShareTarget | undefined)
     case 'separate':
       return share;
     case 'direct':
-      return { ...share, transferred_minor: netOf(share) };
-    case 'destination':
-      return {
-        ...share,
-        transferred_minor:
-          share.credited_minor - (target?.refundedMinor ?? 0n) - reversedByUs(world, share),
-      };
+      return lying(share, netOf(share));
+    case 'destination': {
+      const brought = share.credited_minor - (target?.refundedMinor ?? 0n);
+      return lying(share, brought + movedByUs(world, share));
+    }
   }
 };
 
-const reversedByUs = ({ reversals }: SplitWorld, { id }: Share): bigint =>
-  reversals
-    .filter(({ share_id, state }) => share_id === id && state === 'succeeded')
-    .reduce((sum, { amount_minor: amount }) => sum + amount, 0n);
+const lying = (share: Share, minor: bigint): Share =>
+  share.transferred_minor === minor ? share : { ...share, transferred_minor: minor };
+
+/** What we have transferred beside the provider's own, less what we took back. */
+const movedByUs = ({ transfers, reversals }: SplitWorld, { id }: Share): bigint => {
+  const sumOf = (rows: readonly (Transfer | Reversal)[]): bigint =>
+    rows
+      .filter(({ share_id }) => share_id === id)
+      .reduce((sum, { amount_minor: amount }) => sum + amount, 0n);
+  const made = transfers.filter((one) => one.state === 'paid' && !one.is_by_provider);
+  return sumOf(made) - sumOf(reversals.filter(({ state }) => state === 'succeeded'));
+};
+
+/** What could not be moved does not have to be any more: the trouble is over. */
+const calmed = ({ charge_kind: kind }: Split, share: Share): Share => {
+  const isSettled = share.transferred_minor === dueThere(kind, share);
+  return isSettled && share.problem !== null ? untroubled(share) : share;
+};
 
 /** Released, nothing under way, all of it on the account and usable there: his to be paid out. */
 const isThere = (world: SplitWorld, share: Share, mayTransfer: boolean, at: Date): boolean => {
   if (share.state !== 'released') return false;
   if (!mayTransfer && world.split.charge_kind === 'separate') return true;
-  const isSettled = share.transferred_minor === netOf(share);
+  const isSettled = share.transferred_minor === dueThere(world.split.charge_kind, share);
   return isSettled && (share.usable_at === null || share.usable_at <= at);
 };
 
 /** The next moment at which time itself changes something. */
-const nextFoldAt = (shares: readonly Share[], at: Date): Date | null => {
+const nextFoldAt = (
+  { charge_kind: kind }: Split,
+  shares: readonly Share[],
+  at: Date,
+): Date | null => {
   const due = shares.flatMap((share) => {
     const isHeld = share.state === 'held' && share.credited_minor > 0n;
-    const isComing = share.state === 'released' && share.transferred_minor === netOf(share);
+    const isSettled = share.transferred_minor === dueThere(kind, share);
+    const isComing = share.state === 'released' && isSettled;
     return [
       ...(isHeld && share.hold_until !== null ? [share.hold_until] : []),
       ...(isComing && share.usable_at !== null ? [share.usable_at] : []),
       ...(share.retry_at === null ? [] : [share.retry_at]),
     ];
   });
-  const soonest = Math.min(...due.map((moment) => moment.getTime()));
-  return Number.isFinite(soonest) ? new Date(Math.max(soonest, at.getTime() + 1_000)) : null;
+  // What is past has been looked at by this fold: time alone changes nothing more of it.
+  const soonest = Math.min(...due.filter((one) => one > at).map((one) => one.getTime()));
+  return Number.isFinite(soonest) ? new Date(soonest) : null;
 };
 
 const tellingsOf = (moves: readonly ShareMove[]): SplitChange['tellings'] =>

@@ -1,5 +1,5 @@
 import type { SplitFacts } from '#payments';
-import { netOf, type Share, type Transfer } from '../share/share.ts';
+import { dueThere, type Share, type Transfer } from '../share/share.ts';
 import type { SplitWorld } from './fold-split.ts';
 
 /** What is to be moved at the provider for one share, next. */
@@ -39,14 +39,14 @@ export const nextMovement = (
 ): WantedMovement | undefined => {
   if (share.state === 'held' || isUnderWay(world, share)) return undefined;
   if (share.retry_at !== null && share.retry_at > at) return undefined;
-  const target = netOf(share) < 0n ? 0n : netOf(share);
-  const missing = target - share.transferred_minor;
+  const missing = dueThere(world.split.charge_kind, share) - share.transferred_minor;
   if (missing > 0n) {
-    if (world.split.charge_kind !== 'separate') return undefined;
-    // A charge that says it is used up is not asked again: the platform's balance pays.
-    const mayAsk = share.problem_code !== 'above_limit';
-    const sourceCharge = mayAsk ? sourceOf(world, facts, missing) : null;
-    return { kind: 'transfer', share, minor: missing, sourceCharge };
+    return {
+      kind: 'transfer',
+      share,
+      minor: missing,
+      sourceCharge: sourceOf(world, facts, missing),
+    };
   }
   if (missing === 0n) return undefined;
   const transfer = world.transfers.find(
@@ -77,15 +77,22 @@ const isUnderWay = ({ transfers, reversals }: SplitWorld, share: Share): boolean
       share_id === share.id && (state === 'sending' || state === 'in_review'),
   );
 
-/** Source: Stripe, "transfers may not exceed the source charge", counted over all of a payment. */
+/**
+ * The charge, where it can still pay. What a destination charge brought has used it up; one that
+ * said itself that it is used up is not asked again.
+ *
+ * Source: Stripe, "transfers may not exceed the source charge", counted over all of a payment.
+ */
 const sourceOf = (
-  { transfers }: SplitWorld,
+  { split, transfers }: SplitWorld,
   { charge, capturedMinor }: SplitFacts,
   minor: bigint,
 ): string | null => {
-  if (charge === null) return null;
-  const drawn = transfers
-    .filter(({ source_charge: source, state }) => source === charge.reference && state !== 'failed')
+  if (charge === null || split.charge_kind !== 'separate') return null;
+  const asked = transfers.filter(({ source_charge: source }) => source === charge.reference);
+  if (asked.some(({ failure_code: code }) => code === 'above_limit')) return null;
+  const drawn = asked
+    .filter(({ state }) => state !== 'failed')
     .reduce((sum, { amount_minor: amount }) => sum + amount, 0n);
   return drawn + minor <= capturedMinor ? charge.reference : null;
 };

@@ -18,12 +18,13 @@ export const openSplits = async (
   const shares = unopened.flatMap((split) => {
     const facts = factsOf.get(split.payment_id);
     assert(facts !== undefined, 'a split belongs to a payment with a plan');
-    return sharesOf(deps, split, facts);
+    return newShares(deps, split, facts);
   });
   if (shares.length > 0) await tx.run(insertShares, [jsonRows(shares)]);
 };
 
-const sharesOf = (
+/** The shares of a split, none of which has anything yet. */
+export const newShares = (
   deps: Pick<MarketplaceParts, 'ids' | 'clock'>,
   split: Split,
   { plan }: SplitFacts,

@@ -20,20 +20,7 @@ export const openMovements = async (
   tx: Transaction,
   changes: readonly SplitChange[],
 ): Promise<OpenedMovements> => {
-  const wanted = changes.flatMap((change) =>
-    change.wanted.map((movement) => ({ change, movement })),
-  );
-  const transfers = wanted.flatMap(({ change, movement }) =>
-    movement.kind === 'transfer' ? [newTransfer(deps, change, movement)] : [],
-  );
-  const reversals = wanted.flatMap(({ movement }) =>
-    movement.kind === 'reversal'
-      ? [{ reversal: newReversal(deps, movement), transfer: movement.transfer }]
-      : [],
-  );
-  const adopted = wanted.flatMap(({ change, movement }) =>
-    movement.kind === 'adoption' ? [adoptedTransfer(deps, change, movement)] : [],
-  );
+  const { transfers, adopted, reversals } = newMovements(deps, changes);
   const made = [...transfers, ...adopted];
   if (made.length > 0) await tx.run(insertTransfers, [jsonRows(made)]);
   if (adopted.length > 0) await tx.run(insertTransferSteps, [jsonRows(adopted.map(adoptionStep))]);
@@ -52,6 +39,36 @@ export const openMovements = async (
       payload: presentTransfer(transfer),
     })),
   };
+};
+
+/** Rows of what folds want moved. */
+export interface NewMovements {
+  readonly transfers: readonly Transfer[];
+  /** Made by the provider as it took the payment. */
+  readonly adopted: readonly Transfer[];
+  readonly reversals: readonly { readonly reversal: Reversal; readonly transfer: Transfer }[];
+}
+
+/** The rows of the transfers and reversals that folds want made. */
+export const newMovements = (
+  deps: Pick<MarketplaceParts, 'ids' | 'clock'>,
+  changes: readonly SplitChange[],
+): NewMovements => {
+  const wanted = changes.flatMap((change) =>
+    change.wanted.map((movement) => ({ change, movement })),
+  );
+  const transfers = wanted.flatMap(({ change, movement }) =>
+    movement.kind === 'transfer' ? [newTransfer(deps, change, movement)] : [],
+  );
+  const reversals = wanted.flatMap(({ movement }) =>
+    movement.kind === 'reversal'
+      ? [{ reversal: newReversal(deps, movement), transfer: movement.transfer }]
+      : [],
+  );
+  const adopted = wanted.flatMap(({ change, movement }) =>
+    movement.kind === 'adoption' ? [adoptedTransfer(deps, change, movement)] : [],
+  );
+  return { transfers, adopted, reversals };
 };
 
 const newTransfer = (

@@ -12,7 +12,14 @@ import { lockSplits } from '../split/store.ts';
 import { errandOfReversal, newReversal } from './open-movements.ts';
 import { foundTransfer, retrieveTransfer } from './retrieve-transfer.ts';
 import type { ReverseTransferBody, TransferView } from './schema.ts';
-import { insertReversals, lockTransfers, reversalsById, selectTransfer } from './store.ts';
+import {
+  insertRecall,
+  insertReversals,
+  lockTransfers,
+  recallById,
+  reversalsById,
+  selectTransfer,
+} from './store.ts';
 
 /**
  * Takes money of a transfer back, whole or in part, in the transfer's own currency. Of a share it
@@ -36,16 +43,28 @@ export const reverseTransfer = async (
   const { transfer_id: id } = params;
   const leased = await deps.database.transaction(async (tx) => {
     const transfer = await lock(tx, caller, id);
-    const [stands] = await tx.rows(reversalsById, [[caller.organisationId], [reversalId]]);
-    if (stands !== undefined) return [];
+    if (await stands(tx, caller, reversalId)) return [];
     const minor = minorOf(transfer, body.amount);
-    if (transfer.share_id !== null) return await callBack(deps, tx, transfer, minor);
+    if (transfer.share_id !== null)
+      return await callBack(deps, tx, transfer, { minor, reversalId });
     const reversal = newReversal(deps, { transfer, minor }, reversalId);
     await tx.run(insertReversals, [jsonRows([reversal])]);
     return await openErrands(deps, tx, [errandOfReversal(deps, { reversal, transfer })]);
   });
   await deps.errands.drive(leased);
   return await retrieveTransfer(deps, caller, { params });
+};
+
+/** Whether an earlier run of the request has done it. */
+const stands = async (
+  tx: Transaction,
+  { organisationId }: Caller,
+  reversalId: string,
+): Promise<boolean> => {
+  const [reversal] = await tx.rows(reversalsById, [[organisationId], [reversalId]]);
+  return (
+    reversal !== undefined || (await tx.row(recallById, [organisationId, reversalId])) !== undefined
+  );
 };
 
 /** In the order in which a fold locks: the split before its transfers. */
@@ -74,7 +93,7 @@ const callBack = async (
   deps: MarketplaceDeps,
   tx: Transaction,
   transfer: Transfer,
-  minor: bigint,
+  { minor, reversalId }: { readonly minor: bigint; readonly reversalId: string },
 ): Promise<readonly LeasedErrand[]> => {
   const [share] = await tx.rows(sharesById, [
     [transfer.organisation_id],
@@ -92,7 +111,25 @@ const callBack = async (
       detail: 'Refunds and disputes have taken back a part of this share already.',
     });
   }
+  await tx.run(insertRecall, [
+    jsonRows([recallOf(transfer, share, { minor, reversalId }, recalled.updated_at)]),
+  ]);
   await tx.run(saveShares, [jsonRows([recalled])]);
   const { leased } = await foldUnderLock(deps, tx, [share.payment_id]);
   return leased;
 };
+
+const recallOf = (
+  transfer: Transfer,
+  share: Share,
+  { minor, reversalId }: { readonly minor: bigint; readonly reversalId: string },
+  at: Date,
+): object => ({
+  organisation_id: transfer.organisation_id,
+  mode: transfer.mode,
+  id: reversalId,
+  share_id: share.id,
+  transfer_id: transfer.id,
+  amount_minor: minor,
+  created_at: at,
+});

@@ -1,15 +1,9 @@
 import { assert } from '#kernel';
 import type { TransferDraft } from '#ledger';
-import type { Reversal, Share, Transfer } from '../share/share.ts';
+import { type Reversal, type Share, type Transfer, untroubled } from '../share/share.ts';
 import { carried } from '../split/bookings.ts';
 import { type ReversalEvent, reversalMachine } from './reversal.machine.ts';
-import {
-  type Ending,
-  failureOf,
-  type Settlement,
-  troubled,
-  untroubled,
-} from './settle-transfer.ts';
+import { type Ending, failureOf, type Settlement, troubled } from './settle-transfer.ts';
 
 /**
  * The end of a reversal. One that failed leaves the seller owing what was taken back on our books:

@@ -1,7 +1,7 @@
 import { assert } from '#kernel';
 import type { TransferDraft } from '#ledger';
 import type { EndedErrand, Errand } from '#providers';
-import type { Reversal, Share, Transfer } from '../share/share.ts';
+import { type Reversal, type Share, type Transfer, untroubled } from '../share/share.ts';
 import { carried } from '../split/bookings.ts';
 import { nextRetryAt } from './retry-schedule.ts';
 import { type TransferEvent, transferMachine } from './transfer.machine.ts';
@@ -115,16 +115,6 @@ const arrival = (transfer: Transfer, at: Date): TransferDraft => {
     ],
   };
 };
-
-/** A share whose last movement went through. */
-export const untroubled = (share: Share): Share => ({
-  ...share,
-  problem: null,
-  problem_code: null,
-  problem_message: null,
-  retry_count: 0,
-  retry_at: null,
-});
 
 /** A share whose last movement did not: why, and when another is tried. */
 export const troubled = (

@@ -26,6 +26,26 @@ export const insertReversals = sql<never, [rows: string]>(
   from jsonb_populate_recordset(null::marketplace.reversal, $1::jsonb)`,
 );
 
+/** Writes down that money of a share is called back by hand; twice under one id is once. */
+export const insertRecall = sql<never, [row: string]>(
+  'marketplace.insert_recall',
+  `
+  insert into marketplace.recall
+    (organisation_id, mode, id, share_id, transfer_id, amount_minor, created_at)
+  select organisation_id, mode, id, share_id, transfer_id, amount_minor, created_at
+  from jsonb_populate_recordset(null::marketplace.recall, $1::jsonb)
+  on conflict (organisation_id, id) do nothing`,
+);
+
+export const recallById = sql<{ readonly id: string }, [organisationId: string, id: string]>(
+  'marketplace.recall_by_id',
+  `
+  select id
+  from marketplace.recall
+  where organisation_id = $1
+    and id = $2`,
+);
+
 /** The transfers of some payments, newest first. */
 export const transfersOfPayments = sql<
   Transfer,
