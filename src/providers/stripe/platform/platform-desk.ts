@@ -28,27 +28,44 @@ export const platformDesk = (client: StripeClient, clock: Clock): PlatformDesk =
   ask: async (connection, errand) =>
     await noted(client, connection, 'ask', async (caller) => await askErrand(caller, errand)),
   readAccount: async (connection, reference, api) =>
-    await noted(client, connection, 'ask', async (caller) => readAccount(caller, reference, api)),
+    await noted(
+      client,
+      connection,
+      'ask',
+      async (caller) => await readAccount(caller, reference, api),
+    ),
   readTransfer: async (connection, reference) =>
-    await noted(client, connection, 'ask', async (caller) => readTransfer(caller, reference)),
+    await noted(client, connection, 'ask', async (caller) => await readTransfer(caller, reference)),
   readPayout: async (connection, account, reference) =>
-    await noted(client, connection, 'ask', async (caller) =>
-      readPayout(caller, account, reference),
+    await noted(
+      client,
+      connection,
+      'ask',
+      async (caller) => await readPayout(caller, account, reference),
     ),
   readBalance: async (connection, account) =>
-    await noted(client, connection, 'ask', async (caller) => readBalance(caller, account)),
+    await noted(client, connection, 'ask', async (caller) => await readBalance(caller, account)),
   linesOfPayout: async (connection, account, payout) =>
-    await noted(client, connection, 'ask', async (caller) =>
-      linesOfPayout(caller, account, payout),
+    await noted(
+      client,
+      connection,
+      'ask',
+      async (caller) => await linesOfPayout(caller, account, payout),
     ),
   eventsSince: async (connection, account, since) =>
-    await noted(client, connection, 'ask', async (caller) =>
-      eventsSince(caller, account, since, clock.now()),
+    await noted(
+      client,
+      connection,
+      'ask',
+      async (caller) => await eventsSince(caller, account, since, clock.now()),
     ),
   openLink: async (connection, link) =>
-    await noted(client, connection, 'send', async (caller) => openLink(caller, link)),
+    await noted(client, connection, 'send', async (caller) => await openLink(caller, link)),
   openSession: async (connection, account, components) =>
-    await noted(client, connection, 'send', async (caller) =>
-      openSession(caller, account, components),
+    await noted(
+      client,
+      connection,
+      'send',
+      async (caller) => await openSession(caller, account, components),
     ),
 });
