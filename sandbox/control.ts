@@ -37,6 +37,10 @@ export interface SandboxControl {
     readonly account: string;
     readonly reason: string | null;
   }) => Promise<Stripe.Account>;
+  /** The owner of an account lets the platform go: its key is not let in any more. */
+  readonly disconnect: (key: string, account: string) => Promise<void>;
+  /** The owner of an account takes the platform up again. */
+  readonly reconnect: (key: string, account: string) => Promise<void>;
   /** Completes or leaves the page of an account link. */
   readonly onboard: (page: string, outcome: 'complete' | 'incomplete') => Promise<Onboarded>;
   readonly clock: (change: ClockChange) => Promise<ClockView>;
@@ -123,6 +127,12 @@ export function sandboxControl(url: string): SandboxControl {
     },
     require: (asked) => call('POST', '/requirements', asked),
     disable: (of) => call('POST', '/accounts/disable', of),
+    disconnect: async (key, account) => {
+      await call('POST', '/accounts/disconnect', { key, account });
+    },
+    reconnect: async (key, account) => {
+      await call('POST', '/accounts/connect', { key, account });
+    },
     onboard: (page, outcome) => press<Onboarded>(page, outcome),
     authenticate: (page, outcome) => press<Authenticated>(page, outcome),
     reset: (key) => call('POST', '/reset', key === undefined ? {} : { key }),

@@ -111,6 +111,27 @@ export function disableAccount(worlds: Worlds, platform: World, body: Body): obj
   }));
 }
 
+/** Lets the owner of an account let the platform go, or take it up again; the platform hears of it. */
+export function connectAccount(
+  worlds: Worlds,
+  platform: World,
+  body: Body,
+  is_disconnected: boolean,
+): object {
+  only(body, ['key', 'account']);
+  const step = openStep(platform);
+  const before = step.get('account', String(body['account']));
+  if (before === undefined || before.is_deleted || before.is_disconnected === is_disconnected) {
+    const word = is_disconnected ? 'connected' : 'disconnected';
+    throw new BadKnob(`account ${String(body['account'])} is not ${word}`);
+  }
+  const after = step.put({ ...before, is_disconnected });
+  const word = is_disconnected ? 'deauthorized' : 'authorized';
+  step.at(after.id).emit(`account.application.${word}`, after);
+  worlds.commit(step, nobody, () => null);
+  return { account: after.id };
+}
+
 const reasons: readonly Stripe.Account.Requirements.DisabledReason[] = [
   'action_required.requested_capabilities',
   'listed',

@@ -1,4 +1,5 @@
 import { BadKnob, type Body, only } from '../kernel/knob.ts';
+import { reviewOwner } from '../stripe/accounts/review-account.ts';
 import { rearmTurn } from '../stripe/balance/arm-turn.ts';
 import { newExternalAccount } from '../stripe/external-accounts/new-external-account.ts';
 import { renderExternalAccount } from '../stripe/external-accounts/render-external-account.ts';
@@ -63,7 +64,8 @@ export function addBankAccount(worlds: Worlds, world: World, body: Body): object
     newExternalAccount(step, { country, currency, last4, is_instant: instant }),
   );
   step.emit('account.external_account.created', made);
+  reviewOwner(step);
   rearmTurn(step);
   worlds.commit(step, nobody, () => null);
-  return renderExternalAccount(made, world);
+  return renderExternalAccount(made);
 }

@@ -10,7 +10,7 @@ import { isConnected, worldOfAccount } from '../stripe/world/connected.ts';
 import type { EventRecord } from '../stripe/world/records.ts';
 import type { World } from '../stripe/world/world.ts';
 import type { Worlds } from '../stripe/world/worlds.ts';
-import { disableAccount, setAccount, setRequirements } from './accounts.ts';
+import { connectAccount, disableAccount, setAccount, setRequirements } from './accounts.ts';
 import { booksOf } from './books.ts';
 import { addBankAccount, failPayoutOf } from './payouts.ts';
 import { faultOf, noticeKnobsOf, settingsOf, worldName } from './shape.ts';
@@ -63,6 +63,10 @@ const knobs: Readonly<Record<string, Knob>> = {
     failPayoutOf(worlds, accountOf(worldOf(worlds, body), body), body),
   'POST /_sandbox/accounts/disable': ({ worlds }, body) =>
     disableAccount(worlds, worldOf(worlds, body), body),
+  'POST /_sandbox/accounts/disconnect': ({ worlds }, body) =>
+    connectAccount(worlds, worldOf(worlds, body), body, true),
+  'POST /_sandbox/accounts/connect': ({ worlds }, body) =>
+    connectAccount(worlds, worldOf(worlds, body), body, false),
   'POST /_sandbox/requirements': ({ worlds }, body) =>
     setRequirements(worlds, worldOf(worlds, body), body),
   'GET /_sandbox/state': state,

@@ -16,6 +16,9 @@ const pathPattern = /^\/connect\/(acct_\w+)\/(alnk_\w+)$/;
 export function serveOnboarding(ask: Ask, worlds: Worlds): Answer {
   const match = pathPattern.exec(ask.path);
   const world = match === null ? undefined : worlds.ofAccount(match[1] ?? '');
+  if (/^\/connect\/acct_\w+\/login_\w+$/.test(ask.path)) {
+    return htmlAnswer(200, page('Your Express dashboard.', ''));
+  }
   const step = world === undefined ? undefined : openStep(world);
   const link = step?.get('account_link', match?.[2] ?? '');
   if (step === undefined || link === undefined) return htmlAnswer(404, page('No such page.', ''));

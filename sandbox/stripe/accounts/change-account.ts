@@ -78,6 +78,7 @@ export function blankAccount(
     standing: blankStanding,
     metadata: noMetadata,
     is_deleted: false,
+    is_disconnected: false,
     due_ms: 0,
   };
 }

@@ -2,7 +2,8 @@ import { type Endpoint, endpoint } from '../contract/endpoint.ts';
 import { expandRule } from '../contract/expand.ts';
 import { createAccount, deleteAccount, updateAccount } from './change-account.ts';
 import { listAccounts, retrieveAccount, retrieveOwnAccount } from './find-account.ts';
-import { createParams, listParams, updateParams } from './params.ts';
+import { createParams, listParams, rejectParams, updateParams } from './params.ts';
+import { rejectAccount, unrejectAccount } from './reject-account.ts';
 
 const path = '/v1/accounts';
 const onlyExpand = { expand: expandRule } as const;
@@ -49,5 +50,19 @@ export const accountEndpoints: readonly Endpoint[] = [
     operation: 'accounts.del',
     params: {},
     run: deleteAccount,
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${path}/:id/reject`,
+    operation: 'accounts.reject',
+    params: rejectParams,
+    run: rejectAccount,
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${path}/:id/unreject`,
+    operation: 'accounts.unreject',
+    params: onlyExpand,
+    run: unrejectAccount,
   }),
 ];

@@ -3,6 +3,7 @@ import { listed } from '../contract/list.ts';
 import type { Checked } from '../contract/params.ts';
 import { missing } from '../contract/refusal.ts';
 import { noAccess } from '../contract/scope.ts';
+import { isOpen } from '../world/connected.ts';
 import type { AccountRecord } from '../world/records.ts';
 import type { listParams } from './params.ts';
 import { renderPlatform } from './render-platform.ts';
@@ -19,7 +20,7 @@ export function accountOf(call: Call<object>): AccountRecord {
 export function accountNamedBy({ step, world, key }: Call<object>, id: string): AccountRecord {
   const account = step.at(null).get('account', id);
   const isOwn = world.owner === null || world.owner === id;
-  if (account === undefined || account.is_deleted || !isOwn) throw noAccess(key, id);
+  if (account === undefined || !isOpen(account) || !isOwn) throw noAccess(key, id);
   return account;
 }
 
@@ -38,5 +39,5 @@ export function retrieveOwnAccount({ step, world }: Call<object>): Outcome {
 }
 
 export function listAccounts({ world, params }: Call<Checked<typeof listParams>>): Outcome {
-  return listed(world, 'account', '/v1/accounts', params, { accept: (one) => !one.is_deleted });
+  return listed(world, 'account', '/v1/accounts', params, { accept: isOpen });
 }

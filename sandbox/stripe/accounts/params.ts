@@ -38,15 +38,7 @@ const capabilitiesRule: Rule<Readonly<Record<string, boolean>>> = (value, name) 
   return Object.fromEntries(asked);
 };
 
-const weekdays = [
-  'friday',
-  'monday',
-  'saturday',
-  'sunday',
-  'thursday',
-  'tuesday',
-  'wednesday',
-] as const;
+const workdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
 
 /** Days until a charge's money is available; `minimum` for as few as Stripe has. */
 const delayRule: Rule<number | 'minimum'> = (value, name) =>
@@ -104,8 +96,8 @@ const settingsRule = nested({
       interval: oneOf('daily', 'manual', 'monthly', 'weekly'),
       monthly_anchor: whole,
       monthly_payout_days: listOf(whole),
-      weekly_anchor: oneOf(...weekdays),
-      weekly_payout_days: listOf(oneOf(...weekdays)),
+      weekly_anchor: oneOf(...workdays),
+      weekly_payout_days: listOf(oneOf(...workdays)),
     }),
     statement_descriptor: text(22),
   }),
@@ -179,3 +171,17 @@ export const createParams = paramsOf<Stripe.AccountCreateParams>()({
 export const updateParams = paramsOf<Stripe.AccountUpdateParams>()(described);
 
 export const listParams = paramsOf<Stripe.AccountListParams>()({ ...pageParams, ...createdParam });
+
+export const rejectParams = paramsOf<Stripe.AccountRejectParams>()({
+  expand: expandRule,
+  payouts_action: oneOf('none', 'pause'),
+  reason: oneOf(
+    'credit',
+    'fraud_no_intent_to_fulfill',
+    'fraud_other',
+    'fraud_payment_method_casher',
+    'fraud_payment_method_tester',
+    'other',
+    'terms_of_service',
+  ),
+});

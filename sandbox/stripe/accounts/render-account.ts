@@ -68,7 +68,7 @@ function renderController(controller: AccountController): Stripe.Account.Control
 function externalOf(own: World): Stripe.ExternalAccount[] {
   return [...own.tables.external_account.byId.values()]
     .filter((one) => !one.is_deleted)
-    .map((one) => renderExternalAccount(one, own) as Stripe.ExternalAccount)
+    .map((one) => renderExternalAccount(one) as Stripe.ExternalAccount)
     .reverse();
 }
 

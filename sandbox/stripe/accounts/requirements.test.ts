@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type Stripe from 'stripe';
 import { errorOf, openSandbox } from '../../testing/open-sandbox.ts';
+import { receiveNotices } from '../../testing/receive-notices.ts';
 
 const sandbox = await openSandbox();
 const { control } = sandbox;
@@ -276,5 +277,43 @@ describe('what Stripe asks later', () => {
     const back = await control.disable({ key, account, reason: null });
     assert.equal(back.capabilities?.transfers, 'active');
     await assert.rejects(control.disable({ key, account, reason: 'mood' }), /mood is not one of/);
+  });
+});
+
+describe('an account that lets its platform go', () => {
+  it('is read no more, takes no transfers, and the platform hears of it', async () => {
+    const key = 'sk_test_deauthorized';
+    const stripe = sandbox.stripe(key);
+    const { id } = await customSeller(key);
+    const receiver = await receiveNotices();
+    const endpoint = await stripe.webhookEndpoints.create({
+      url: receiver.url,
+      enabled_events: ['account.application.deauthorized'],
+      connect: true,
+    });
+    await control.disconnect(key, id);
+    const [notice] = await receiver.waitFor(1);
+    const event = stripe.webhooks.constructEvent(
+      notice?.body ?? '',
+      notice?.signature ?? '',
+      endpoint.secret ?? '',
+    );
+    assert.equal(event.type, 'account.application.deauthorized');
+    assert.equal(event.account, id);
+    assert.equal('object' in event.data.object && event.data.object.object, 'application');
+
+    const late = await errorOf(stripe.accounts.retrieve(id));
+    assert.deepEqual([late.statusCode, late.code], [403, 'account_invalid']);
+    const inItsName = await errorOf(stripe.balance.retrieve({}, { stripeAccount: id }));
+    assert.equal(inItsName.code, 'account_invalid');
+    assert.deepEqual((await stripe.accounts.list()).data, []);
+    const paid = await errorOf(
+      stripe.transfers.create({ amount: 100, currency: 'eur', destination: id }),
+    );
+    assert.equal(paid.param, 'destination');
+
+    await control.reconnect(key, id);
+    assert.equal((await stripe.accounts.retrieve(id)).id, id);
+    await assert.rejects(control.reconnect(key, id), /is not disconnected/);
   });
 });

@@ -35,6 +35,12 @@ export function standingNow(step: Step, account: AccountRecord): AccountRecord {
   return assessed(account, around, step.now_ms, verification_ms);
 }
 
+/** Looks at the account of a step again, after something beside it has changed. */
+export function reviewOwner(step: Step): void {
+  const account = step.at(null).get('account', step.world.owner ?? '');
+  if (account !== undefined) reviewDue(step, account);
+}
+
 /** What time has brought: a deadline passed, or Stripe has looked through what was handed in. */
 export function reviewDue(step: Step, account: AccountRecord): void {
   if (account.is_deleted) return;

@@ -34,6 +34,7 @@ describe('the contract', { skip }, () => {
   it('the parameters of every operation are those of the contract, no more and no fewer', () => {
     for (const { method, path, params } of stripeEndpoints(() => 0)) {
       const pattern = path
+        .replace(/^(\/v1\/accounts\/):id\/(\w+)\/:\w+$/, '$1{accountId}/$2/{id}')
         .replace(
           '/customers/:id/payment_methods/:method',
           '/customers/{customerId}/payment_methods/{id}',
@@ -100,6 +101,12 @@ const schemaOf: Readonly<Record<string, string>> = {
   bank_account: 'BankAccount',
   balance_settings: 'BalanceSettings',
   account: 'Account',
+  person: 'Person',
+  capability: 'Capability',
+  card: 'Card',
+  account_link: 'AccountLink',
+  account_session: 'AccountSession',
+  login_link: 'LoginLink',
 };
 
 /** Objects in many states, and the events they left. */
@@ -155,7 +162,7 @@ async function someOfEach(): Promise<
   await stripe.refunds.create({ payment_intent: paid.id }, { stripeAccount });
   await moveMoney(stripe, stripeAccount);
   await payOut(sandbox, key, stripeAccount);
-  await stripe.accounts.create({ type: 'custom', country: 'US' });
+  const parts = await partsOfAccount(stripe, stripeAccount);
   await stripe.webhookEndpoints.create({
     url: 'http://127.0.0.1:9/',
     enabled_events: ['plan.created'],
@@ -188,6 +195,7 @@ async function someOfEach(): Promise<
     }),
   ]);
   const objects: unknown[] = [
+    ...parts,
     ...lists.flatMap((list) => [...list.data]),
     await stripe.balance.retrieve(),
     await stripe.balance.retrieve({}, { stripeAccount }),
@@ -203,6 +211,40 @@ async function someOfEach(): Promise<
     const schema = kind === 'event' ? 'snapshot_event' : schemaOf[kind];
     return schema === undefined ? [] : [{ schema, body }];
   });
+}
+
+/** All that stands beside an account of each kind, and doors into one. */
+async function partsOfAccount(stripe: Stripe, express: string): Promise<readonly unknown[]> {
+  const { id: account } = await stripe.accounts.create({
+    type: 'custom',
+    country: 'US',
+    business_type: 'company',
+    company: { name: 'Engines', tax_id: '111111111' },
+    capabilities: { transfers: { requested: true } },
+    external_account: 'btok_us_verified',
+  });
+  await stripe.accounts.create({
+    type: 'custom',
+    business_type: 'individual',
+    individual: { first_name: 'Ada', id_number: '111111111' },
+  });
+  const { id } = await stripe.accounts.createPerson(account, {
+    first_name: 'Ada',
+    dob: { day: 1, month: 1, year: 1901 },
+    relationship: { representative: true },
+  });
+  const pages = { refresh_url: 'http://127.0.0.1:9/', return_url: 'http://127.0.0.1:9/' };
+  return [
+    await stripe.accounts.retrieve(account),
+    await stripe.accounts.retrievePerson(account, id),
+    await stripe.accounts.retrieveCapability(account, 'transfers'),
+    await stripe.accounts.createExternalAccount(account, { external_account: 'tok_visa_debit' }),
+    await stripe.accountLinks.create({ account, type: 'account_onboarding', ...pages }),
+    await stripe.accountSessions.create({ account, components: { payouts: { enabled: true } } }),
+    await stripe.accounts.createLoginLink(express),
+    ...(await stripe.accounts.listExternalAccounts(account)).data,
+    ...(await stripe.events.list({ limit: 100 }, { stripeAccount: account })).data,
+  ];
 }
 
 /** Money from the platform to an account, and some of it back. */

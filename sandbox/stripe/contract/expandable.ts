@@ -132,6 +132,7 @@ const rootKinds: Readonly<Record<string, Kind>> = {
   payouts: 'payout',
   webhookEndpoints: 'webhook_endpoint',
   accounts: 'account',
+  accountLinks: 'account_link',
 };
 
 /** Refuses a path that leads nowhere before anything is done, as an answer comes too late for it. */
@@ -154,6 +155,9 @@ export function checkExpand(operation: string, paths: readonly string[]): void {
 function partKind(verb: string): Kind | undefined {
   if (verb.endsWith('PaymentMethods')) return 'payment_method';
   if (/Reversals?$/.test(verb)) return 'transfer_reversal';
+  if (/ExternalAccounts?$/.test(verb)) return 'external_account';
+  if (/Persons?$/.test(verb)) return 'person';
+  if (/Capabilit(y|ies)$/.test(verb)) return 'capability';
   return /Refunds?$/.test(verb) ? 'fee_refund' : undefined;
 }
 

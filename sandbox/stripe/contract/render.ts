@@ -1,6 +1,5 @@
 import { renderAccountLink } from '../account-links/render-account-link.ts';
 import { renderAccount } from '../accounts/render-account.ts';
-import { renderCapability } from '../accounts/render-capability.ts';
 import {
   renderApplicationFee,
   renderFeeRefund,
@@ -8,6 +7,7 @@ import {
 import { renderBalance } from '../balance/render-balance.ts';
 import { renderBalanceTransaction } from '../balance/render-balance-transaction.ts';
 import { renderBalanceSettings } from '../balance-settings/render-balance-settings.ts';
+import { renderCapability } from '../capabilities/render-capability.ts';
 import { renderCharge } from '../charges/render-charge.ts';
 import { renderCustomer } from '../customers/render-customer.ts';
 import { renderDispute } from '../disputes/render-dispute.ts';
@@ -58,7 +58,7 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
     case 'payment_refund':
       return renderPaymentRefund(record);
     case 'external_account':
-      return renderExternalAccount(record, world);
+      return renderExternalAccount(record);
     case 'balance_settings':
       return renderBalanceSettings(record, world);
     case 'payout':

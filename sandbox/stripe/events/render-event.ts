@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { applicationOf } from '../application-fees/application.ts';
 import { renderRecord } from '../contract/render.ts';
 import type { AnyRecord, EventRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
@@ -32,7 +33,9 @@ const showsBefore =
 
 export function renderEvent(event: EventRecord, world: World, view: EventView): EventBody {
   const shown = view.isStale ? (event.previous ?? event.record) : event.record;
-  const object = renderRecord(shown, world, view.url);
+  const object = event.type.startsWith('account.application.')
+    ? renderApplication(world.platform)
+    : renderRecord(shown, world, view.url);
   const previous =
     event.previous === null || !showsBefore.test(event.type)
       ? undefined
@@ -49,6 +52,11 @@ export function renderEvent(event: EventRecord, world: World, view: EventView): 
     request: { id: event.request, idempotency_key: event.idempotency_key },
     type: event.type,
   };
+}
+
+/** The platform as its accounts know it: the application that they let in. */
+function renderApplication(platform: World): Stripe.Application {
+  return { id: applicationOf(platform), object: 'application', name: platform.name };
 }
 
 /** The earlier values of the fields that changed. */

@@ -13,6 +13,7 @@ export function newExternalAccount(
     id: step.newId('ba_1', 23),
     n: step.nextN('external_account'),
     created: step.now_s,
+    account: step.world.account,
     type: 'bank_account',
     routing_number: null,
     holder_name: null,

@@ -1,12 +1,10 @@
 import type Stripe from 'stripe';
 import { nameOf } from '../../kernel/random.ts';
 import type { ExternalAccountRecord } from '../world/records.ts';
-import type { World } from '../world/world.ts';
 
 /** A bank account or card that an account is paid out to, as its platform sees it. */
 export function renderExternalAccount(
   external: ExternalAccountRecord,
-  world: World,
 ): Stripe.ExternalAccount | Stripe.DeletedExternalAccount {
   const { id, type } = external;
   if (external.is_deleted) {
@@ -14,14 +12,14 @@ export function renderExternalAccount(
       ? { id, object: 'card', deleted: true }
       : { id, object: 'bank_account', deleted: true };
   }
-  return type === 'card' ? renderCard(external, world) : renderBank(external, world);
+  return type === 'card' ? renderCard(external) : renderBank(external);
 }
 
-function renderBank(external: ExternalAccountRecord, world: World): Stripe.BankAccount {
+function renderBank(external: ExternalAccountRecord): Stripe.BankAccount {
   return {
     id: external.id,
     object: 'bank_account',
-    account: world.account,
+    account: external.account,
     account_holder_name: external.holder_name,
     account_holder_type: external.holder_type,
     account_type: null,
@@ -40,11 +38,11 @@ function renderBank(external: ExternalAccountRecord, world: World): Stripe.BankA
   };
 }
 
-function renderCard(external: ExternalAccountRecord, world: World): Stripe.Card {
+function renderCard(external: ExternalAccountRecord): Stripe.Card {
   return {
     id: external.id,
     object: 'card',
-    account: world.account,
+    account: external.account,
     address_city: null,
     address_country: null,
     address_line1: null,

@@ -1,3 +1,4 @@
+import { reviewOwner } from '../accounts/review-account.ts';
 import { bookLine } from '../balance/book-line.ts';
 import type { ExternalAccountRecord, PayoutRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
@@ -13,6 +14,7 @@ export function failPayout(step: Step, payout: PayoutRecord, code: string): Payo
   if (external !== undefined && external.status !== 'errored' && !external.is_deleted) {
     const errored = step.put<ExternalAccountRecord>({ ...external, status: 'errored' });
     step.emit('account.external_account.updated', errored, external);
+    reviewOwner(step);
   }
   return failed;
 }

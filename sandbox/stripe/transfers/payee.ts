@@ -1,4 +1,5 @@
 import { forbidden, missing } from '../contract/refusal.ts';
+import { isOpen } from '../world/connected.ts';
 import type { AccountRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 
@@ -7,7 +8,7 @@ const receiving = ['transfers', 'legacy_payments'];
 /** The connected account that a parameter names, if it may be handed money. */
 export function payeeOf(step: Step, id: string, param: string): AccountRecord {
   const account = step.at(null).get('account', id);
-  if (account === undefined || account.is_deleted) throw missing('destination', id, param);
+  if (account === undefined || !isOpen(account)) throw missing('destination', id, param);
   const { capabilities } = account.standing;
   if (!receiving.some((name) => capabilities[name] === 'active')) {
     throw forbidden(

@@ -1,3 +1,4 @@
+import type { AccountRecord } from './records.ts';
 import { createConnected, recordOf, type World } from './world.ts';
 
 /** The world of an account of this platform, made when first asked for; null is the platform's. */
@@ -11,11 +12,16 @@ export function worldOfAccount(world: World, account: string | null): World {
   return made;
 }
 
-/** Whether requests in the name of an account are let through: it exists and was not deleted. */
+/** Whether requests in the name of an account are let through: it is there, and lets them. */
 export function isConnected({ platform }: World, account: string): boolean {
   if (account === platform.account) return true;
   const record = platform.tables.account.byId.get(account);
-  return record !== undefined && !record.is_deleted;
+  return record !== undefined && isOpen(record);
+}
+
+/** Whether an account was neither deleted nor has let its platform go. */
+export function isOpen({ is_deleted, is_disconnected }: AccountRecord): boolean {
+  return !is_deleted && !is_disconnected;
 }
 
 /** The platform's world and those of all its accounts. */

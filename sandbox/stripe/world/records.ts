@@ -363,6 +363,7 @@ export interface PaymentRefundRecord extends Stored<'payment_refund'> {
 
 /** A bank account or card that an account is paid out to. It stands in that account's own world. */
 export interface ExternalAccountRecord extends Stored<'external_account'> {
+  readonly account: string;
   readonly type: 'bank_account' | 'card';
   readonly country: string;
   readonly currency: string;
@@ -447,6 +448,8 @@ export interface AccountRecord extends Stored<'account'> {
   readonly standing: AccountStanding;
   readonly metadata: Metadata;
   readonly is_deleted: boolean;
+  /** Its owner has let the platform go: no request in its name is let through. */
+  readonly is_disconnected: boolean;
   /** When a deadline passes or Stripe has looked through what was handed in; 0 for never. */
   readonly due_ms: number;
 }

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
+import { noDemands } from '../accounts/standing.ts';
 import type { CapabilityRecord } from '../world/records.ts';
-import { noDemands } from './standing.ts';
 
 export function renderCapability(capability: CapabilityRecord): Stripe.Capability {
   const { id, account, status, requested_at, requirements } = capability;
