@@ -1,81 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
-import { inspect } from 'node:util';
-import { randomIds, systemClock } from '#kernel';
+import { describe, test } from 'node:test';
 import { money } from '#money';
-import { sandboxControl, startSandbox } from '#sandbox';
-import type { ErrandOutcome, PlatformInstruction, PlatformReport, Read } from '../../contract.ts';
-import { createStripe } from '../create-stripe.ts';
+import type { PlatformInstruction } from '../../contract.ts';
 import { create, transfer } from './testing/errands.ts';
-import { connectionTo, openDesk, runErrand } from './testing/platform-world.ts';
-
-const sandbox = await startSandbox();
-after(sandbox.close);
-const control = sandboxControl(sandbox.url);
-const desk = openDesk();
-const stripe = createStripe({ callTimeoutMs: 2_000 });
-const ids = randomIds(systemClock);
-let opened = 0;
-
-const done = (outcome: ErrandOutcome): PlatformReport => {
-  assert.ok(outcome.kind === 'done', inspect(outcome));
-  return outcome.report;
-};
-const refusal = (outcome: ErrandOutcome): readonly [string, boolean] => {
-  assert.ok(outcome.kind === 'refused', inspect(outcome));
-  return [outcome.reason, outcome.mayPassLater];
-};
-const found = <Value>(read: Read<Value>): Value => {
-  assert.ok(read.kind === 'found', inspect(read));
-  return read.value;
-};
-
-/** A platform with one seller who may be paid. */
-const market = async () => {
-  opened += 1;
-  const key = `sk_test_market${opened}`;
-  const connection = connectionTo(sandbox.url, key);
-  const run = async (instruction: PlatformInstruction) =>
-    await runErrand(desk, connection, instruction, ids.next('err'));
-  const made = done((await run(create)).outcome);
-  assert.ok(made.about === 'account');
-  const account = made.account.reference;
-  const enable = async (given: object = {}) =>
-    await control.setAccount({
-      key,
-      account,
-      capabilities: { transfers: 'active', card_payments: 'active' },
-      requirements: { currently_due: [], eventually_due: [], past_due: [], disabled_reason: null },
-      charges_enabled: true,
-      payouts_enabled: true,
-      details_submitted: true,
-      ...given,
-    });
-  await enable();
-  /** A payment to the platform; its charge. */
-  const take = async (token = 'pm_card_visa'): Promise<string> => {
-    const attemptId = ids.next('att');
-    const request = stripe.prepare(
-      {
-        operation: 'authorize',
-        amount: money(10_000n, 'EUR'),
-        capture: 'automatic',
-        methodType: 'card',
-        paymentMethodToken: token,
-        isOffSession: false,
-        paymentId: ids.next('pay'),
-        charge: { kind: 'separate', group: 'pay_1' },
-      },
-      attemptId,
-    );
-    const { result } = await stripe.send(connection, request, attemptId);
-    assert.ok(result.kind === 'approved' && result.charge !== undefined);
-    return result.charge.reference;
-  };
-  const give = async (given: Partial<typeof transfer> = {}) =>
-    await run({ ...transfer, destination: account, ...given });
-  return { key, connection, account, run, enable, take, give };
-};
+import { control, desk, done, found, ids, market, refusal } from './testing/market.ts';
+import { connectionTo, runErrand } from './testing/platform-world.ts';
 
 describe('an account at Stripe', () => {
   test('is made by its traits and read back with them', async () => {
