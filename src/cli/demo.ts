@@ -4,6 +4,7 @@ import type { Story } from './demo/story.ts';
 /** The stories by name; each is loaded only when it is told. */
 const stories: Readonly<Record<string, () => Promise<Story>>> = {
   payment: async () => (await import('./demo/payment.ts')).paymentStory,
+  marketplace: async () => (await import('./demo/marketplace.ts')).marketplaceStory(),
   orchestration: async () => (await import('./demo/orchestration.ts')).orchestrationStory,
 };
 

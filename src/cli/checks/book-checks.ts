@@ -1,8 +1,9 @@
 import { verifyAudits } from '#identity';
 import type { Database } from '#kernel';
 import { verifyLedger } from '#ledger';
+import { marketplaceRules } from '#marketplace';
 import { paymentRules } from '#payments';
-import type { ProvidersDeps } from '#providers';
+import { type ProvidersDeps, providerNamed } from '#providers';
 import { reconciliationChecks } from '#reconciliation';
 
 import type { Check } from '../house.ts';
@@ -24,6 +25,11 @@ export const bookChecks = (house: CheckedHouse): readonly Check[] => [
     rule,
     kind,
     run: async () => await run(house),
+  })),
+  ...marketplaceRules().map(({ rule, kind, run }) => ({
+    rule,
+    kind,
+    run: async () => await run(marketplaceOf(house)),
   })),
   {
     rule: 'I3: the ledger sums to zero, its seals chain, its balances are the sum of their entries',
@@ -48,3 +54,11 @@ export const bookChecks = (house: CheckedHouse): readonly Check[] => [
         } as const,
       ]),
 ];
+
+/** The marketplace asks its providers whether they move money for platforms. */
+const marketplaceOf = ({ database, providers, organisationId }: CheckedHouse) => ({
+  database,
+  clock: providers.clock,
+  providerNamed: (name: string) => providerNamed(name, providers.providers),
+  organisationId,
+});

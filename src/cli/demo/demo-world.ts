@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Client, createClient } from '#http';
+import { accounts } from '#accounts';
+import { type Client, createClient, ProblemError } from '#http';
 import { type Config, machineBytes, readConfig, readEnvironment } from '#kernel';
+import { marketplace } from '#marketplace';
 import { payments } from '#payments';
 import { providerHealth } from '#providers';
 import { applyChanges } from '../apply-changes.ts';
@@ -13,13 +15,15 @@ import { startSandbox } from '../sandbox-process.ts';
 import { type LedgerReader, ledgerReader } from './ledger-reader.ts';
 import { type SandboxDesk, sandboxDesk } from './sandbox-desk.ts';
 
-const routes = { ...payments, ...providerHealth };
+const routes = { ...payments, ...providerHealth, ...accounts, ...marketplace };
 
 /** All of Bascule, raised for one story. */
 export interface DemoWorld {
   readonly client: Client<typeof routes>;
   readonly ledger: LedgerReader;
   readonly sandbox: SandboxDesk;
+  /** The code with which a request is refused, or nothing where it is carried out. */
+  refusalOf(work: () => Promise<void>): Promise<string | undefined>;
   /** Ends every part and removes what it kept. */
   close(): Promise<void>;
 }
@@ -70,7 +74,18 @@ const raise = async (stops: Stops, progress: Progress): Promise<Omit<DemoWorld, 
     client: createClient({ url: publicUrlOf(config), key: secretKey, routes }),
     ledger: ledgerReader(house.database, { organisationId, mode: 'test' }),
     sandbox: sandboxDesk(stripeBaseOf(config)),
+    refusalOf,
   };
+};
+
+const refusalOf: DemoWorld['refusalOf'] = async (work) => {
+  try {
+    await work();
+    return undefined;
+  } catch (fault) {
+    if (fault instanceof ProblemError) return fault.problem.code;
+    throw fault;
+  }
 };
 
 /** Only once all have ended, well or not: what did start can then be stopped. */

@@ -9,8 +9,8 @@ import {
 
 /** Reads the books of the story's organisation. */
 export interface LedgerReader {
-  /** What moved for a payment since this was last asked. */
-  newTransfers(paymentId: string): Promise<readonly Transfer[]>;
+  /** What moved for a payment, or another object, since this was last asked. */
+  newTransfers(objectId: string, type?: string): Promise<readonly Transfer[]>;
   trialBalance(): Promise<readonly TrialBalanceLine[]>;
   /** What a provider owes us by our own books, in minor units. */
   owedBy(provider: string, currency: string): Promise<bigint>;
@@ -20,8 +20,8 @@ export interface LedgerReader {
 export const ledgerReader = (database: Database, scope: Scope): LedgerReader => {
   const shown = new Set<string>();
   return {
-    newTransfers: async (paymentId) => {
-      const reference = { type: 'payment', id: paymentId };
+    newTransfers: async (objectId, type = 'payment') => {
+      const reference = { type, id: objectId };
       const all = await database.asTenant(
         scope,
         async (tx) => await transfersOf(tx, scope, reference),

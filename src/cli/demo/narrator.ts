@@ -48,7 +48,7 @@ export const createNarrator = (stream: NodeJS.WriteStream): Narrator => {
     },
     transfers: (transfers) => {
       for (const line of transfers.flatMap(linesOf)) {
-        const text = `       ${line.kind.padEnd(18)} ${line.account.padEnd(30)} ${line.moved}`;
+        const text = `       ${line.kind.padEnd(18)} ${line.account.padEnd(38)} ${line.moved}`;
         say(line.isPending ? paint(dim, text) : text.trimEnd());
       }
     },

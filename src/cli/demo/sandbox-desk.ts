@@ -1,3 +1,4 @@
+import { formatAmount, money } from '#money';
 import { adyenSandboxKey } from '../connect-adyen.ts';
 import { bankSandboxKey } from '../connect-bank.ts';
 import { sandboxKey } from '../connect-stripe.ts';
@@ -31,6 +32,15 @@ export interface SandboxDesk {
   authenticate(page: string): Promise<void>;
   /** The payer sends money, whoever asked for it. */
   transferIn(transfer: TransferIn): Promise<void>;
+  /** Presses the button on the provider's page that a seller is sent to. */
+  onboard(page: string): Promise<void>;
+  /** Funds can be used as they come; payouts to sellers wait for days that {@link passDays} brings. */
+  fundAtOnce(): Promise<void>;
+  passDays(days: number): Promise<void>;
+  /** A seller's bank sends a payout back. */
+  failPayout(account: string, payout: string): Promise<void>;
+  /** What lies on a seller's account by the provider's own books, as a decimal. */
+  heldFor(account: string, currency: string): Promise<string>;
   /** How many charges an acquirer has made. */
   charges(provider: 'stripe' | 'adyen'): Promise<number>;
   /** What each provider owes us by its own books. */
@@ -58,6 +68,27 @@ export const sandboxDesk = (url: string): SandboxDesk => ({
   authenticate: async (page) => {
     await post(page, { outcome: 'complete' });
   },
+  onboard: async (page) => {
+    await post(page, { outcome: 'complete' });
+  },
+  fundAtOnce: async () => {
+    await post(`${url}/_sandbox/settings`, { key: sandboxKey, available_after_days: 0 });
+  },
+  passDays: async (days) => {
+    await post(`${url}/_sandbox/clock`, { key: sandboxKey, advance_seconds: days * 86_400 });
+  },
+  failPayout: async (account, payout) => {
+    const failure = { key: sandboxKey, account, payout, fail: 'account_closed' };
+    await post(`${url}/_sandbox/payouts`, failure);
+  },
+  heldFor: async (account, currency) => {
+    const { accounts } = await read<StripeBooks>(
+      `${url}/_sandbox/books?brief=true&key=${sandboxKey}`,
+    );
+    const funds = accounts.find(({ id }) => id === account)?.funds ?? [];
+    const held = funds.find((one) => one.currency === currency.toLowerCase());
+    return formatAmount(money(BigInt((held?.available ?? 0) + (held?.pending ?? 0)), currency));
+  },
   transferIn: async (transfer) => {
     await post(`${url}/_sandbox/bank/credit`, { key: bankSandboxKey, ...transfer });
   },
@@ -79,12 +110,19 @@ export const sandboxDesk = (url: string): SandboxDesk => ({
 });
 
 interface StripeBooks {
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly funds: readonly {
+      readonly currency: string;
+      readonly available: number;
+      readonly pending: number;
+    }[];
+  }[];
   readonly charges: readonly { readonly status: string }[];
   readonly sums: readonly {
     readonly currency: string;
-    readonly captured: number;
-    readonly refunded: number;
-    readonly fees: number;
+    /** All that came to the platform's balance, less all that left it. */
+    readonly net: number;
   }[];
 }
 
@@ -106,10 +144,10 @@ interface BankBooks {
 
 const stripeSums = async (url: string): Promise<readonly SandboxSums[]> => {
   const { sums } = await read<StripeBooks>(`${url}/_sandbox/books?brief=true&key=${sandboxKey}`);
-  return sums.map(({ currency, captured, refunded, fees }) => ({
+  return sums.map(({ currency, net }) => ({
     provider: 'stripe',
     currency: currency.toUpperCase(),
-    owed: captured - refunded - fees,
+    owed: net,
   }));
 };
 

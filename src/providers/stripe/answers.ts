@@ -68,7 +68,12 @@ export const feeOf = (charge: Stripe.Charge | undefined, units: number): Money |
   const booked = charge?.balance_transaction;
   if (typeof booked !== 'object' || booked === null) return undefined;
   const isSplit = (charge?.amount_captured ?? units) !== units;
-  return isSplit && booked.amount !== units ? undefined : toMoney(booked.fee, booked.currency);
+  if (isSplit && booked.amount !== units) return undefined;
+  // What the platform takes of a seller's own charge is no fee of Stripe's.
+  const forPlatform = (booked.fee_details ?? [])
+    .filter(({ type }) => type === 'application_fee')
+    .reduce((sum, { amount }) => sum + amount, 0);
+  return toMoney(booked.fee - forPlatform, booked.currency);
 };
 
 /** When Stripe lets a hold go. In seconds since 1970; null once nothing is held. */

@@ -32,8 +32,14 @@ const stageWith = (posted: bigint, ours: bigint): Stage => {
       beginOutage: never,
       endOutage: never,
       transferIn: never,
+      onboard: never,
+      fundAtOnce: never,
+      passDays: never,
+      failPayout: never,
+      heldFor: never,
       charges: never,
     },
+    refusalOf: never,
     close: never,
   };
   return { tell, world } as Stage;
