@@ -16,8 +16,10 @@ export type {
   BookedCharge,
   BookedFunds,
   BookedIntent,
+  BookedPayout,
   BookedRefund,
   BookedSums,
+  BookedTransfer,
   Books,
 } from './knobs/books.ts';
 export {

@@ -10,6 +10,8 @@ export interface Books {
   readonly charges: readonly BookedCharge[];
   readonly refunds: readonly BookedRefund[];
   readonly disputes: readonly BookedDispute[];
+  readonly transfers: readonly BookedTransfer[];
+  readonly payouts: readonly BookedPayout[];
   readonly balance: readonly BookedBalance[];
   readonly sums: readonly BookedSums[];
   readonly calls: Readonly<Record<string, CallCounts>>;
@@ -88,6 +90,31 @@ export interface BookedDispute {
   readonly fee: number;
 }
 
+export interface BookedTransfer {
+  readonly id: string;
+  readonly destination: string;
+  readonly source_transaction: string | null;
+  readonly transfer_group: string | null;
+  readonly amount: number;
+  readonly amount_reversed: number;
+  /** How often a part of it was taken back. */
+  readonly reversals: number;
+  readonly currency: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface BookedPayout {
+  readonly id: string;
+  readonly status: string;
+  readonly method: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly destination: string;
+  readonly is_automatic: boolean;
+  readonly failure_code: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 export interface BookedBalance {
   readonly currency: string;
   readonly available: number;
@@ -118,6 +145,8 @@ export function booksOf(world: World, brief: boolean): Books {
     charges: brief ? [] : bookedCharges(world),
     refunds: brief ? [] : bookedRefunds(world),
     disputes: brief ? [] : bookedDisputes(world),
+    transfers: brief ? [] : bookedTransfers(world),
+    payouts: brief ? [] : bookedPayouts(world),
     balance: purses.map(([currency, { available, pending }]) => ({ currency, available, pending })),
     sums: purses.map(([currency, { gross, fees }]) => ({
       ...sumsOf(world, currency),
@@ -131,6 +160,11 @@ export function booksOf(world: World, brief: boolean): Books {
       charges: tables.charge.ids.length,
       refunds: tables.refund.ids.length,
       disputes: tables.dispute.ids.length,
+      transfers: tables.transfer.ids.length,
+      transfer_reversals: tables.transfer_reversal.ids.length,
+      application_fees: tables.application_fee.ids.length,
+      payouts: tables.payout.ids.length,
+      topups: tables.topup.ids.length,
       customers: tables.customer.ids.length,
       payment_methods: tables.payment_method.ids.length,
       balance_transactions: tables.balance_transaction.ids.length,
@@ -216,6 +250,34 @@ function bookedDisputes(world: World): readonly BookedDispute[] {
     const fee = lines.reduce((sum, line) => sum + line.fee, 0);
     return { id, charge, payment_intent, status, amount, currency, withdrawn, fee };
   });
+}
+
+function bookedTransfers(world: World): readonly BookedTransfer[] {
+  return [...world.tables.transfer.byId.values()].map((one) => ({
+    id: one.id,
+    destination: one.destination,
+    source_transaction: one.source_transaction,
+    transfer_group: one.transfer_group,
+    amount: one.amount,
+    amount_reversed: one.amount_reversed,
+    reversals: one.reversals.length,
+    currency: one.currency,
+    metadata: one.metadata,
+  }));
+}
+
+function bookedPayouts(world: World): readonly BookedPayout[] {
+  return [...world.tables.payout.byId.values()].map((one) => ({
+    id: one.id,
+    status: one.status,
+    method: one.method,
+    amount: one.amount,
+    currency: one.currency,
+    destination: one.destination,
+    is_automatic: one.is_automatic,
+    failure_code: one.failure_code,
+    metadata: one.metadata,
+  }));
 }
 
 function sumsOf(world: World, currency: string) {

@@ -18,6 +18,7 @@ import { payoutEndpoints } from './payouts/endpoints.ts';
 import { personEndpoints } from './persons/endpoints.ts';
 import { refundEndpoints } from './refunds/endpoints.ts';
 import { setupIntentEndpoints } from './setup-intents/endpoints.ts';
+import { topupEndpoints } from './topups/endpoints.ts';
 import { transferEndpoints } from './transfers/endpoints.ts';
 import { webhookEndpointEndpoints } from './webhook-endpoints/endpoints.ts';
 
@@ -36,6 +37,7 @@ export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
     ...applicationFeeEndpoints,
     ...balanceSettingsEndpoints,
     ...payoutEndpoints,
+    ...topupEndpoints,
     ...eventEndpoints(pendingOf),
     ...webhookEndpointEndpoints,
     ...accountEndpoints,

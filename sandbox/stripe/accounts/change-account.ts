@@ -1,3 +1,4 @@
+import { putAccountSchedule } from '../balance-settings/account-schedule.ts';
 import { currencyOf } from '../contract/currencies.ts';
 import { type Call, found, type Outcome } from '../contract/endpoint.ts';
 import { changedMetadata } from '../contract/metadata.ts';
@@ -103,6 +104,7 @@ function handedIn(step: Step, before: AccountRecord, given: Described): AccountR
     putPerson(own, known, given.individual, true);
   }
   if (given.external_account !== undefined) addExternalAccount(own, given.external_account);
+  if (given.settings?.payouts !== undefined) putAccountSchedule(own, given.settings.payouts);
   return { ...described(before, given), review: answered(before.review, paths) };
 }
 

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { renderAccountSchedule } from '../balance-settings/account-schedule.ts';
 import { renderExternalAccount } from '../external-accounts/render-external-account.ts';
 import { renderAddress, renderPerson } from '../persons/render-person.ts';
 import { worldOfAccount } from '../world/connected.ts';
@@ -39,7 +40,7 @@ export function renderAccount(
     metadata: account.metadata,
     payouts_enabled: standing.payouts_enabled,
     requirements: standing.requirements,
-    settings: renderSettings(account),
+    settings: renderSettings(account, own),
     tos_acceptance: account.tos_acceptance,
     type: account.type,
   };
@@ -129,7 +130,7 @@ function renderProfile({ business_profile }: AccountRecord): Stripe.Account.Busi
   };
 }
 
-function renderSettings(account: AccountRecord): Stripe.Account.Settings {
+function renderSettings(account: AccountRecord, own: World): Stripe.Account.Settings {
   const { business_profile, controller, settings } = account;
   const said = (path: string) => (valueAt(settings, path) ?? null) as string | null;
   return {
@@ -163,7 +164,7 @@ function renderSettings(account: AccountRecord): Stripe.Account.Settings {
       debit_negative_balances:
         (valueAt(settings, 'payouts.debit_negative_balances') as boolean | undefined) ??
         controller.losses_payments === 'stripe',
-      schedule: { delay_days: 2, interval: 'daily' },
+      schedule: renderAccountSchedule(own),
       statement_descriptor: said('payouts.statement_descriptor'),
     },
   };

@@ -18,6 +18,7 @@ import {
 import { invalid } from '../contract/refusal.ts';
 import type { BalanceSettingsRecord } from '../world/records.ts';
 import { balanceSettingsOf } from './balance-settings.ts';
+import { scheduledAs } from './schedule.ts';
 
 const path = '/v1/balance_settings';
 
@@ -34,8 +35,7 @@ const minimumsRule: Rule<Readonly<Record<string, number | null>> | null> = orUns
   },
 );
 
-/** When money is paid out by itself; an account's own settings have it too. */
-export const scheduleRule = nested({
+const scheduleRule = nested({
   interval: oneOf('daily', 'manual', 'monthly', 'weekly'),
   monthly_payout_days: listOf(whole),
   weekly_payout_days: listOf(oneOf('monday', 'tuesday', 'wednesday', 'thursday', 'friday')),
@@ -80,7 +80,7 @@ function updateBalanceSettings({
   const before = balanceSettingsOf(world);
   const { payouts, settlement_timing, debit_negative_balances } = params.payments ?? {};
   const delay = settlement_timing?.delay_days_override;
-  const scheduled = scheduledAs(before, payouts?.schedule);
+  const scheduled = scheduledAs(before, payouts?.schedule, 'payments[payouts][schedule]');
   const after = step.put<BalanceSettingsRecord>({
     ...scheduled,
     delay_days: delay === undefined ? before.delay_days : delay,
@@ -94,26 +94,6 @@ function updateBalanceSettings({
   step.emit('balance_settings.updated', after, before);
   rearmTurn(step);
   return found(after);
-}
-
-/** Lays a schedule over what an account has; days go with their interval alone. */
-export function scheduledAs(
-  before: BalanceSettingsRecord,
-  given: ReturnType<typeof scheduleRule> | undefined,
-): BalanceSettingsRecord {
-  if (given === undefined) return before;
-  const interval = given.interval ?? before.interval;
-  const weekly_days = given.weekly_payout_days ?? before.weekly_days;
-  const monthly_days = given.monthly_payout_days ?? before.monthly_days;
-  const days = { weekly: weekly_days, monthly: monthly_days, daily: [0], manual: [0] }[interval];
-  if (days.length === 0) {
-    throw invalid(
-      `A ${interval} schedule needs its days.`,
-      `payments[payouts][schedule][${interval}_payout_days]`,
-      'parameter_missing',
-    );
-  }
-  return { ...before, interval, weekly_days, monthly_days };
 }
 
 function minimumsAs(

@@ -98,6 +98,7 @@ const schemaOf: Readonly<Record<string, string>> = {
   transfer: 'Transfer',
   transfer_reversal: 'TransferReversal',
   payout: 'Payout',
+  topup: 'Topup',
   bank_account: 'BankAccount',
   balance_settings: 'BalanceSettings',
   account: 'Account',
@@ -184,6 +185,7 @@ async function someOfEach(): Promise<
     stripe.accounts.list({ limit }),
     stripe.charges.list({ limit }, { stripeAccount }),
     stripe.balanceTransactions.list({ limit, expand: ['data.source'] }, { stripeAccount }),
+    stripe.topups.list({ limit }),
     stripe.payouts.list({ limit, expand: ['data.destination'] }, { stripeAccount }),
     stripe.applicationFees.list({
       limit,
@@ -249,6 +251,7 @@ async function partsOfAccount(stripe: Stripe, express: string): Promise<readonly
 
 /** Money from the platform to an account, and some of it back. */
 async function moveMoney(stripe: Stripe, destination: string): Promise<void> {
+  await stripe.topups.create({ amount: 5_000, currency: 'eur', description: 'all' });
   const paid = await stripe.paymentIntents.create(cardPayment());
   const { id } = await stripe.transfers.create({
     amount: 1_000,

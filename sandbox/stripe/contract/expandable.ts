@@ -88,6 +88,7 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
   },
   external_account: { account: 'account' },
   balance_settings: {},
+  topup: { balance_transaction: 'balance_transaction' },
   payout: {
     balance_transaction: 'balance_transaction',
     destination: 'external_account',
@@ -115,6 +116,7 @@ const sources: readonly Kind[] = [
   'payout',
   'application_fee',
   'fee_refund',
+  'topup',
 ];
 
 const rootKinds: Readonly<Record<string, Kind>> = {
@@ -130,6 +132,7 @@ const rootKinds: Readonly<Record<string, Kind>> = {
   transfers: 'transfer',
   balanceSettings: 'balance_settings',
   payouts: 'payout',
+  topups: 'topup',
   webhookEndpoints: 'webhook_endpoint',
   accounts: 'account',
   accountLinks: 'account_link',

@@ -18,6 +18,7 @@ import { renderPayout } from '../payouts/render-payout.ts';
 import { renderPerson } from '../persons/render-person.ts';
 import { renderRefund } from '../refunds/render-refund.ts';
 import { renderSetupIntent } from '../setup-intents/render-setup-intent.ts';
+import { renderTopup } from '../topups/render-topup.ts';
 import { renderPayment, renderPaymentRefund } from '../transfers/render-payment.ts';
 import { renderTransfer, renderTransferReversal } from '../transfers/render-transfer.ts';
 import { renderWebhookEndpoint } from '../webhook-endpoints/render-webhook-endpoint.ts';
@@ -61,6 +62,8 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
       return renderExternalAccount(record);
     case 'balance_settings':
       return renderBalanceSettings(record, world);
+    case 'topup':
+      return renderTopup(record);
     case 'payout':
       return renderPayout(record);
     case 'webhook_endpoint':

@@ -4,6 +4,7 @@ import { settleDispute } from '../disputes/settle-dispute.ts';
 import { cancelIntent } from '../payment-intents/cancel-payment-intent.ts';
 import { settlePayout } from '../payouts/settle-payout.ts';
 import { settleRefund } from '../refunds/settle-refund.ts';
+import { settleTopup } from '../topups/settle-topup.ts';
 import type { AnyRecord } from './records.ts';
 import type { Step } from './step.ts';
 
@@ -27,6 +28,10 @@ export function onDue(step: Step, record: AnyRecord): void {
   }
   if (record.kind === 'account') {
     reviewDue(step, record);
+    return;
+  }
+  if (record.kind === 'topup') {
+    settleTopup(step, record);
     return;
   }
   if (record.kind !== 'charge') return;

@@ -391,6 +391,20 @@ export interface BalanceSettingsRecord extends Stored<'balance_settings'> {
   readonly statement_descriptor: string | null;
 }
 
+/** Money that a platform brings in from its own bank. */
+export interface TopupRecord extends Stored<'topup'> {
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: 'canceled' | 'failed' | 'pending' | 'succeeded';
+  readonly description: string | null;
+  readonly statement_descriptor: string | null;
+  readonly transfer_group: string | null;
+  readonly balance_transaction: string | null;
+  readonly failure_code: string | null;
+  readonly metadata: Metadata;
+  readonly due_ms: number;
+}
+
 export type PayoutStatus = 'canceled' | 'failed' | 'in_transit' | 'paid' | 'pending';
 
 export interface PayoutRecord extends Stored<'payout'> {
@@ -581,6 +595,7 @@ export interface RecordOf {
   readonly external_account: ExternalAccountRecord;
   readonly balance_settings: BalanceSettingsRecord;
   readonly payout: PayoutRecord;
+  readonly topup: TopupRecord;
   readonly webhook_endpoint: WebhookEndpointRecord;
   readonly account: AccountRecord;
   readonly person: PersonRecord;

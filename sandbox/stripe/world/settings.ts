@@ -30,6 +30,10 @@ export interface WorldSettings {
   readonly instant_payout_ms: number;
   /** The platform's own money is paid out by its schedule, as that of its accounts is. */
   readonly platform_pays_out: boolean;
+  /** A top-up comes in after so long; with 0 it has come in when it is made. */
+  readonly topup_settles_ms: number;
+  /** Top-ups are refused by the bank they come from. */
+  readonly topups_fail: boolean;
 }
 
 export const plainSettings: WorldSettings = {
@@ -48,4 +52,6 @@ export const plainSettings: WorldSettings = {
   payout_days: 2,
   instant_payout_ms: 1_800_000,
   platform_pays_out: false,
+  topup_settles_ms: 0,
+  topups_fail: false,
 };
