@@ -27,17 +27,22 @@ export const healRound = async (
   isReviewed: boolean,
 ): Promise<boolean> => {
   const { turns, postman, outside } = world;
-  const [machine] = world.machines();
-  if (machine === undefined) return true;
+  const [machine, other] = world.machines();
+  if (machine === undefined || other === undefined) return true;
+  // Most of what is due is due now: both workers find the same, and do it side by side.
+  const isTwice = world.dice.chance(0.5);
   let found = 0;
   await turns.play([
     async () => {
       await deliverAll(world, machine);
-      found = await sweep(world, machine);
+      found += await sweep(world, machine);
       if (!isReviewed || round % 4 !== 0) return;
       for (const organisationId of world.organisationIds) {
         await reviewAll(world, machine, organisationId, 100);
       }
+    },
+    async () => {
+      if (isTwice) found += await sweep(world, other);
     },
   ]);
   const isQuiet = await goOn(world, round);

@@ -65,7 +65,7 @@ export const playStep = async (world: CardsWorld): Promise<void> => {
     sometimes.hit('client: acts beside others on one payment');
   }
   // Now and then both workers look for what is due, and find the same.
-  const sweeps = dice.chance(0.12)
+  const sweeps = dice.chance(0.25)
     ? machines.map((machine) => ({ machine, act: drawSweep(world, undefined) }))
     : [];
   const turnsTaken = [...drawn.map((act) => ({ machine: dice.pick(machines), act })), ...sweeps];

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { useDatabase } from '#test/database';
 import { openPaymentsHouse, type PaymentsHouse } from '#test/payments-house';
 import { cancelPayment } from '../../payment/cancel-payment.ts';
+import { incrementPayment } from '../../payment/increment-payment.ts';
 import { claimsAt } from './claims-at.ts';
 
 const { database } = await useDatabase();
@@ -72,4 +73,19 @@ test('a hold that came late, after the payment was canceled, is let go where it 
     assert.deepEqual(await claimed(house, 'first'), [[held, 0n, 0n]]);
     assert.deepEqual(await claimed(house, 'second'), [[0n, 0n, 0n]]);
   }
+});
+
+test('what an authorisation was raised by is claimed no more than itself once it ran out', async () => {
+  const house = openHouse();
+  const raised = { ...card('visa'), capture_method: 'manual', anticipate: 'increment' };
+  const payment = await house.pay(raised);
+  const [attempt = ''] = house.providers['first']?.done.authorize ?? [];
+  const params = { payment_id: payment.id };
+  const { deps, caller } = house;
+  await incrementPayment(deps, caller(), { params, body: { amount: '14.00' } });
+  assert.deepEqual(await claimed(house, 'first'), [[1400n, 0n, 0n]]);
+  house.providers['first']?.letGo(attempt);
+  assert.equal((await house.resolve(payment)).status, 'expired');
+  assert.equal((await cancelPayment(deps, caller(), { params })).status, 'canceled');
+  assert.deepEqual(await claimed(house, 'first'), [[0n, 0n, 0n]]);
 });

@@ -78,8 +78,11 @@ export const claimsOfPage = sql<ClaimRow, [...Page, provider: string]>(
               and not ${isLetGo}
           ), 0)::bigint
           - case
-            when object.provider = $3 and object.state <> 'canceled' then object.authorized_minor
-            else 0
+            when object.provider <> $3 then 0
+            -- Its own is let go, and is not among them.
+            when object.state = 'canceled'
+              and coalesce(bool_or(operation = 'authorize' and ${isLetGo}), false) then 0
+            else object.authorized_minor
           end,
         0) as twice_minor,
       coalesce(sum(amount_minor) filter (
