@@ -45,16 +45,29 @@ export const paymentsDepsOf = (base: Foundations, providers: ProvidersDeps): Pay
     connectionById: async (id) => await connectionById(providers, id),
     providerNamed: (name) => providerNamed(name, named),
     routing: routeSourcesOf(base, providers),
-    requirePayees: async (scope, accountIds, terms) =>
-      await base.database.asTenant(
+    requirePayees: async (scope, accountIds, terms) => {
+      const allowSalesGated = await isAgreed(providers, scope);
+      return await base.database.asTenant(
         scope,
-        async (tx) =>
-          await requirePayees(tx, scope, accountIds, { ...terms, allowSalesGated: false }),
-      ),
+        async (tx) => await requirePayees(tx, scope, accountIds, { ...terms, allowSalesGated }),
+      );
+    },
     defaultProvider: 'stripe',
     leaseMs: Math.max(...[...named.values()].map(leaseOf)),
     wake: base.waker.wake,
   };
+};
+
+/** The setting of a connection that says that the provider's sales people agreed. */
+const agreement = 'sales_gated_charges';
+
+/** Whether a connection of the organisation says so: charge kinds that take their word may be used. */
+const isAgreed = async (providers: ProvidersDeps, scope: Scope): Promise<boolean> => {
+  const active = await activeConnections(providers, scope);
+  const connections = await Promise.all(
+    active.map(async ({ id }) => await connectionById(providers, id)),
+  );
+  return connections.some((connection) => connection?.settings[agreement] === 'agreed');
 };
 
 /** Whoever listens for sellers is woken by what concerns them; of all else his sweep learns. */
