@@ -77,7 +77,96 @@ async function market(key: string) {
   return { stripe, sellers: [first, second] as const };
 }
 
-/** Does one deed; what it meets is chosen by `which` among what is there. */
+/** What a deed works on; what it meets is chosen by `which` among what is there. */
+interface Scene {
+  readonly key: string;
+  readonly stripe: Stripe;
+  readonly destination: string;
+  readonly own: { readonly stripeAccount: string };
+  readonly which: number;
+  readonly amount: number;
+  /** Small, so that it fits into what is there. */
+  readonly part: number;
+}
+
+const doings: Readonly<Record<Deed[0], (scene: Scene) => Promise<unknown>>> = {
+  separate: (scene) => pay(scene, {}),
+  destination: (scene) => {
+    const { destination, which, amount } = scene;
+    return which % 3 === 0
+      ? pay(scene, { transfer_data: { destination, amount: Math.ceil(amount / 2) } })
+      : pay(scene, { transfer_data: { destination }, application_fee_amount: feeOf(scene) });
+  },
+  direct: (scene) => pay(scene, { application_fee_amount: feeOf(scene) }, scene.own),
+  transfer: async (scene) => {
+    const { stripe, amount, destination, which } = scene;
+    const source = which % 3 === 0 ? undefined : pick(scene, await stripe.charges.list())?.id;
+    const params = { amount, currency: 'eur', destination };
+    return await stripe.transfers.create(
+      source === undefined ? params : { ...params, source_transaction: source },
+    );
+  },
+  reverse: async (scene) => {
+    const { stripe, which, part } = scene;
+    const id = pick(scene, await stripe.transfers.list())?.id ?? '';
+    const given = which % 4 === 0 ? { refund_application_fee: true } : { amount: part };
+    return await stripe.transfers.createReversal(id, given);
+  },
+  refund: async (scene) => {
+    const { stripe, which, part } = scene;
+    const charge = pick(scene, await stripe.charges.list());
+    return await stripe.refunds.create({
+      charge: charge?.id ?? '',
+      ...(which % 5 === 0 ? {} : { amount: part }),
+      ...(which % 3 > 0 && charge?.transfer !== undefined ? { reverse_transfer: true } : {}),
+      ...(which % 2 === 0 && charge?.application_fee ? { refund_application_fee: true } : {}),
+    });
+  },
+  refund_direct: async (scene) => {
+    const { stripe, own, which, part } = scene;
+    const charge = pick(scene, await stripe.charges.list({}, own));
+    const given = which % 3 === 0 ? { refund_application_fee: true } : { amount: part };
+    return await stripe.refunds.create({ charge: charge?.id ?? '', ...given }, own);
+  },
+  fee_refund: async (scene) => {
+    const { stripe, which, part } = scene;
+    const id = pick(scene, await stripe.applicationFees.list())?.id ?? '';
+    const given = which % 4 === 0 ? {} : { amount: Math.ceil(part / 20) };
+    return await stripe.applicationFees.createRefund(id, given);
+  },
+  payout: ({ stripe, part, which, own }) =>
+    stripe.payouts.create({ amount: part, currency: 'eur' }, which % 3 === 0 ? {} : own),
+  instant: ({ stripe, part, own }) =>
+    stripe.payouts.create({ amount: part, currency: 'eur', method: 'instant' }, own),
+  cancel_payout: async ({ stripe, part, own }) => {
+    const made = await stripe.payouts.create({ amount: part, currency: 'eur' }, own);
+    return await stripe.payouts.cancel(made.id, {}, own);
+  },
+  fail_payout: async (scene) => {
+    const { key, stripe, own, destination: account } = scene;
+    const payout = pick(scene, await stripe.payouts.list({}, own))?.id ?? '';
+    await sandbox.control.failPayout({ key, account, payout, fail: 'account_closed' });
+    return await sandbox.control.addBankAccount({ key, account });
+  },
+  topup: ({ stripe, amount }) => stripe.topups.create({ amount, currency: 'eur' }),
+  wait: ({ key, which }) => sandbox.control.clock({ key, advance_seconds: which * 10_000 }),
+};
+
+function pay(
+  { stripe, amount, which }: Scene,
+  changes: object,
+  options?: Stripe.RequestOptions,
+): Promise<unknown> {
+  const payment_method = cards[which % cards.length] ?? 'pm_card_visa';
+  return stripe.paymentIntents.create(cardPayment({ amount, payment_method, ...changes }), options);
+}
+
+const feeOf = ({ amount }: Scene): number => Math.floor(amount / 7);
+
+function pick<T>({ which }: Scene, { data }: { readonly data: readonly T[] }): T | undefined {
+  return data[which % Math.max(1, data.length)];
+}
+
 async function act(
   key: string,
   stripe: Stripe,
@@ -86,77 +175,8 @@ async function act(
 ): Promise<unknown> {
   const destination = sellers[which % 2] ?? sellers[0];
   const own = { stripeAccount: destination };
-  const payment_method = cards[which % cards.length] ?? 'pm_card_visa';
-  const pick = <T>({ data }: { readonly data: readonly T[] }): T | undefined =>
-    data[which % Math.max(1, data.length)];
-  const application_fee_amount = Math.floor(amount / 7);
   const part = Math.ceil(amount / 20);
-  const pay = (changes: object, options?: Stripe.RequestOptions) =>
-    stripe.paymentIntents.create(cardPayment({ amount, payment_method, ...changes }), options);
-  switch (verb) {
-    case 'separate':
-      return await pay({});
-    case 'destination':
-      return await pay(
-        which % 3 === 0
-          ? { transfer_data: { destination, amount: Math.ceil(amount / 2) } }
-          : { transfer_data: { destination }, application_fee_amount },
-      );
-    case 'direct':
-      return await pay({ application_fee_amount }, own);
-    case 'transfer': {
-      const source = which % 3 === 0 ? undefined : pick(await stripe.charges.list())?.id;
-      const params = { amount, currency: 'eur', destination };
-      return await stripe.transfers.create(
-        source === undefined ? params : { ...params, source_transaction: source },
-      );
-    }
-    case 'reverse':
-      return await stripe.transfers.createReversal(
-        pick(await stripe.transfers.list())?.id ?? '',
-        which % 4 === 0 ? { refund_application_fee: true } : { amount: part },
-      );
-    case 'refund': {
-      const charge = pick(await stripe.charges.list());
-      return await stripe.refunds.create({
-        charge: charge?.id ?? '',
-        ...(which % 5 === 0 ? {} : { amount: part }),
-        ...(which % 3 > 0 && charge?.transfer !== undefined ? { reverse_transfer: true } : {}),
-        ...(which % 2 === 0 && charge?.application_fee ? { refund_application_fee: true } : {}),
-      });
-    }
-    case 'refund_direct': {
-      const charge = pick(await stripe.charges.list({}, own));
-      const given = which % 3 === 0 ? { refund_application_fee: true } : { amount: part };
-      return await stripe.refunds.create({ charge: charge?.id ?? '', ...given }, own);
-    }
-    case 'fee_refund':
-      return await stripe.applicationFees.createRefund(
-        pick(await stripe.applicationFees.list())?.id ?? '',
-        which % 4 === 0 ? {} : { amount: Math.ceil(part / 20) },
-      );
-    case 'payout':
-      return await stripe.payouts.create(
-        { amount: part, currency: 'eur' },
-        which % 3 === 0 ? {} : own,
-      );
-    case 'instant':
-      return await stripe.payouts.create({ amount: part, currency: 'eur', method: 'instant' }, own);
-    case 'cancel_payout': {
-      const made = await stripe.payouts.create({ amount: part, currency: 'eur' }, own);
-      return await stripe.payouts.cancel(made.id, {}, own);
-    }
-    case 'fail_payout': {
-      const payout = pick(await stripe.payouts.list({}, own))?.id ?? '';
-      return await sandbox.control
-        .failPayout({ key, account: destination, payout, fail: 'account_closed' })
-        .then(() => sandbox.control.addBankAccount({ key, account: destination }));
-    }
-    case 'topup':
-      return await stripe.topups.create({ amount, currency: 'eur' });
-    case 'wait':
-      return await sandbox.control.clock({ key, advance_seconds: which * 10_000 });
-  }
+  return await doings[verb]({ key, stripe, destination, own, which, amount, part });
 }
 
 describe('the books of a marketplace', () => {

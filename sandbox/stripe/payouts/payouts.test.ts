@@ -291,3 +291,25 @@ it('the fee of an instant payout and what it leaves are the whole', () => {
     }),
   );
 });
+
+it('an account made with a schedule has it as the settings of its balance', async () => {
+  const stripe = sandbox.stripe('sk_test_payouts_schedule');
+  const made = await stripe.accounts.create({
+    type: 'custom',
+    settings: {
+      payouts: { schedule: { interval: 'weekly', weekly_anchor: 'friday', delay_days: 5 } },
+    },
+  });
+  const schedule = made.settings?.payouts?.schedule;
+  assert.deepEqual(
+    [schedule?.interval, schedule?.weekly_anchor, schedule?.delay_days],
+    ['weekly', 'friday', 5],
+  );
+  const { payments } = await stripe.balanceSettings.retrieve({}, { stripeAccount: made.id });
+  assert.deepEqual(payments.payouts?.schedule?.weekly_payout_days, ['friday']);
+  assert.equal(payments.settlement_timing.delay_days_override, 5);
+  const daily = await stripe.accounts.update(made.id, {
+    settings: { payouts: { schedule: { interval: 'daily', delay_days: 'minimum' } } },
+  });
+  assert.deepEqual(daily.settings?.payouts?.schedule, { delay_days: 2, interval: 'daily' });
+});
