@@ -265,6 +265,7 @@ export interface ChangeReport {
   readonly reference: string | null;
 }
 
+/** What a done errand tells. */
 export type PlatformReport =
   /** Only of an account that was made. */
   | { readonly about: 'account'; readonly account: AccountReport }
