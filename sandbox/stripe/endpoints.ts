@@ -9,6 +9,7 @@ import { chargeEndpoints } from './charges/endpoints.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import { customerEndpoints } from './customers/endpoints.ts';
 import { disputeEndpoints } from './disputes/endpoints.ts';
+import { eventDestinationEndpoints } from './event-destinations/endpoints.ts';
 import { eventEndpoints, type PendingOf } from './events/endpoints.ts';
 import { externalAccountEndpoints } from './external-accounts/endpoints.ts';
 import { loginLinkEndpoints } from './login-links/endpoints.ts';
@@ -18,8 +19,10 @@ import { payoutEndpoints } from './payouts/endpoints.ts';
 import { personEndpoints } from './persons/endpoints.ts';
 import { refundEndpoints } from './refunds/endpoints.ts';
 import { setupIntentEndpoints } from './setup-intents/endpoints.ts';
+import { thinEventEndpoints } from './thin-events/endpoints.ts';
 import { topupEndpoints } from './topups/endpoints.ts';
 import { transferEndpoints } from './transfers/endpoints.ts';
+import { accountV2Endpoints } from './v2-accounts/endpoints.ts';
 import { webhookEndpointEndpoints } from './webhook-endpoints/endpoints.ts';
 
 /** Every operation of Stripe's that the sandbox covers. */
@@ -47,5 +50,8 @@ export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
     ...externalAccountEndpoints,
     ...personEndpoints,
     ...capabilityEndpoints,
+    ...accountV2Endpoints,
+    ...eventDestinationEndpoints,
+    ...thinEventEndpoints,
   ];
 }

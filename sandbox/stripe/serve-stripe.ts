@@ -16,8 +16,10 @@ import { parseJson } from './contract/json-fields.ts';
 import { checkParams } from './contract/params.ts';
 import { Refusal } from './contract/refusal.ts';
 import { accountNamed, scopeOf } from './contract/scope.ts';
+import { inSecondWords } from './contract/second-refusal.ts';
 import { apiVersion } from './contract/version.ts';
 import { isConnected, worldOfAccount } from './world/connected.ts';
+import { keptUnder, secondKey, sentKey } from './world/idempotency.ts';
 import { openStep } from './world/step.ts';
 import type { World } from './world/world.ts';
 import type { Worlds } from './world/worlds.ts';
@@ -90,15 +92,17 @@ function serve(serving: Serving, worlds: Worlds): Answer {
   if (key === undefined) return execute(serving, worlds, params, expand, undefined, 0);
 
   const fingerprint = fingerprintOf(`${ask.path}\n${ask.body.split('&').sort().join('&')}`);
-  const kept = world.idempotency.find(key, world.clock.now_s());
-  if (world.idempotency.isInFlight(key)) throw inFlight(key);
+  const store = keptUnder(world, key);
+  const kept = store.find(key, world.clock.now_s());
+  if (store.isInFlight(key)) throw inFlight(key);
   if (kept === undefined) return execute(serving, worlds, params, expand, key, fingerprint);
   if (kept.fingerprint !== fingerprint) throw otherParams(key);
 
   countCall(world, found.target.operation, 'replayed');
   const body =
     typeof kept.body === 'string' ? kept.body : renderKept(kept.body, world, serving.url);
-  return { status: kept.status, headers: stripeHeaders(request, versionOf(ask), key, true), body };
+  const headers = stripeHeaders(request, versionOf(ask), sentKey(key), true);
+  return { status: kept.status, headers, body };
 }
 
 /** Runs the operation as one step: changes, events, kept answer and journal line together. */
@@ -120,7 +124,7 @@ function execute(
           key,
           answer: { fingerprint, at_s: step.now_s, status: rendered.status, body: rendered.kept },
         };
-  const headers = stripeHeaders(request, versionOf(ask), key, false);
+  const headers = stripeHeaders(request, versionOf(ask), sentKey(key), false);
   countCall(world, found.target.operation, 'executed');
 
   let rendered: Rendered | undefined;
@@ -136,10 +140,12 @@ function execute(
     worlds.commit(step, asker, () => {
       const answer = renderOutcome(outcome, expand, world, url, request);
       rendered = mode === 'spoiled' ? spoiled(request) : answer;
-      return keep(rendered);
+      // v1 replays whatever it answered, v2 whatever it did.
+      return keep(isSecond(ask) ? answer : rendered);
     });
   } catch (error) {
-    if (!(error instanceof Refusal) || !error.isKept || key === undefined) throw error;
+    const isKept = error instanceof Refusal && error.isKept && !isSecond(ask);
+    if (!isKept || key === undefined) throw error;
     const body = renderRefusal(error.body, request);
     rendered = { status: error.status, body, kept: body };
     const answer = keep(rendered);
@@ -156,10 +162,11 @@ function hold(ask: Ask, worlds: Worlds, router: ReturnType<typeof createRouter<E
   const key = idempotencyKey(ask, world);
   if (key === undefined) return () => undefined;
 
-  world.idempotency.enter(key);
+  const store = keptUnder(world, key);
+  store.enter(key);
   let isHeld = true;
   return () => {
-    if (isHeld) world.idempotency.leave(key);
+    if (isHeld) store.leave(key);
     isHeld = false;
   };
 }
@@ -178,7 +185,8 @@ function route(router: ReturnType<typeof createRouter<Endpoint>>, ask: Ask): Fou
 }
 
 function idempotencyKey(ask: Ask, world: World): string | undefined {
-  if (ask.method !== 'POST' || world.settings.idempotency === 'ignored') return undefined;
+  const isSafe = ask.method === 'GET' || (ask.method === 'DELETE' && !isSecond(ask));
+  if (isSafe || world.settings.idempotency === 'ignored') return undefined;
   const key = ask.headers['idempotency-key'];
   if (typeof key !== 'string') return undefined;
   if (key.length > 255) {
@@ -191,7 +199,11 @@ function idempotencyKey(ask: Ask, world: World): string | undefined {
       false,
     );
   }
-  return key;
+  return isSecond(ask) ? secondKey(key) : key;
+}
+
+function isSecond({ path }: Ask): boolean {
+  return path.startsWith('/v2/');
 }
 
 /** The world of a request that is not run, if its key and its account open one. */
@@ -207,7 +219,7 @@ function worldFor(ask: Ask, worlds: Worlds): World | undefined {
 /** What a request gives: a form or a query, and JSON where the API is v2. */
 function fieldsOf(ask: Ask): FormFields {
   if (ask.method !== 'POST') return parseForm(ask.query);
-  return ask.path.startsWith('/v2/') ? parseJson(ask.body) : parseForm(ask.body);
+  return isSecond(ask) ? parseJson(ask.body) : parseForm(ask.body);
 }
 
 function versionOf(ask: Ask): string {
@@ -274,6 +286,9 @@ function refused(ask: Ask, error: Refusal, request: string): Answer {
       typeof key === 'string' && ask.method === 'POST' ? key : undefined,
       false,
     ),
-    body: renderRefusal(error.body, request),
+    body: renderRefusal(
+      isSecond(ask) ? inSecondWords(error.body, error.status) : error.body,
+      request,
+    ),
   };
 }

@@ -11,6 +11,7 @@ import type { Step } from '../world/step.ts';
 export function onboard(step: Step, link: AccountLinkRecord, isComplete: boolean): AccountRecord {
   const account = step.at(null).get('account', link.account);
   if (account === undefined) throw missing('account', link.account);
+  if (link.api === 'v2') step.at(null).emit('v2.core.account_link.returned', link);
   if (!isComplete) return account;
   const own = step.at(account.id);
   if (defaultFor(own, account.default_currency) === undefined) {

@@ -80,6 +80,7 @@ export function blankAccount(
     metadata: noMetadata,
     is_deleted: false,
     is_disconnected: false,
+    v2: null,
     due_ms: 0,
   };
 }
@@ -95,7 +96,7 @@ export function deleteAccount(call: Call<object>): Outcome {
 }
 
 /** An account with what a request says of it; persons and bank accounts are put beside it. */
-function handedIn(step: Step, before: AccountRecord, given: Described): AccountRecord {
+export function handedIn(step: Step, before: AccountRecord, given: Described): AccountRecord {
   checkTerms(before, given);
   const own = step.at(before.id);
   const paths = pathsOf(given);

@@ -1,4 +1,5 @@
 import { rearmTurn } from '../balance/arm-turn.ts';
+import { tellOfCapability, tellOfRequirements } from '../v2-accounts/tell-of-account.ts';
 import type {
   AccountRecord,
   AccountReview,
@@ -23,6 +24,7 @@ export function reviewAccount(
   const changed = step.at(null).put(standingNow(step, after));
   putCapabilities(step, before.standing.capabilities, changed);
   step.at(after.id).emit('account.updated', changed, before);
+  tellOfRequirements(step, before, changed);
   rearmTurn(step.at(after.id));
   return changed;
 }
@@ -115,6 +117,7 @@ export function putCapabilities(
     });
     if (before[name] !== status || known !== undefined) {
       own.emit('capability.updated', record, known);
+      if (known?.status !== status) tellOfCapability(step, record);
     }
   }
 }

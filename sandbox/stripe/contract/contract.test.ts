@@ -16,6 +16,7 @@ interface Contract {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
   readonly 'x-snapshot-events': Readonly<Record<string, unknown>>;
+  readonly 'x-thin-event-types': readonly string[];
 }
 
 interface Operation {
@@ -33,6 +34,8 @@ describe('the contract', { skip }, () => {
 
   it('the parameters of every operation are those of the contract, no more and no fewer', () => {
     for (const { method, path, params } of stripeEndpoints(() => 0)) {
+      // The data has no persons of the second API; the compiler holds their parameters.
+      if (path.startsWith('/v2/core/accounts/:id/persons')) continue;
       const pattern = path
         .replace(/^(\/v1\/accounts\/):id\/(\w+)\/:\w+$/, '$1{accountId}/$2/{id}')
         .replace(
@@ -47,7 +50,11 @@ describe('the contract', { skip }, () => {
       const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
       const schema = body ?? operation['x-query-schema'];
       const known = Object.keys(resolved(contract, schema)?.properties ?? {}).sort();
-      assert.deepEqual(Object.keys(params).sort(), known, `${method} ${path}`);
+      // Links to further pages carry a parameter that nobody is told of.
+      const taken = Object.keys(params).filter(
+        (name) => !path.startsWith('/v2/') || name !== 'page',
+      );
+      assert.deepEqual(taken.sort(), known, `${method} ${path}`);
     }
   });
 
@@ -66,17 +73,26 @@ describe('the contract', { skip }, () => {
 
   it('every event type is one of the contract', async () => {
     const types = (await someOfEach()).flatMap(({ body }) =>
-      typeof body === 'object' && body !== null && 'type' in body && 'data' in body
-        ? [String(body.type)]
-        : [],
+      isEvent(body) ? [body.object === 'event' ? body.type : `thin ${body.type}`] : [],
     );
     assert.ok(types.length > 15);
     assert.deepEqual(
-      types.filter((type) => !(type in contract['x-snapshot-events'])),
+      types.filter((type) =>
+        type.startsWith('thin ')
+          ? !contract['x-thin-event-types'].includes(type.slice(5))
+          : !(type in contract['x-snapshot-events']),
+      ),
       [],
     );
   });
 });
+
+function isEvent(body: unknown): body is { readonly object: string; readonly type: string } {
+  const objects: readonly unknown[] = ['event', 'v2.core.event'];
+  return (
+    typeof body === 'object' && body !== null && 'object' in body && objects.includes(body.object)
+  );
+}
 
 function resolved(contract: Contract, schema: Schema | undefined): Schema | undefined {
   const name = schema?.$ref?.split('/').at(-1);
@@ -108,6 +124,10 @@ const schemaOf: Readonly<Record<string, string>> = {
   account_link: 'AccountLink',
   account_session: 'AccountSession',
   login_link: 'LoginLink',
+  'v2.core.account': 'V2.Core.Account',
+  'v2.core.account_link': 'V2.Core.AccountLink',
+  'v2.core.event': 'thin_event',
+  'v2.core.event_destination': 'V2.Core.EventDestination',
 };
 
 /** Objects in many states, and the events they left. */
@@ -198,6 +218,7 @@ async function someOfEach(): Promise<
   ]);
   const objects: unknown[] = [
     ...parts,
+    ...(await ofSecond(stripe)),
     ...lists.flatMap((list) => [...list.data]),
     await stripe.balance.retrieve(),
     await stripe.balance.retrieve({}, { stripeAccount }),
@@ -246,6 +267,51 @@ async function partsOfAccount(stripe: Stripe, express: string): Promise<readonly
     await stripe.accounts.createLoginLink(express),
     ...(await stripe.accounts.listExternalAccounts(account)).data,
     ...(await stripe.events.list({ limit: 100 }, { stripeAccount: account })).data,
+  ];
+}
+
+/** The second API's objects, and all events in their thin form. */
+async function ofSecond(stripe: Stripe): Promise<readonly unknown[]> {
+  const { accounts, accountLinks, eventDestinations, events } = stripe.v2.core;
+  const include = [
+    'configuration.merchant',
+    'configuration.recipient',
+    'defaults',
+    'future_requirements',
+    'identity',
+    'requirements',
+  ] as const;
+  const { id: account } = await accounts.create({
+    dashboard: 'none',
+    identity: {
+      country: 'de',
+      entity_type: 'individual',
+      individual: { given_name: 'Ada', id_numbers: [{ type: 'de_stn', value: '111111111' }] },
+    },
+    configuration: {
+      merchant: { mcc: '5734', capabilities: { card_payments: { requested: true } } },
+      recipient: { capabilities: { stripe_balance: { stripe_transfers: { requested: true } } } },
+    },
+    defaults: {
+      responsibilities: { fees_collector: 'application', losses_collector: 'application' },
+    },
+  });
+  const pages = { refresh_url: 'http://127.0.0.1:9/', return_url: 'http://127.0.0.1:9/' };
+  return [
+    await accounts.retrieve(account, { include: [...include] }),
+    await accounts.retrieve(account),
+    await accountLinks.create({
+      account,
+      use_case: { type: 'account_onboarding', account_onboarding: pages },
+    }),
+    await eventDestinations.create({
+      name: 'thin',
+      type: 'webhook_endpoint',
+      event_payload: 'thin',
+      enabled_events: ['v1.plan.created'],
+      webhook_endpoint: { url: 'http://127.0.0.1:9/' },
+    }),
+    ...(await events.list({ limit: 100 })).data.map((one) => JSON.parse(JSON.stringify(one))),
   ];
 }
 

@@ -102,6 +102,7 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
   person: {},
   capability: { account: 'account' },
   account_link: {},
+  event_destination: {},
 };
 
 /** What a balance transaction may come from. */

@@ -11,6 +11,7 @@ import { renderCapability } from '../capabilities/render-capability.ts';
 import { renderCharge } from '../charges/render-charge.ts';
 import { renderCustomer } from '../customers/render-customer.ts';
 import { renderDispute } from '../disputes/render-dispute.ts';
+import { renderEventDestination } from '../event-destinations/render-event-destination.ts';
 import { renderExternalAccount } from '../external-accounts/render-external-account.ts';
 import { renderPaymentIntent } from '../payment-intents/render-payment-intent.ts';
 import { renderPaymentMethod } from '../payment-methods/render-payment-method.ts';
@@ -74,6 +75,8 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
       return renderPerson(record, world);
     case 'capability':
       return renderCapability(record);
+    case 'event_destination':
+      return renderEventDestination(record, []);
     case 'account_link':
       return renderAccountLink(record, url);
   }

@@ -5,6 +5,7 @@ import { createdParam, isWithin, pageParams } from '../contract/list.ts';
 import { type Checked, flag, listOf, paramsOf, word } from '../contract/params.ts';
 import { invalid, missing } from '../contract/refusal.ts';
 import { apiVersion } from '../contract/version.ts';
+import { isThin } from '../thin-events/thin.ts';
 import type { EventRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 import { renderEvent } from './render-event.ts';
@@ -54,7 +55,7 @@ export function eventEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
       run: (call): Outcome => {
         const id = call.path['id'] ?? '';
         const event = call.world.events.get(id);
-        if (event === undefined) throw missing('event', id);
+        if (event === undefined || isThin(event)) throw missing('event', id);
         return { type: 'plain', body: render(event, call) };
       },
     }),
@@ -98,6 +99,7 @@ function acceptance(params: Given, world: World, pendingOf: PendingOf) {
   }
   const wanted = types ?? (type === undefined ? null : [type]);
   return (event: EventRecord) =>
+    !isThin(event) &&
     isWithin(event.created, created) &&
     (wanted === null || wanted.some((one) => isType(event.type, one))) &&
     (delivery_success === undefined || (pendingOf(world, event.id) === 0) === delivery_success);

@@ -2,8 +2,14 @@ import type { Carrier } from '../../kernel/notices/carrier.ts';
 import { apiVersion } from '../contract/version.ts';
 import { isType } from '../events/endpoints.ts';
 import { renderEvent } from '../events/render-event.ts';
+import { renderThinNotice } from '../thin-events/render-thin-event.ts';
+import { eventOfThinId, isThin, thinTypeOf } from '../thin-events/thin.ts';
 import { worldOfAccount, worldsOf } from '../world/connected.ts';
-import type { EventRecord, WebhookEndpointRecord } from '../world/records.ts';
+import type {
+  EventDestinationRecord,
+  EventRecord,
+  WebhookEndpointRecord,
+} from '../world/records.ts';
 import type { World } from '../world/world.ts';
 import { signatureOf } from './sign.ts';
 
@@ -16,26 +22,34 @@ const nobody: readonly string[] = Object.freeze([]);
 export function stripeCarrier(url: () => string): Carrier<World, EventRecord> {
   return {
     addressesOf(platform, event) {
-      const own = endpointsFor(platform, event);
-      if (own.length === 0) return nobody;
-      return own
-        .filter((one) => isOpen(one) && one.enabled_events.some((it) => isType(event.type, it)))
+      const own = isThin(event) ? noEndpoints : endpointsFor(platform, event);
+      const far = destinationsFor(platform, event);
+      if (own.length === 0 && far.length === 0) return nobody;
+      return [...own, ...far]
+        .filter((one) => isOpen(one) && one.enabled_events.some((it) => wants(one, it, event)))
         .map((one) => one.id);
     },
     find(platform, id) {
       for (const one of worldsOf(platform)) {
-        const event = one.events.get(id);
+        const event = one.events.get(id) ?? eventOfThinId(one, id);
         if (event !== undefined) return event;
       }
       return undefined;
     },
     render(platform, event, to, { isStale, isForged, at_s, pending }) {
-      const endpoint = endpointsFor(platform, event).find((one) => one.id === to);
+      const to_all = [...endpointsFor(platform, event), ...destinationsFor(platform, event)];
+      const endpoint = to_all.find((one) => one.id === to);
       if (endpoint === undefined || !isOpen(endpoint)) return undefined;
       const world = worldOfAccount(platform, event.account);
-      const api_version = endpoint.api_version ?? apiVersion;
-      const view = { url: url(), api_version, pending_webhooks: pending, isStale };
-      const truth = JSON.stringify(renderEvent(event, world, view));
+      const view = {
+        url: url(),
+        api_version: versionOf(endpoint),
+        pending_webhooks: pending,
+        isStale,
+      };
+      const truth = JSON.stringify(
+        isOfThin(endpoint) ? renderThinNotice(event) : renderEvent(event, world, view),
+      );
       const body = isForged
         ? truth.replaceAll(/"amount(_received)?":\d+/g, '"amount$1":99999999')
         : truth;
@@ -68,6 +82,31 @@ function allOf({ tables }: World): readonly WebhookEndpointRecord[] {
   return ids.length === 0 ? noEndpoints : [...byId.values()];
 }
 
-function isOpen(endpoint: WebhookEndpointRecord): boolean {
+type Address = WebhookEndpointRecord | EventDestinationRecord;
+
+/** The second API's destinations, of the platform alone: for its own events and its accounts'. */
+function destinationsFor(platform: World, event: EventRecord): readonly EventDestinationRecord[] {
+  const { ids, byId } = platform.tables.event_destination;
+  if (ids.length === 0) return [];
+  const from = event.account === null ? '@self' : '@accounts';
+  return [...byId.values()].filter(
+    (one) => one.events_from.includes(from) && (one.payload === 'thin' || !isThin(event)),
+  );
+}
+
+function wants(to: Address, wanted: string, event: EventRecord): boolean {
+  return isType(isOfThin(to) ? thinTypeOf(event) : event.type, wanted);
+}
+
+function isOfThin(to: Address): boolean {
+  return to.kind === 'event_destination' && to.payload === 'thin';
+}
+
+function versionOf(to: Address): string {
+  const version = to.kind === 'event_destination' ? to.snapshot_api_version : to.api_version;
+  return version ?? apiVersion;
+}
+
+function isOpen(endpoint: Address): boolean {
   return !endpoint.is_deleted && !endpoint.is_disabled;
 }

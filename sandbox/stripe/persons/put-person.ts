@@ -22,6 +22,7 @@ export function putPerson(
     n: before?.n ?? step.nextN('person'),
     created: before?.created ?? step.now_s,
     account: step.world.account,
+    updated: step.now_s,
     is_individual: before?.is_individual ?? is_individual,
     details: mergedDetails(before?.details ?? {}, given),
     metadata: changedMetadata(before?.metadata ?? noMetadata, metadata),
@@ -29,5 +30,7 @@ export function putPerson(
   });
   if (before === undefined) step.emit('person.created', person);
   else step.emit('person.updated', person, before);
+  const what = before === undefined ? 'created' : 'updated';
+  step.at(null).emit(`v2.core.account_person.${what}`, person);
   return person;
 }

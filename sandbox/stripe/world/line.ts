@@ -1,6 +1,6 @@
 import type { BaseLine } from '../../kernel/registry.ts';
 import { homeOf, worldOfAccount } from './connected.ts';
-import type { KeptAnswer } from './idempotency.ts';
+import { type KeptAnswer, keptUnder } from './idempotency.ts';
 import { restored, sharedPathsOf, thinned } from './plain.ts';
 import type { AnyRecord, EventRecord, Kind } from './records.ts';
 import type { WorldSettings } from './settings.ts';
@@ -144,13 +144,13 @@ function restoreAnswer(
   resolve: (ref: Ref) => AnyRecord | undefined,
 ): void {
   if (typeof body === 'string') {
-    world.idempotency.keep(key, { fingerprint, at_s, status, body });
+    keptUnder(world, key).keep(key, { fingerprint, at_s, status, body });
     return;
   }
   const record = resolve(body.r);
   if (record === undefined) return;
   const seen = body.s.map(resolve).filter((one) => one !== undefined);
-  world.idempotency.keep(key, {
+  keptUnder(world, key).keep(key, {
     fingerprint,
     at_s,
     status,

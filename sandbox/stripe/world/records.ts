@@ -464,8 +464,17 @@ export interface AccountRecord extends Stored<'account'> {
   readonly is_deleted: boolean;
   /** Its owner has let the platform go: no request in its name is let through. */
   readonly is_disconnected: boolean;
+  readonly v2: SecondFace | null;
   /** When a deadline passes or Stripe has looked through what was handed in; 0 for never. */
   readonly due_ms: number;
+}
+
+/** What only the second API knows of an account; null where the first made it. */
+export interface SecondFace {
+  readonly configurations: readonly ('customer' | 'merchant' | 'recipient')[];
+  readonly is_closed: boolean;
+  readonly contact_phone: string | null;
+  readonly display_name: string | null;
 }
 
 /** What was handed in, by Stripe's names and as deep as they are. */
@@ -512,6 +521,7 @@ export interface PersonRecord extends Stored<'person'> {
   readonly account: string;
   /** The person is the whole account: its `individual`. */
   readonly is_individual: boolean;
+  readonly updated: number;
   readonly details: Details;
   readonly metadata: Metadata;
   readonly is_deleted: boolean;
@@ -534,6 +544,23 @@ export interface AccountLinkRecord extends Stored<'account_link'> {
   readonly return_url: string;
   readonly expires_at: number;
   readonly state: 'minted' | 'opened' | 'used';
+}
+
+/** An address that events go to, thin or whole: the second API's webhook endpoint. */
+export interface EventDestinationRecord extends Stored<'event_destination'> {
+  readonly name: string;
+  readonly description: string;
+  readonly url: string;
+  readonly secret: string;
+  readonly enabled_events: readonly string[];
+  readonly payload: 'snapshot' | 'thin';
+  readonly snapshot_api_version: string | null;
+  /** Whose events: the platform's own, those of its accounts. */
+  readonly events_from: readonly ('@accounts' | '@self')[];
+  readonly metadata: Metadata;
+  readonly updated: number;
+  readonly is_disabled: boolean;
+  readonly is_deleted: boolean;
 }
 
 /** Who pays Stripe, who bears losses, who collects what Stripe asks, and what the owner logs into. */
@@ -601,6 +628,7 @@ export interface RecordOf {
   readonly person: PersonRecord;
   readonly capability: CapabilityRecord;
   readonly account_link: AccountLinkRecord;
+  readonly event_destination: EventDestinationRecord;
 }
 
 export type Kind = keyof RecordOf;

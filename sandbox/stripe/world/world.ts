@@ -4,7 +4,7 @@ import { createIdempotencyStore, type IdempotencyStore } from '../../kernel/idem
 import { createNames, type Names, nameOf } from '../../kernel/random.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createFunds, type Funds } from './funds.ts';
-import { KEY_LIFE_S, type KeptAnswer } from './idempotency.ts';
+import { KEY_LIFE_S, type KeptAnswer, SECOND_KEY_LIFE_S } from './idempotency.ts';
 import { addTo, idsIn, type Many, removeFrom } from './many.ts';
 import { createMetadataIndex, type MetadataIndex } from './metadata-index.ts';
 import type { AnyRecord, Kind, RecordOf } from './records.ts';
@@ -36,6 +36,8 @@ export interface World {
   readonly events: EventLog;
   readonly funds: Funds;
   readonly idempotency: IdempotencyStore<KeptAnswer>;
+  /** The answers of the second API, which keeps other ones and for longer. */
+  readonly second_keys: IdempotencyStore<KeptAnswer>;
   readonly metadata: { readonly payment_intent: MetadataIndex; readonly customer: MetadataIndex };
   readonly groups: {
     /** The charges of an intent before its latest; few have any. */
@@ -127,6 +129,7 @@ function emptyBooks() {
     events: createEventLog(EVENTS_KEPT),
     funds: createFunds(),
     idempotency: createIdempotencyStore<KeptAnswer>(KEY_LIFE_S),
+    second_keys: createIdempotencyStore<KeptAnswer>(SECOND_KEY_LIFE_S),
     metadata: { payment_intent: createMetadataIndex(), customer: createMetadataIndex() },
     groups: {
       earlier_charges: new Map(),
@@ -170,6 +173,7 @@ function emptyTables(): Tables {
     person: emptyTable,
     capability: emptyTable,
     account_link: emptyTable,
+    event_destination: emptyTable,
   };
 }
 
@@ -204,6 +208,7 @@ const kindOfPrefix: Readonly<Record<string, Kind>> = {
   acct: 'account',
   person: 'person',
   alnk: 'account_link',
+  ed: 'event_destination',
 };
 
 /** The record of an id, whatever its kind. */

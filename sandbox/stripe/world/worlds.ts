@@ -4,7 +4,7 @@ import { openRegistry, type Registry } from '../../kernel/registry.ts';
 import { type Asker, applyStep, nobody } from './apply-step.ts';
 import { worldsOf } from './connected.ts';
 import type { Follow } from './follow.ts';
-import type { KeptAnswer } from './idempotency.ts';
+import { type KeptAnswer, keptUnder } from './idempotency.ts';
 import { applyLine, type Line, lineOf } from './line.ts';
 import type { AnyRecord, Kind } from './records.ts';
 import { plainSettings, type WorldSettings } from './settings.ts';
@@ -96,7 +96,7 @@ function commit(keeping: Keeping, step: Step, asker: Asker, keep: Keep): void {
   const { world, puts } = step;
   const events = applyStep(step, asker);
   const kept = keep();
-  if (kept !== null) world.idempotency.keep(kept.key, kept.answer);
+  if (kept !== null) keptUnder(world, kept.key).keep(kept.key, kept.answer);
   if (puts.length > 0 || kept !== null) {
     keeping.registry.write(world.platform, lineOf(step, events, kept));
   }
