@@ -683,6 +683,29 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.transfer FOR EACH STATE
 grant insert, select on ledger.transfer to bascule_engine;
 grant select on ledger.transfer to bascule_tenant;
 
+create table marketplace.catch_up (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  provider marketplace.short_text not null,
+  connection_id kernel.id not null,
+  account_reference marketplace.short_text not null,
+  heard_until timestamp with time zone not null,
+  next_look_at timestamp with time zone not null,
+  failure_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  constraint catch_up_pkey PRIMARY KEY (organisation_id, connection_id, account_reference)
+) with (fillfactor=70);
+CREATE INDEX catch_up_due ON marketplace.catch_up USING btree (next_look_at);
+alter table marketplace.catch_up enable row level security, force row level security;
+create policy engine on marketplace.catch_up for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on marketplace.catch_up for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select, update on marketplace.catch_up to bascule_engine;
+grant select on marketplace.catch_up to bascule_tenant;
+
 create table marketplace.payout (
   organisation_id text not null,
   mode kernel.mode not null,

@@ -34,6 +34,7 @@ import type { House, HouseOptions } from './house.ts';
 import { identityDepsOf } from './identity-deps.ts';
 import { publicUrlOf, stripeBaseOf } from './load-config.ts';
 import { marketplaceDepsOf } from './marketplace-deps.ts';
+import { noticeJobOf } from './notice-job-of.ts';
 import { gaugeBooks } from './observe.ts';
 import { paymentsDepsOf } from './payments-deps.ts';
 import { seedDemo } from './seed-demo.ts';
@@ -132,18 +133,6 @@ const providersDepsOf = (config: Config, base: Foundations): ProvidersDeps => ({
   // Where Stripe is the sandbox's, its other providers stand below it.
   allowedBaseUrls: ['', '/adyen', '/mollie'].map((path) => `${stripeBaseOf(config)}${path}`),
 });
-
-/** Who acts on a notice: the module that keeps what it tells of. */
-const noticeJobOf = (subject: string): string => {
-  switch (subject) {
-    case 'account':
-      return 'accounts.apply_notices';
-    case 'platform':
-      return 'marketplace.apply_notices';
-    default:
-      return 'payments.apply_notices';
-  }
-};
 
 /** A notice as the inbox keeps it: what it claims is JSON there. */
 const inboxNotice = (notice: Notice) => ({

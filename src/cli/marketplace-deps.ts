@@ -1,6 +1,7 @@
 import { createMarketplaceDeps, type MarketplaceDeps } from '#marketplace';
 import type { PaymentsDeps } from '#payments';
 import type { Foundations } from './foundations.ts';
+import { noticeJobOf } from './notice-job-of.ts';
 
 /** What the marketplace stands on: the same providers, watched and timed, as payments. */
 export const marketplaceDepsOf = (base: Foundations, payments: PaymentsDeps): MarketplaceDeps => {
@@ -12,5 +13,6 @@ export const marketplaceDepsOf = (base: Foundations, payments: PaymentsDeps): Ma
     leaseMs,
     onEvents,
     wake,
+    noticeJob: noticeJobOf,
   });
 };

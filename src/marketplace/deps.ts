@@ -15,6 +15,8 @@ export interface MarketplaceParts extends ErrandDeps {
   readonly log: Log;
   /** Wakes jobs. Never relied upon: sweeps find what was not woken. */
   readonly wake: WakeUp;
+  /** The job that acts on notices of a subject. */
+  readonly noticeJob: (subject: string) => string;
   /** Told after a commit that appended events, to wake who listens. */
   readonly onEvents: () => void;
 }

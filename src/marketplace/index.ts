@@ -15,6 +15,8 @@ export { shareMachine } from './share/share.machine.ts';
 export { followPaymentsName } from './split/follow-payments.ts';
 export { reversalMachine } from './transfer/reversal.machine.ts';
 export { transferMachine } from './transfer/transfer.machine.ts';
+export { type MarketplaceRule, marketplaceRules } from './verify/marketplace-rules.ts';
+export { type SellerClaim, sellersAt } from './verify/sellers-at.ts';
 
 /** Every route of the marketplace by its name, with its types: what the typed client is made of. */
 export const marketplace = { ...shares, ...transfers, ...balances, ...reserves, ...payouts };

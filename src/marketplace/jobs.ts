@@ -1,5 +1,6 @@
 import { type Job, job } from '#kernel';
 import { noticesDue } from '#webhooks';
+import { catchUp, findDueCatchUps } from './catch-up/catch-up.ts';
 import type { MarketplaceDeps } from './deps.ts';
 import { applyNotices } from './notice/apply-notices.ts';
 import { findPayoutsToLookAt, lookAtPayouts } from './payout/look-at-payouts.ts';
@@ -38,6 +39,14 @@ export const marketplaceJobs: readonly Job<MarketplaceDeps>[] = [
       everyMs: 3 * second,
       find: async (deps, limit) => await noticesDue(deps, ['platform'], limit),
     },
+  }),
+  job({
+    name: 'marketplace.catch_up',
+    summary: 'Reads at providers what happened to accounts of sellers, in case a notice was lost',
+    batchMax: 10,
+    concurrency: 1,
+    run: catchUp,
+    sweep: { everyMs: 5 * second, find: findDueCatchUps },
   }),
   job({
     name: 'marketplace.look_at_payouts',

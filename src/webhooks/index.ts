@@ -10,6 +10,7 @@ export { endpointMachine } from './endpoint/endpoint.machine.ts';
 export { webhookRefusals } from './errors.ts';
 export type { EventView } from './event/present-event.ts';
 export { claimNotices } from './inbox/claim-notices.ts';
+export { type InboxDeps, keepMissed } from './inbox/keep-notices.ts';
 export {
   markFailed,
   markProcessed,
@@ -17,7 +18,7 @@ export {
   type NoticeMark,
 } from './inbox/mark-notices.ts';
 export { noticeMachine } from './inbox/notice.machine.ts';
-export type { ClaimedNotice, ReadNotice, VerifiedNotice } from './inbox/notice.ts';
+export type { ClaimedNotice, NoticeDraft, ReadNotice, VerifiedNotice } from './inbox/notice.ts';
 export { type NoticeSubject, noticesAbout, noticesDue } from './inbox/read-notices.ts';
 export { type IncomingNotice, receiveNotice } from './inbox/receive-notice.ts';
 export type { NoticeView } from './inbox/schema.ts';

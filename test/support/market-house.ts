@@ -58,7 +58,8 @@ export const openMarketHouse = ({
   const stripe = house.providers['stripe'];
   assert.ok(stripe !== undefined);
   Object.assign(stripe, { platform });
-  const market = createMarketplaceDeps({ ...house.deps, database });
+  const noticeJob = () => 'marketplace.apply_notices';
+  const market = createMarketplaceDeps({ ...house.deps, database, noticeJob });
   const { organisationId } = house.caller();
   const run = async (name: string): Promise<boolean> => {
     const job = marketplaceJobs.find((one) => one.name === name);
@@ -165,6 +166,7 @@ const ownOf = async (
       from('marketplace.reserve'),
       from('providers.errand'),
       from('webhooks.notice'),
+      from('marketplace.catch_up', "connection_id || ' ' || account_reference"),
     ];
     const { rows } = await client.query<{ id: string }>(tables.join(' union all '), [
       organisationId,
@@ -191,7 +193,6 @@ const deliver = async (
   const webhooks = createWebhooksDeps({
     ...market,
     vault,
-    noticeJob: () => 'marketplace.apply_notices',
     allowPrivateTargets: true,
     readNotice: async () => ({
       scope,

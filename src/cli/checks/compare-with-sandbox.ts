@@ -2,6 +2,7 @@ import { money } from '#money';
 import { type Claim, claimsAt, unknownAttempts } from '#payments';
 import type { CheckedHouse } from './book-checks.ts';
 import { compareCredits } from './compare-credits.ts';
+import { compareSellers } from './compare-sellers.ts';
 import { type OpenBooks, openBooks } from './open-books.ts';
 import type { ReadBooks, SandboxBooks, Shown } from './shown.ts';
 
@@ -10,7 +11,7 @@ const faultsMax = 100;
 /**
  * Holds our books against those of every provider of the sandbox, payment by payment: what we call
  * captured, refunded or held is so there, no attempt was charged more than once, and nothing stands
- * there under a name that we do not know. What is still open is only held against double charges:
+ * there under a name that we do not know; sellers have there what we say. What is still open is only held against double charges:
  * the provider may know more than we do.
  */
 export const compareWithSandbox = async (
@@ -27,7 +28,9 @@ export const compareWithSandbox = async (
 const compareOnce = async (house: CheckedHouse, sandboxUrl: string): Promise<readonly string[]> => {
   const faults: string[] = [];
   for await (const opened of openBooks(house, sandboxUrl)) {
-    for (const one of opened) faults.push(...(await compareCredits(house, one)));
+    for (const one of opened) {
+      faults.push(...(await compareCredits(house, one)), ...(await compareSellers(house, one)));
+    }
     faults.push(...(await compareProvider(house, opened)));
     if (faults.length >= faultsMax) break;
   }

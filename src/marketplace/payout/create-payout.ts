@@ -4,6 +4,7 @@ import { appendEvents, type Caller, jsonRows, type Transaction } from '#kernel';
 import { balancesOf, postTransfers } from '#ledger';
 import { formatAmount, money, parsePositiveAmount } from '#money';
 import { type LeasedErrand, openErrands } from '#providers';
+import { followAccounts } from '../catch-up/follow-accounts.ts';
 import type { MarketplaceDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import { claim } from './bookings.ts';
@@ -55,6 +56,7 @@ const open = async (
   const minor = await minorOf(tx, caller, body);
   const at = deps.clock.now();
   const payout = newPayout(caller, payee, { id: ids.payout, minor, body, at });
+  await followAccounts(deps, tx, [payout]);
   await tx.run(insertPayout, [jsonRows([payout])]);
   const [claimed] = await postTransfers(tx, [claim(payout, at)]);
   if (claimed?.kind === 'refused') throw aboveAvailable(payout);

@@ -14,7 +14,7 @@ import {
 } from './schema.ts';
 
 const exampleReserve: ReserveView = {
-  id: 'rsv_01kahqe7g9j1l3n5q7s9v1x3z5',
+  id: 'rsv_01kahqe7g9j1k3n5q7s9v1x3z5',
   object: 'reserve',
   mode: 'test',
   account_id: exampleShare.account_id,

@@ -149,7 +149,7 @@ const lying = (share: Share, minor: bigint): Share =>
   share.transferred_minor === minor ? share : { ...share, transferred_minor: minor };
 
 /** What we have transferred beside the provider's own, less what we took back. */
-const movedByUs = ({ transfers, reversals }: SplitWorld, { id }: Share): bigint => {
+export const movedByUs = ({ transfers, reversals }: SplitWorld, { id }: Share): bigint => {
   const sumOf = (rows: readonly (Transfer | Reversal)[]): bigint =>
     rows
       .filter(({ share_id }) => share_id === id)

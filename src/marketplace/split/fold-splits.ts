@@ -2,11 +2,9 @@ import { assert, failpoints, type Transaction } from '#kernel';
 import { splitFactsOf } from '#payments';
 import type { LeasedErrand } from '#providers';
 import type { MarketplaceDeps, MarketplaceParts } from '../deps.ts';
-import type { Split } from '../share/share.ts';
-import { sharesOfSplits } from '../share/store.ts';
-import { reversalsOfTransfers, transfersOfPayments } from '../transfer/store.ts';
-import { foldSplit, type SplitWorld } from './fold-split.ts';
+import { foldSplit } from './fold-split.ts';
 import { openSplits } from './open-splits.ts';
+import { mayTransfer, readWorlds } from './read-worlds.ts';
 import { dueSplits, lockSplits, splitsOfPayments } from './store.ts';
 import { writeFolds } from './write-folds.ts';
 
@@ -78,37 +76,4 @@ export const foldUnderLock = async (
     return foldSplit(world, payment, { mayTransfer: mayTransfer(deps, world.split), at: now });
   });
   return await writeFolds(deps, tx, worlds, changes);
-};
-
-/** Whether the provider moves money to sellers when it is asked to. */
-const mayTransfer = (deps: FoldDeps, { provider, charge_kind }: Split): boolean =>
-  charge_kind !== 'direct' && deps.providerNamed(provider).platform !== null;
-
-const readWorlds = async (
-  tx: Transaction,
-  splits: readonly Split[],
-): Promise<readonly SplitWorld[]> => {
-  const organisations = splits.map(({ organisation_id }) => organisation_id);
-  const paymentIds = splits.map(({ payment_id }) => payment_id);
-  const shares = await tx.rows(sharesOfSplits, [organisations, paymentIds]);
-  const transfers = await tx.rows(transfersOfPayments, [organisations, paymentIds]);
-  const reversals =
-    transfers.length === 0
-      ? []
-      : await tx.rows(reversalsOfTransfers, [
-          transfers.map(({ organisation_id }) => organisation_id),
-          transfers.map(({ id }) => id),
-        ]);
-  const sharesBy = Map.groupBy(shares, ({ payment_id }) => payment_id);
-  const transfersBy = Map.groupBy(transfers, ({ payment_id }) => payment_id);
-  const reversalsBy = Map.groupBy(reversals, ({ transfer_id }) => transfer_id);
-  return splits.map((split) => {
-    const own = transfersBy.get(split.payment_id) ?? [];
-    return {
-      split,
-      shares: sharesBy.get(split.payment_id) ?? [],
-      transfers: own,
-      reversals: own.flatMap(({ id }) => reversalsBy.get(id) ?? []),
-    };
-  });
 };

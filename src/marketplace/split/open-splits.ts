@@ -1,5 +1,6 @@
 import { assert, jsonRows, type Transaction } from '#kernel';
 import type { SplitFacts } from '#payments';
+import { followAccounts } from '../catch-up/follow-accounts.ts';
 import type { MarketplaceParts } from '../deps.ts';
 import type { Share, Split } from '../share/share.ts';
 import { insertShares } from '../share/store.ts';
@@ -9,7 +10,7 @@ import { insertShares } from '../share/store.ts';
  * are left alone. In one statement, however many payments and accounts there are.
  */
 export const openSplits = async (
-  deps: Pick<MarketplaceParts, 'ids' | 'clock'>,
+  deps: Pick<MarketplaceParts, 'ids' | 'clock' | 'providerNamed'>,
   tx: Transaction,
   splits: readonly Split[],
   factsOf: ReadonlyMap<string, SplitFacts>,
@@ -21,6 +22,15 @@ export const openSplits = async (
     return newShares(deps, split, facts);
   });
   if (shares.length > 0) await tx.run(insertShares, [jsonRows(shares)]);
+  await followAccounts(
+    deps,
+    tx,
+    unopened.flatMap((split) =>
+      (factsOf.get(split.payment_id)?.plan.parts ?? [])
+        .filter(({ provider }) => provider === split.provider)
+        .map(({ reference }) => ({ ...split, account_reference: reference })),
+    ),
+  );
 };
 
 /** The shares of a split, none of which has anything yet. */

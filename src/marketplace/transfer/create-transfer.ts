@@ -3,6 +3,7 @@ import { requirePayees } from '#accounts';
 import { appendEvents, type Caller, jsonRows } from '#kernel';
 import { type Money, parsePositiveAmount } from '#money';
 import { type LeasedErrand, openErrands } from '#providers';
+import { followAccounts } from '../catch-up/follow-accounts.ts';
 import type { MarketplaceDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import type { Transfer } from '../share/share.ts';
@@ -85,6 +86,7 @@ const open = async (
       created_at: now,
       updated_at: now,
     };
+    await followAccounts(deps, tx, [transfer]);
     await tx.run(insertTransfers, [jsonRows([transfer])]);
     const errand = { ...errandOfTransfer(deps, transfer), id: ids.errand };
     const leased = await openErrands(deps, tx, [{ ...errand, traceparent: caller.traceparent }]);

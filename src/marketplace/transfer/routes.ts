@@ -16,7 +16,7 @@ import {
 } from './schema.ts';
 
 const exampleTransfer: TransferView = {
-  id: 'trf_01kahqc5e7g9j1l3n5q7s9v1x3',
+  id: 'trf_01kahqc5e7g9j1k3n5q7s9v1x3',
   object: 'transfer',
   mode: 'test',
   account_id: exampleShare.account_id,

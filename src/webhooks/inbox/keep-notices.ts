@@ -8,7 +8,7 @@ import {
   type WakeUp,
 } from '#kernel';
 import type { NoticeDraft } from './notice.ts';
-import { keepNotices, quarantineNotices } from './store.ts';
+import { keepMissedNotices, keepNotices, quarantineNotices } from './store.ts';
 
 /** Writes to the inbox, many callers in one commit. */
 export interface Inbox {
@@ -26,7 +26,8 @@ export interface Forged {
   readonly start: string;
 }
 
-interface InboxDeps {
+/** What writing to the inbox needs. */
+export interface InboxDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -66,6 +67,26 @@ export const createInbox = (deps: InboxDeps): Inbox => ({
     },
   }),
 });
+
+/**
+ * Keeps notices that were read at a provider rather than delivered by it, as if they had been. What
+ * was delivered before is left as it is.
+ *
+ * @returns how many had been missed
+ */
+export const keepMissed = async (
+  deps: InboxDeps,
+  drafts: readonly NoticeDraft[],
+): Promise<number> => {
+  if (drafts.length === 0) return 0;
+  const distinct = [...new Map(drafts.map((draft) => [nameOf(draft), draft])).values()];
+  const kept = draftColumns(deps.ids, distinct);
+  const rows = await deps.database.transaction(
+    async (tx) => await tx.rows(keepMissedNotices, [...kept, deps.clock.now()]),
+  );
+  deps.wake(rows.map(({ subject, id }) => ({ job: deps.noticeJob(subject), objectId: id })));
+  return rows.length;
+};
 
 const writeDrafts = async (
   deps: InboxDeps,

@@ -63,30 +63,26 @@ interface KeptRow {
   readonly is_due: boolean;
 }
 
-// A notice that comes again is counted, and tried again at once where nothing came of it so far.
-export const keepNotices = sql<
-  KeptRow,
-  [
-    organisationIds: string[],
-    modes: string[],
-    ids: string[],
-    providers: string[],
-    connectionIds: string[],
-    providerNoticeIds: string[],
-    types: string[],
-    attemptIds: (string | null)[],
-    references: string[],
-    suggests: string[],
-    occurredAts: Date[],
-    bodies: string[],
-    subjects: string[],
-    claims: (string | null)[],
-    accounts: (string | null)[],
-    now: Date,
-  ]
->(
-  'webhooks.keep_notices',
-  `
+type NoticeColumns = [
+  organisationIds: string[],
+  modes: string[],
+  ids: string[],
+  providers: string[],
+  connectionIds: string[],
+  providerNoticeIds: string[],
+  types: string[],
+  attemptIds: (string | null)[],
+  references: string[],
+  suggests: string[],
+  occurredAts: Date[],
+  bodies: string[],
+  subjects: string[],
+  claims: (string | null)[],
+  accounts: (string | null)[],
+  now: Date,
+];
+
+const insertNotices = `
   insert into webhooks.notice as notice
     (organisation_id, mode, id, provider, connection_id, provider_notice_id, type, attempt_id,
      provider_references, suggests, occurred_at, body, subject, claim, account, received_at, due_at, state)
@@ -100,7 +96,13 @@ export const keepNotices = sql<
   ) as draft
     (organisation_id, mode, id, provider, connection_id, provider_notice_id, type, attempt_id,
      provider_references, suggests, occurred_at, body, subject, claim, account)
-  order by organisation_id, provider, connection_id, provider_notice_id
+  order by organisation_id, provider, connection_id, provider_notice_id`;
+
+// A notice that comes again is counted, and tried again at once where nothing came of it so far.
+export const keepNotices = sql<KeptRow, NoticeColumns>(
+  'webhooks.keep_notices',
+  `
+  ${insertNotices}
   on conflict on constraint notice_is_kept_once
   do update
   set deliveries = notice.deliveries + 1,
@@ -110,6 +112,16 @@ export const keepNotices = sql<
       from_state = case when notice.state = 'given_up' then 'given_up' else notice.from_state end,
       event = case when notice.state = 'given_up' then 'replay' else notice.event end,
       state = case when notice.state = 'given_up' then 'received' else notice.state end
+  returning organisation_id, provider, connection_id, provider_notice_id, id, subject,
+    due_at is not null as is_due`,
+);
+
+// One that stands is left alone: it was delivered, and is in hands or settled.
+export const keepMissedNotices = sql<KeptRow, NoticeColumns>(
+  'webhooks.keep_missed_notices',
+  `
+  ${insertNotices}
+  on conflict on constraint notice_is_kept_once do nothing
   returning organisation_id, provider, connection_id, provider_notice_id, id, subject,
     due_at is not null as is_due`,
 );

@@ -1,13 +1,17 @@
 import { after } from 'node:test';
+import { type AccountsDeps, accountJobs } from '#accounts';
 import { createOrganisation } from '#identity';
 import { type ManualClock, machineBytes, manualClock, readConfig, systemClock } from '#kernel';
+import { type MarketplaceDeps, marketplaceJobs } from '#marketplace';
 import { type PaymentsDeps, type PaymentView, paymentJobs, payments } from '#payments';
 import { createConnection, createProviders, type ProvidersDeps } from '#providers';
 import { type SandboxControl, sandboxControl, startSandbox } from '#sandbox';
 import { useDatabase } from '#test/database';
+import { accountsDepsOf } from '../../accounts-deps.ts';
 import { commandCaller } from '../../command-caller.ts';
 import { layFoundations } from '../../foundations.ts';
 import { identityDepsOf } from '../../identity-deps.ts';
+import { marketplaceDepsOf } from '../../marketplace-deps.ts';
 import { paymentsDepsOf } from '../../payments-deps.ts';
 import { watchProviders } from '../../watch-providers.ts';
 import { compareWithSandbox } from '../compare-with-sandbox.ts';
@@ -15,11 +19,15 @@ import { compareWithSandbox } from '../compare-with-sandbox.ts';
 /** An organisation with accounts at some providers of the sandbox, whose books are compared. */
 export interface ComparedHouse {
   readonly deps: PaymentsDeps;
+  readonly accounts: AccountsDeps;
+  readonly market: MarketplaceDeps;
   readonly caller: () => ReturnType<typeof commandCaller>;
   readonly pay: (fields: object) => Promise<PaymentView>;
   readonly read: (payment: { readonly id: string }) => Promise<PaymentView>;
   /** Moves the clock by minutes and runs a job over what is due. */
   readonly sweep: (name: string) => Promise<void>;
+  /** Lets the background work of accounts and of the marketplace run until nothing is due. */
+  readonly settle: () => Promise<void>;
   /** Asks a provider of the sandbox as somebody else would who has the key. */
   readonly behind: (path: string, headers: object, body: object) => Promise<void>;
   /** What the comparison finds. */
@@ -62,6 +70,7 @@ export const useComparedHouses = async () => {
     allowedBaseUrls: ['', '/adyen', '/mollie'].map((path) => `${sandbox.url}${path}`),
   };
   const deps = paymentsDepsOf(base, providers);
+  const modules = { accounts: accountsDepsOf(base, deps), market: marketplaceDepsOf(base, deps) };
   const identity = identityDepsOf(config, database);
 
   const open = async (...accounts: readonly Account[]): Promise<ComparedHouse> => {
@@ -75,6 +84,8 @@ export const useComparedHouses = async () => {
     const house = { database, providers, sandboxUrl: sandbox.url, organisationId };
     return {
       ...handsOf(deps, clock, caller),
+      ...modules,
+      settle: async () => await settle(modules, clock),
       behind: async (path, headers, body) => {
         await postBehind(`${sandbox.url}${path}`, headers, body);
       },
@@ -88,7 +99,7 @@ const handsOf = (
   deps: PaymentsDeps,
   clock: ManualClock,
   caller: ComparedHouse['caller'],
-): Omit<ComparedHouse, 'behind' | 'differences'> => ({
+): Pick<ComparedHouse, 'deps' | 'caller' | 'pay' | 'read' | 'sweep'> => ({
   deps,
   caller,
   pay: async (fields) =>
@@ -110,6 +121,30 @@ const handsOf = (
     await job.run(deps, await job.sweep.find(deps, 100));
   },
 });
+
+const turnsMax = 50;
+
+const settle = async (
+  { accounts, market }: Pick<ComparedHouse, 'accounts' | 'market'>,
+  clock: ManualClock,
+): Promise<void> => {
+  for (let turn = 0; turn < turnsMax; turn += 1) {
+    clock.advance(2_000);
+    let worked = 0;
+    for (const job of accountJobs) {
+      const due = await job.sweep.find(accounts, 100);
+      worked += due.length;
+      if (due.length > 0) await job.run(accounts, due);
+    }
+    for (const job of marketplaceJobs) {
+      const due = await job.sweep.find(market, 100);
+      worked += due.length;
+      if (due.length > 0) await job.run(market, due);
+    }
+    if (worked === 0) return;
+  }
+  throw new Error(`something is still due after ${turnsMax} turns`);
+};
 
 const postBehind = async (place: string, headers: object, body: object): Promise<void> => {
   const isForm = body instanceof URLSearchParams;
