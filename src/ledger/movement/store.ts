@@ -79,5 +79,6 @@ export const movesOfReferences = sql<
   'ledger.moves_of_references',
   `
   select reference_names, transfers, accounts, amounts
-  from ledger.moves_of_references($1, $2, $3, $4, $5)`,
+  from ledger.moves_of_references($1, $2, $3, $4, $5)
+  limit 1`,
 );

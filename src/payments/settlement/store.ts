@@ -51,7 +51,8 @@ export const attemptsNamed = sql<
   `
   select ids, payments, operations, states, amounts, currencies, provider_names, capture_modes,
     captured, refunded
-  from payments.attempts_named($1, $2, $3, $4, $5, $6)`,
+  from payments.attempts_named($1, $2, $3, $4, $5, $6)
+  limit 1`,
 );
 
 /** A dispute that a report may be about. */
@@ -120,7 +121,8 @@ export const attemptsThatMoved = sql<
   'payments.attempts_that_moved',
   `
   select ids, payments, last_id, seen
-  from payments.attempts_that_moved($1, $2, $3, $4, $5, $6, $7, $8)`,
+  from payments.attempts_that_moved($1, $2, $3, $4, $5, $6, $7, $8)
+  limit 1`,
 );
 
 /** Attempts of one amount made within a span of ids, which carry their time. */

@@ -23,7 +23,8 @@ export const earlierRows = sql<
   `
   select report_id, encode(hash, 'hex') as hash, kind, payment_id, attempt_id, dispute_id,
     gross_minor, gross_currency, fee_known_minor, net_currency
-  from reconciliation.earlier_rows($1, $2, $3, $4)`,
+  from reconciliation.earlier_rows($1, $2, $3, $4)
+  limit 200000`,
 );
 
 /**
