@@ -45,7 +45,7 @@ const paste = async (blocks: readonly string[]): Promise<readonly string[]> => {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
-    timeout: 60_000,
+    timeout: 180_000,
   });
   shell.stdin.end(
     blocks.map((block, index) => `${block}\necho; echo '${endOf(index)}'\n`).join(''),
@@ -65,6 +65,7 @@ before(async () => await started.start());
 const guides = [
   ['first-payment.md', 12],
   ['orchestration.md', 9],
+  ['marketplace.md', 20],
 ] as const;
 
 for (const [name, stepsMin] of guides) {
