@@ -1,5 +1,6 @@
 import { forbidden, invalid, missing, notCovered } from '../contract/refusal.ts';
 import { payeeOf } from '../transfers/payee.ts';
+import { isOpen } from '../world/connected.ts';
 import type { ConnectTerms, PaymentIntentRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
 
@@ -73,7 +74,7 @@ function checkAccounts(step: Step, { destination, on_behalf_of }: ConnectTerms):
   if (destination !== null) payeeOf(step, destination, 'transfer_data[destination]');
   if (on_behalf_of === null) return;
   const account = step.at(null).get('account', on_behalf_of);
-  if (account === undefined || account.is_deleted) {
+  if (account === undefined || !isOpen(account)) {
     throw missing('account', on_behalf_of, 'on_behalf_of');
   }
   if (destination !== null && destination !== on_behalf_of) {

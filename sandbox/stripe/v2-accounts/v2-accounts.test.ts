@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
 import type Stripe from 'stripe';
 import { errorOf, openSandbox } from '../../testing/open-sandbox.ts';
 
@@ -265,3 +268,50 @@ describe('requests of the second API', () => {
     assert.equal(made.lastResponse.headers['idempotent-replayed'], 'true');
   });
 });
+
+describe('the journal', () => {
+  it('a restart brings sellers back as they were, with keys, links and destinations', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-'));
+    after(() => rmSync(dataDir, { recursive: true, force: true }));
+    const key = 'sk_test_v2_journal';
+    const first = await openSandbox({ dataDir, seed: 'sellers' });
+    const before = first.stripe(key);
+    const ask = { idempotencyKey: 'make-1' };
+    const { id } = await before.v2.core.accounts.create(recipient, ask);
+    await before.v2.core.accounts.update(id, { identity: ada });
+    await before.accounts.createExternalAccount(id, { external_account: 'btok_de' });
+    const link = await before.v2.core.accountLinks.create({
+      account: id,
+      use_case: { type: 'account_onboarding', account_onboarding: pages },
+    });
+    const { now_s } = await first.control.clock({ key, frozen: true });
+    const deadline = now_s + 1_000;
+    await first.control.require({ key, account: id, currently_due: ['company.name'], deadline });
+    const picture = await pictureOf(before, id);
+    await first.close();
+
+    const second = await openSandbox({ dataDir, seed: 'sellers' });
+    const stripe = second.stripe(key);
+    assert.deepEqual(await pictureOf(stripe, id), picture);
+    assert.equal((await stripe.v2.core.accounts.create(recipient, ask)).id, id);
+    await second.control.clock({ key, advance_seconds: 1_001 });
+    const page = link.url.replace(first.url, second.url);
+    const late = await stripe.accounts.retrieve(id);
+    assert.equal(late.requirements?.disabled_reason, 'requirements.past_due');
+    await assert.rejects(second.control.onboard(page, 'complete'), /has expired/);
+  });
+});
+
+/** All that a client can see of one account. */
+async function pictureOf(stripe: Stripe, id: string): Promise<unknown> {
+  const { accounts, events } = stripe.v2.core;
+  const seen = [
+    await accounts.retrieve(id, { include }),
+    await stripe.accounts.retrieve(id),
+    (await stripe.accounts.listPersons(id)).data,
+    (await stripe.accounts.listCapabilities(id)).data,
+    (await stripe.events.list({ limit: 100 }, { stripeAccount: id })).data,
+    (await events.list({ limit: 100 })).data,
+  ];
+  return JSON.parse(JSON.stringify(seen));
+}
