@@ -2,9 +2,9 @@ import type { Stage } from '../story.ts';
 import { awaitSo, type Market, type Seller } from './market.ts';
 
 const planned = [
-  { name: 'Anna, tailor', kind: 'standard' },
-  { name: 'Bruno, potter', kind: 'express' },
-  { name: 'Clara, printer', kind: 'custom' },
+  { name: 'Anna, tailor', kind: 'standard', api: 'v1' },
+  { name: 'Bruno, potter', kind: 'express', api: 'v2' },
+  { name: 'Clara, printer', kind: 'custom', api: 'v1' },
 ] as const;
 
 /**
@@ -14,12 +14,12 @@ const planned = [
 export const onboardSellers = async (stage: Stage, market: Market): Promise<void> => {
   const { world, tell } = stage;
   await world.sandbox.fundAtOnce();
-  for (const { name, kind } of planned) {
-    tell.act('POST /v1/accounts', `${name}: ${kind}`);
+  for (const { name, kind, api } of planned) {
+    tell.act('POST /v1/accounts', `${name}: ${kind}, by Stripe's Accounts ${api}`);
     const { body: made } = await world.client.createAccount({
       body: {
         kind,
-        api: 'v1',
+        api,
         country: 'DE',
         email: `${kind}@seller.example`,
         capabilities: ['card_payments', 'transfers'],
