@@ -2,6 +2,7 @@ export {
   type Authenticated,
   type ClockChange,
   type ClockView,
+  type Onboarded,
   type SandboxControl,
   type SandboxState,
   sandboxControl,
@@ -9,7 +10,7 @@ export {
 export type { FaultKind, FaultMatch, FaultRule, PlantedFault } from './kernel/faults.ts';
 export type { NoticeCounts } from './kernel/notices/desk.ts';
 export type { NoticeKnobs } from './kernel/notices/knobs.ts';
-export type { AccountChange } from './knobs/accounts.ts';
+export type { AccountChange, NewRequirements } from './knobs/accounts.ts';
 export type {
   BookedAccount,
   BookedBalance,

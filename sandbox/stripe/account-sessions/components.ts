@@ -53,5 +53,3 @@ export const components = {
   terminal_hardware_orders: [],
   terminal_hardware_shop: [],
 } as const;
-
-export type Component = keyof typeof components;

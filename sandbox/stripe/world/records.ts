@@ -1,22 +1,51 @@
 import type Stripe from 'stripe';
+import type {
+  AccountLinkRecord,
+  AccountRecord,
+  CapabilityRecord,
+  ExternalAccountRecord,
+  PersonRecord,
+} from './account-records.ts';
+import type {
+  ApplicationFeeRecord,
+  BalanceSettingsRecord,
+  FeeRefundRecord,
+  PaymentRecord,
+  PaymentRefundRecord,
+  PayoutRecord,
+  TopupRecord,
+  TransferRecord,
+  TransferReversalRecord,
+} from './money-records.ts';
+import type { Metadata, Opaque, Stored } from './stored.ts';
 
-/**
- * What the sandbox keeps of each Stripe object: only the fields that vary, immutable, so that an
- * event or a stored answer can point at the version it saw. Amounts are safe integers in minor
- * units, as Stripe's JSON has them.
- */
-export interface Stored<K extends string> {
-  readonly kind: K;
-  readonly id: string;
-  /** Place in the order of creation within its kind. */
-  readonly n: number;
-  readonly created: number;
-}
-
-export type Metadata = Readonly<Record<string, string>>;
-
-/** Stripe's field values that the sandbox keeps and gives back without looking at them. */
-export type Opaque = unknown;
+export type {
+  AccountController,
+  AccountLinkRecord,
+  AccountRecord,
+  AccountReview,
+  AccountStanding,
+  CapabilityRecord,
+  CapabilityStatus,
+  Demands,
+  Details,
+  ExternalAccountRecord,
+  ExtraDemand,
+  PersonRecord,
+  Pins,
+} from './account-records.ts';
+export type {
+  ApplicationFeeRecord,
+  BalanceSettingsRecord,
+  FeeRefundRecord,
+  PaymentRecord,
+  PaymentRefundRecord,
+  PayoutRecord,
+  TopupRecord,
+  TransferRecord,
+  TransferReversalRecord,
+} from './money-records.ts';
+export type { Metadata } from './stored.ts';
 
 export interface PaymentIntentRecord extends Stored<'payment_intent'> {
   readonly amount: number;
@@ -288,147 +317,6 @@ export interface FundsTurnRecord extends Stored<'funds_turn'> {
   readonly shown: Stripe.Balance | null;
 }
 
-/** Money that a platform hands to a connected account. It is the platform's record. */
-export interface TransferRecord extends Stored<'transfer'> {
-  readonly amount: number;
-  readonly amount_reversed: number;
-  readonly currency: string;
-  readonly description: string | null;
-  readonly destination: string;
-  readonly destination_payment: string;
-  readonly balance_transaction: string;
-  /** The charge whose funds it waits for. */
-  readonly source_transaction: string | null;
-  readonly transfer_group: string | null;
-  readonly metadata: Metadata;
-  /** Oldest first. */
-  readonly reversals: readonly string[];
-}
-
-export interface TransferReversalRecord extends Stored<'transfer_reversal'> {
-  readonly amount: number;
-  readonly currency: string;
-  readonly transfer: string;
-  readonly balance_transaction: string;
-  readonly destination_payment_refund: string;
-  /** The refund of a destination charge that asked for it. */
-  readonly source_refund: string | null;
-  readonly metadata: Metadata;
-}
-
-/** A platform's fee on a payment of an account. It is the platform's record. */
-export interface ApplicationFeeRecord extends Stored<'application_fee'> {
-  readonly account: string;
-  readonly amount: number;
-  readonly amount_refunded: number;
-  readonly currency: string;
-  readonly balance_transaction: string;
-  /** The charge that paid it, in the account's world. */
-  readonly charge: string;
-  /** The platform's own charge behind it, where that named a destination. */
-  readonly originating_transaction: string | null;
-  /** Oldest first. */
-  readonly refunds: readonly string[];
-}
-
-export interface FeeRefundRecord extends Stored<'fee_refund'> {
-  readonly amount: number;
-  readonly currency: string;
-  readonly balance_transaction: string;
-  readonly fee: string;
-  readonly metadata: Metadata;
-}
-
-/** What a transfer is to the account that gets it: Stripe shows it as a charge. */
-export interface PaymentRecord extends Stored<'payment'> {
-  readonly amount: number;
-  readonly amount_refunded: number;
-  readonly currency: string;
-  readonly balance_transaction: string;
-  readonly source_transfer: string;
-  readonly application_fee: string | null;
-  readonly application_fee_amount: number | null;
-  readonly metadata: Metadata;
-}
-
-/** What a reversal is to the account that gives: Stripe shows it as a refund. */
-export interface PaymentRefundRecord extends Stored<'payment_refund'> {
-  readonly amount: number;
-  readonly currency: string;
-  readonly charge: string;
-  readonly balance_transaction: string;
-  readonly source_transfer_reversal: string;
-  readonly metadata: Metadata;
-}
-
-/** A bank account or card that an account is paid out to. It stands in that account's own world. */
-export interface ExternalAccountRecord extends Stored<'external_account'> {
-  readonly account: string;
-  readonly type: 'bank_account' | 'card';
-  readonly country: string;
-  readonly currency: string;
-  readonly last4: string;
-  readonly routing_number: string | null;
-  readonly holder_name: string | null;
-  readonly holder_type: 'company' | 'individual' | null;
-  /** After a failed payout `errored`: it is not paid out to any more. */
-  readonly status: 'errored' | 'new' | 'validated' | 'verification_failed' | 'verified';
-  readonly is_default: boolean;
-  readonly is_instant: boolean;
-  readonly metadata: Metadata;
-  readonly is_deleted: boolean;
-}
-
-/** When an account's money becomes available and is paid out by itself; one for each account. */
-export interface BalanceSettingsRecord extends Stored<'balance_settings'> {
-  readonly interval: 'daily' | 'manual' | 'monthly' | 'weekly';
-  readonly weekly_days: readonly string[];
-  readonly monthly_days: readonly number[];
-  /** Days until a charge's money is available; null for the setting of the world. */
-  readonly delay_days: number | null;
-  readonly minimums: Readonly<Record<string, number>>;
-  readonly debit_negative_balances: boolean | null;
-  readonly statement_descriptor: string | null;
-}
-
-/** Money that a platform brings in from its own bank. */
-export interface TopupRecord extends Stored<'topup'> {
-  readonly amount: number;
-  readonly currency: string;
-  readonly status: 'canceled' | 'failed' | 'pending' | 'succeeded';
-  readonly description: string | null;
-  readonly statement_descriptor: string | null;
-  readonly transfer_group: string | null;
-  readonly balance_transaction: string | null;
-  readonly failure_code: string | null;
-  readonly metadata: Metadata;
-  readonly due_ms: number;
-}
-
-export type PayoutStatus = 'canceled' | 'failed' | 'in_transit' | 'paid' | 'pending';
-
-export interface PayoutRecord extends Stored<'payout'> {
-  readonly amount: number;
-  readonly currency: string;
-  readonly status: PayoutStatus;
-  readonly method: 'instant' | 'standard';
-  readonly is_automatic: boolean;
-  readonly is_reconciled: boolean;
-  readonly arrival_date: number;
-  readonly destination: string;
-  readonly description: string | null;
-  readonly statement_descriptor: string | null;
-  readonly balance_transaction: string;
-  readonly failure_balance_transaction: string | null;
-  readonly failure_code: string | null;
-  readonly metadata: Metadata;
-  /** What an automatic payout pays out; empty for others, which pay out an amount and no lines. */
-  readonly lines: readonly string[];
-  /** When its next turn comes, and which; 0 when none does. */
-  readonly due_ms: number;
-  readonly due: 'arrives' | 'leaves' | null;
-}
-
 export interface WebhookEndpointRecord extends Stored<'webhook_endpoint'> {
   readonly url: string;
   readonly secret: string;
@@ -440,110 +328,6 @@ export interface WebhookEndpointRecord extends Stored<'webhook_endpoint'> {
   readonly is_connect: boolean;
   readonly is_disabled: boolean;
   readonly is_deleted: boolean;
-}
-
-/**
- * An account that is connected to the platform, whose record it is. What the account owns stands in
- * a world of its own.
- */
-export interface AccountRecord extends Stored<'account'> {
-  readonly type: 'standard' | 'express' | 'custom' | 'none';
-  readonly controller: AccountController;
-  readonly country: string;
-  readonly default_currency: string;
-  readonly email: string | null;
-  readonly business_type: string | null;
-  readonly business_profile: Details;
-  readonly company: Details;
-  /** Settings as they were given, without when it is paid out. */
-  readonly settings: Details;
-  readonly tos_acceptance: TermsAccepted;
-  readonly review: AccountReview;
-  readonly standing: AccountStanding;
-  readonly metadata: Metadata;
-  readonly is_deleted: boolean;
-  /** Its owner has let the platform go: no request in its name is let through. */
-  readonly is_disconnected: boolean;
-  readonly v2: SecondFace | null;
-  /** When a deadline passes or Stripe has looked through what was handed in; 0 for never. */
-  readonly due_ms: number;
-}
-
-/** What only the second API knows of an account; null where the first made it. */
-export interface SecondFace {
-  readonly configurations: readonly ('customer' | 'merchant' | 'recipient')[];
-  readonly is_closed: boolean;
-  readonly contact_phone: string | null;
-  readonly display_name: string | null;
-}
-
-/** What was handed in, by Stripe's names and as deep as they are. */
-export interface Details {
-  readonly [name: string]: Opaque;
-}
-
-/** What Stripe knows of an account beside what was handed in; its standing follows from both. */
-export interface AccountReview {
-  /** Its owner went through Stripe's pages to the end. */
-  readonly is_onboarded: boolean;
-  readonly has_submitted: boolean;
-  /** When Stripe has looked through it all; null while something is missing. */
-  readonly checked_at_ms: number | null;
-  /** What would fail but was settled on Stripe's pages. */
-  readonly excused: readonly string[];
-  readonly demands: readonly ExtraDemand[];
-  /** Why it may do nothing, whatever it hands in: `rejected.fraud`, `listed`, `platform_paused`. */
-  readonly disabled_reason: Stripe.Account.Requirements.DisabledReason | null;
-  /** What a knob has set, whatever else would follow. */
-  readonly pins: Pins;
-}
-
-/** Something that Stripe asks for beyond what it asks of everybody. */
-export interface ExtraDemand {
-  readonly field: string;
-  readonly deadline: number | null;
-  /** Only eventually due: no deadline passes. */
-  readonly is_eventual: boolean;
-  /** Stands among the future requirements until its deadline. */
-  readonly is_future: boolean;
-  readonly error: Omit<Stripe.Account.Requirements.Error, 'requirement'> | null;
-}
-
-export type Pins = Partial<
-  Omit<AccountStanding, 'requirements' | 'future_requirements'> & {
-    readonly requirements: Partial<Demands>;
-    readonly future_requirements: Partial<Demands>;
-  }
->;
-
-/** Somebody who owns, runs or stands for an account, or is it himself. */
-export interface PersonRecord extends Stored<'person'> {
-  readonly account: string;
-  /** The person is the whole account: its `individual`. */
-  readonly is_individual: boolean;
-  readonly updated: number;
-  readonly details: Details;
-  readonly metadata: Metadata;
-  readonly is_deleted: boolean;
-}
-
-/** What one capability of an account stands at; its id is its name. */
-export interface CapabilityRecord extends Stored<'capability'> {
-  readonly account: string;
-  readonly status: CapabilityStatus;
-  readonly requested_at: number | null;
-  readonly requirements: Demands;
-}
-
-/** A page of Stripe's, good once, on which an account's owner hands in what is asked. */
-export interface AccountLinkRecord extends Stored<'account_link'> {
-  readonly account: string;
-  readonly use: 'account_onboarding' | 'account_update';
-  readonly api: 'v1' | 'v2';
-  readonly refresh_url: string;
-  readonly return_url: string;
-  readonly expires_at: number;
-  readonly state: 'minted' | 'opened' | 'used';
 }
 
 /** An address that events go to, thin or whole: the second API's webhook endpoint. */
@@ -562,46 +346,6 @@ export interface EventDestinationRecord extends Stored<'event_destination'> {
   readonly is_disabled: boolean;
   readonly is_deleted: boolean;
 }
-
-/** Who pays Stripe, who bears losses, who collects what Stripe asks, and what the owner logs into. */
-export interface AccountController {
-  readonly fees_payer: 'account' | 'application' | 'application_custom' | 'application_express';
-  readonly losses_payments: 'application' | 'stripe';
-  readonly requirement_collection: 'application' | 'stripe';
-  readonly dashboard: 'express' | 'full' | 'none';
-}
-
-export interface TermsAccepted {
-  readonly date: number | null;
-  readonly ip: string | null;
-  readonly user_agent: string | null;
-  readonly service_agreement: string;
-}
-
-/** What an account may do, and what Stripe still wants of it. */
-export interface AccountStanding {
-  readonly capabilities: Readonly<Record<string, CapabilityStatus>>;
-  readonly requirements: Demands;
-  readonly future_requirements: Demands;
-  readonly charges_enabled: boolean;
-  readonly payouts_enabled: boolean;
-  readonly details_submitted: boolean;
-}
-
-export type CapabilityStatus = 'active' | 'inactive' | 'pending' | 'unrequested';
-
-/** Stripe's own shape of requirements: fields by how pressing they are, and why it was disabled. */
-export type Demands = Pick<
-  Stripe.Account.Requirements,
-  | 'alternatives'
-  | 'current_deadline'
-  | 'currently_due'
-  | 'disabled_reason'
-  | 'errors'
-  | 'eventually_due'
-  | 'past_due'
-  | 'pending_verification'
->;
 
 export interface RecordOf {
   readonly payment_intent: PaymentIntentRecord;
