@@ -60,25 +60,7 @@ export const openMarketHouse = ({
   Object.assign(stripe, { platform });
   const noticeJob = () => 'marketplace.apply_notices';
   const market = createMarketplaceDeps({ ...house.deps, database, noticeJob });
-  const { organisationId } = house.caller();
-  const run = async (name: string): Promise<boolean> => {
-    const job = marketplaceJobs.find((one) => one.name === name);
-    assert.ok(job !== undefined, `there is a job ${name}`);
-    const found = await job.sweep.find(market, 1_000);
-    // A subscription reads what there is of everybody; any other job finds rows of one house.
-    const isOfAll = name === 'marketplace.follow_payments';
-    const due = isOfAll ? found : await ownOf(url, organisationId, found);
-    if (due.length > 0) await job.run(market, due);
-    return due.length > 0;
-  };
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < turnsMax; turn += 1) {
-      const worked = [];
-      for (const name of swept) worked.push(await run(name));
-      if (!worked.some(Boolean)) return;
-    }
-    assert.fail(`something is still due after ${turnsMax} turns`);
-  };
+  const { run, settle } = jobsOf(url, house, market);
   const paySplit: MarketHouse['paySplit'] = async (split, fields = {}) => {
     const card = { type: 'card', token: 'visa' };
     return await house.pay({ amount: '100.00', payment_method: card, split, ...fields });
@@ -121,6 +103,36 @@ export const openMarketHouse = ({
           Number(a.sequence - b.sequence),
         ),
       ),
+  };
+};
+
+/** The background work, of one house alone. */
+const jobsOf = (
+  url: string,
+  house: PaymentsHouse,
+  market: MarketplaceDeps,
+): Pick<MarketHouse, 'run' | 'settle'> => {
+  const { organisationId } = house.caller();
+  const run = async (name: string): Promise<boolean> => {
+    const job = marketplaceJobs.find((one) => one.name === name);
+    assert.ok(job !== undefined, `there is a job ${name}`);
+    const found = await job.sweep.find(market, 1_000);
+    // A subscription reads what there is of everybody; any other job finds rows of one house.
+    const isOfAll = name === 'marketplace.follow_payments';
+    const due = isOfAll ? found : await ownOf(url, organisationId, found);
+    if (due.length > 0) await job.run(market, due);
+    return due.length > 0;
+  };
+  return {
+    run,
+    settle: async () => {
+      for (let turn = 0; turn < turnsMax; turn += 1) {
+        const worked = [];
+        for (const name of swept) worked.push(await run(name));
+        if (!worked.some(Boolean)) return;
+      }
+      assert.fail(`something is still due after ${turnsMax} turns`);
+    },
   };
 };
 

@@ -98,3 +98,26 @@ test('money that went to a seller behind our back is found', async () => {
     `${first.id}: we say 600 EUR lies on its account, the provider 640`,
   ]);
 });
+
+test('a charge on a seller’s own account is compared there, its refund too', async () => {
+  const { house, key, first, pay } = await openMarket();
+  const direct = {
+    charge_kind: 'direct',
+    application_fee: { amount: '1.00' },
+    parts: [{ account_id: first.id, basis_points: 10_000 }],
+  };
+  assert.equal((await pay({ split: direct })).status, 'captured');
+  await house.settle();
+  assert.deepEqual(await house.differences(), []);
+  const { direct: theirs } = await houses.control.books(key);
+  const refund = new URLSearchParams({
+    payment_intent: theirs.payment_intents[0]?.id ?? '',
+    amount: '250',
+  });
+  await house.behind('/v1/refunds', authorised(key, first.reference), refund);
+  const found = await house.differences();
+  assert.ok(
+    found.some((fault) => fault.includes('we say 0 refunded, the provider 250')),
+    `${found}`,
+  );
+});

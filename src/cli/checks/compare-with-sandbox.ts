@@ -11,8 +11,8 @@ const faultsMax = 100;
 /**
  * Holds our books against those of every provider of the sandbox, payment by payment: what we call
  * captured, refunded or held is so there, no attempt was charged more than once, and nothing stands
- * there under a name that we do not know; sellers have there what we say. What is still open is only held against double charges:
- * the provider may know more than we do.
+ * there under a name that we do not know; sellers have there what we say. What is still open is only
+ * held against double charges: the provider may know more than we do.
  */
 export const compareWithSandbox = async (
   house: CheckedHouse,

@@ -1,7 +1,8 @@
 import { stripeUnits } from '#providers';
 import { byAttempt, type SandboxBooks } from './shown.ts';
 
-interface Books {
+/** What stands on the platform, or in the name of its accounts. */
+interface Payments {
   readonly payment_intents: readonly {
     readonly id: string;
     readonly amount_capturable: number;
@@ -17,7 +18,11 @@ interface Books {
   }[];
 }
 
-/** The sandbox's Stripe: PaymentIntents and their refunds. */
+interface Books extends Payments {
+  readonly direct: Payments;
+}
+
+/** The sandbox's Stripe: PaymentIntents and their refunds, those of direct charges too. */
 export const stripeBooks: SandboxBooks = {
   provider: 'stripe',
   connectionPath: '',
@@ -25,12 +30,13 @@ export const stripeBooks: SandboxBooks = {
   units: stripeUnits,
   read: (given) => {
     const books = given as Books;
-    const standing = books.refunds.filter(
+    const intents = [...books.payment_intents, ...books.direct.payment_intents];
+    const standing = [...books.refunds, ...books.direct.refunds].filter(
       ({ status }) => status === 'succeeded' || status === 'pending',
     );
     const refundsOf = Map.groupBy(standing, (refund) => refund.payment_intent);
     return byAttempt(
-      books.payment_intents.map((intent) => ({
+      intents.map((intent) => ({
         attemptId: intent.metadata['bascule_attempt'] ?? '',
         currency: intent.currency.toUpperCase(),
         charges: intent.approved_charges,

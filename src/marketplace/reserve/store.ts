@@ -45,26 +45,35 @@ export const markReleased = sql<never, [organisationId: string, id: string, at: 
     and released_at is null`,
 );
 
-export const selectReserves = sql<
-  Reserve,
-  [
-    organisationId: string,
-    mode: Mode,
-    accountId: string | null,
-    before: string | null,
-    limit: number,
-  ]
->(
-  'marketplace.select_reserves',
-  `
+type ListArguments = [
+  organisationId: string,
+  mode: Mode,
+  accountId: string | null,
+  before: string | null,
+  limit: number,
+];
+
+/** What a list asks for, and no more than that: a filter that may be left out finds no index. */
+const listing = (narrowed: string): string => `
   select ${columns}
   from marketplace.reserve
   where organisation_id = $1
     and mode = $2
-    and ($3::text is null or account_id = $3)
+    and ${narrowed}
     and ($4::text is null or id < $4)
   order by id desc
-  limit $5`,
+  limit $5`;
+
+/** Reserves of everybody. */
+export const selectReserves = sql<Reserve, ListArguments>(
+  'marketplace.select_reserves',
+  listing('$3::text is null'),
+);
+
+/** Those of one account. */
+export const selectReservesOfAccount = sql<Reserve, ListArguments>(
+  'marketplace.select_reserves_of_account',
+  listing('account_id = $3'),
 );
 
 /** Reserves whose time is over, longest ago first. */

@@ -3,7 +3,7 @@ import { type Caller, pageSize, toPage } from '#kernel';
 import type { MarketplaceDeps } from '../deps.ts';
 import { presentShare } from './present-share.ts';
 import type { ListSharesQuery, ShareList } from './schema.ts';
-import { selectShares } from './store.ts';
+import { listOfShares } from './store.ts';
 
 /** Shares of split payments, newest first; of one payment, account or status where asked. */
 export const listShares = async (
@@ -17,7 +17,7 @@ export const listShares = async (
   const rows = await deps.database.asTenant(
     caller,
     async (tx) =>
-      await tx.rows(selectShares, [
+      await tx.rows(listOfShares(paymentId, accountId), [
         organisationId,
         mode,
         paymentId,

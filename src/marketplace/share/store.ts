@@ -89,28 +89,48 @@ export const selectShare = sql<Share, [organisationId: string, mode: Mode, id: s
     and id = $3`,
 );
 
-export const selectShares = sql<
-  Share,
-  [
-    organisationId: string,
-    mode: Mode,
-    paymentId: string | null,
-    accountId: string | null,
-    state: string | null,
-    before: string | null,
-    limit: number,
-  ]
->(
-  'marketplace.select_shares',
-  `
+type ListArguments = [
+  organisationId: string,
+  mode: Mode,
+  paymentId: string | null,
+  accountId: string | null,
+  state: string | null,
+  before: string | null,
+  limit: number,
+];
+
+/** What a list asks for, and no more than that: a filter that may be left out finds no index. */
+const listing = (narrowed: string): string => `
   select ${columns}
   from marketplace.share
   where organisation_id = $1
     and mode = $2
-    and ($3::text is null or payment_id = $3)
-    and ($4::text is null or account_id = $4)
+    and ${narrowed}
     and ($5::text is null or state = $5)
     and ($6::text is null or id < $6)
   order by id desc
-  limit $7`,
+  limit $7`;
+
+/** Shares of everybody. */
+export const selectShares = sql<Share, ListArguments>(
+  'marketplace.select_shares',
+  listing('$3::text is null and $4::text is null'),
 );
+
+/** Those of one account. */
+export const selectSharesOfAccount = sql<Share, ListArguments>(
+  'marketplace.select_shares_of_account',
+  listing('account_id = $4 and $3::text is null'),
+);
+
+/** Those of one payment; of one account where asked. */
+export const selectSharesOfPayment = sql<Share, ListArguments>(
+  'marketplace.select_shares_of_payment',
+  listing('payment_id = $3 and ($4::text is null or account_id = $4)'),
+);
+
+/** The list that finds what is asked for along an index. */
+export const listOfShares = (paymentId: string | null, accountId: string | null) => {
+  if (paymentId !== null) return selectSharesOfPayment;
+  return accountId === null ? selectShares : selectSharesOfAccount;
+};

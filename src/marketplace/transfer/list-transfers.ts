@@ -3,7 +3,7 @@ import { type Caller, pageSize, toPage } from '#kernel';
 import type { MarketplaceDeps } from '../deps.ts';
 import { presentTransfer } from './present-transfer.ts';
 import type { ListTransfersQuery, TransferList } from './schema.ts';
-import { selectTransfers } from './store.ts';
+import { listOfTransfers } from './store.ts';
 
 /** Transfers to sellers, newest first; of one payment, account or status where asked. */
 export const listTransfers = async (
@@ -17,7 +17,7 @@ export const listTransfers = async (
   const rows = await deps.database.asTenant(
     caller,
     async (tx) =>
-      await tx.rows(selectTransfers, [
+      await tx.rows(listOfTransfers(paymentId, accountId), [
         organisationId,
         mode,
         paymentId,

@@ -31,94 +31,95 @@ export interface FoldedWorld {
 /** Opens a {@link FoldedWorld} for a payment that was just captured for the first time. */
 export const openFoldedWorld = (facts: SplitFacts, mayTransfer: boolean): FoldedWorld => {
   const clock = manualClock(new Date('2026-11-21T09:00:00Z'));
-  let made = 0;
-  const ids = {
-    next: (prefix: string): string => {
-      made += 1;
-      return `${prefix}_${made}`;
-    },
-  };
-  const ledger = new Map<string, bigint>();
-  const booked = new Set<string>();
+  const deps = { clock, ids: countedIds() };
+  const ledger = openLedger();
   const split = splitOf(facts, clock.now());
   let rows: SplitWorld = {
     split,
-    shares: newShares({ ids, clock }, split, facts),
+    shares: newShares(deps, split, facts),
     transfers: [],
     reversals: [],
   };
-  const book = (drafts: readonly TransferDraft[]): void => {
-    for (const { id, entries } of drafts) {
-      assert.ok(!booked.has(id), `${id} is booked once`);
-      booked.add(id);
-      const sum = entries.reduce((total, { minor }) => total + minor, 0n);
-      assert.equal(sum, 0n, `${id} sums to zero`);
-      for (const { account, minor } of entries) {
-        ledger.set(account, (ledger.get(account) ?? 0n) + minor);
-      }
-    }
-  };
   const fold = (now: SplitFacts): SplitChange => {
     const change = foldSplit(rows, now, { mayTransfer, at: clock.now() });
-    const { transfers, adopted, reversals } = newMovements({ ids, clock }, [change]);
+    const { transfers, adopted, reversals } = newMovements(deps, [change]);
     rows = {
       split: change.split,
       shares: change.shares,
       transfers: [...rows.transfers, ...transfers, ...adopted],
       reversals: [...rows.reversals, ...reversals.map(({ reversal }) => reversal)],
     };
-    book(change.bookings);
+    ledger.book(change.bookings);
     return change;
   };
-  const settle = (settled: Settlement): void => {
-    const put = <Row extends { readonly id: string }>(all: readonly Row[], row: Row | null) =>
-      row === null ? all : all.map((one) => (one.id === row.id ? row : one));
-    rows = {
-      ...rows,
-      shares: put(rows.shares, settled.share),
-      transfers: put(rows.transfers, settled.transfer),
-      reversals: put(rows.reversals, settled.reversal),
-    };
-    book(settled.bookings);
+  const change = (place: number, to: (share: Share) => Partial<Share>): void => {
+    const changed = rows.shares.map((one) => (one.place === place ? { ...one, ...to(one) } : one));
+    rows = { ...rows, shares: changed };
   };
   return {
+    ...ledger,
     rows: () => rows,
-    posted: (path) => ledger.get(path) ?? 0n,
-    postedUnder: (beginning) =>
-      [...ledger].reduce(
+    fold,
+    end: (which, how, now) => {
+      const moving = [...rows.transfers, ...rows.reversals];
+      const open = moving.filter(({ state }) => state === 'sending');
+      const movement = open[which % Math.max(1, open.length)];
+      if (movement === undefined) return;
+      const settled = endOf(rows, movement, how, clock.now());
+      rows = after(rows, settled);
+      ledger.book(settled.bookings);
+      fold(now);
+    },
+    release: (place) => change(place, () => ({ release_asked_at: clock.now() })),
+    recall: (place, minor) =>
+      change(place, ({ recalled_minor: before }) => ({ recalled_minor: before + minor })),
+    pass: (ms) => clock.advance(ms),
+  };
+};
+
+const countedIds = () => {
+  let made = 0;
+  return {
+    next: (prefix: string): string => {
+      made += 1;
+      return `${prefix}_${made}`;
+    },
+  };
+};
+
+/** A ledger in memory, which takes each booking once and only what sums to zero. */
+const openLedger = () => {
+  const sums = new Map<string, bigint>();
+  const booked = new Set<string>();
+  return {
+    posted: (path: string): bigint => sums.get(path) ?? 0n,
+    postedUnder: (beginning: string): bigint =>
+      [...sums].reduce(
         (sum, [path, minor]) => (path.startsWith(beginning) ? sum + minor : sum),
         0n,
       ),
-    fold,
-    end: (which, how, now) => {
-      const open = [...rows.transfers, ...rows.reversals].filter(
-        ({ state }) => state === 'sending',
-      );
-      const movement = open[which % Math.max(1, open.length)];
-      if (movement === undefined) return;
-      settle(endOf(rows, movement, how, clock.now()));
-      fold(now);
+    book: (drafts: readonly TransferDraft[]): void => {
+      for (const { id, entries } of drafts) {
+        assert.ok(!booked.has(id), `${id} is booked once`);
+        booked.add(id);
+        const total = entries.reduce((sum, { minor }) => sum + minor, 0n);
+        assert.equal(total, 0n, `${id} sums to zero`);
+        for (const { account, minor } of entries) {
+          sums.set(account, (sums.get(account) ?? 0n) + minor);
+        }
+      }
     },
-    release: (place) => {
-      const asked = { release_asked_at: clock.now() };
-      rows = {
-        ...rows,
-        shares: rows.shares.map((share) =>
-          share.place === place ? { ...share, ...asked } : share,
-        ),
-      };
-    },
-    recall: (place, minor) => {
-      rows = {
-        ...rows,
-        shares: rows.shares.map((share) =>
-          share.place === place
-            ? { ...share, recalled_minor: share.recalled_minor + minor }
-            : share,
-        ),
-      };
-    },
-    pass: (ms) => clock.advance(ms),
+  };
+};
+
+const after = (rows: SplitWorld, settled: Settlement): SplitWorld => {
+  const put = <Row extends { readonly id: string }>(all: readonly Row[], row: Row | null) =>
+    row === null ? all : all.map((one) => (one.id === row.id ? row : one));
+  return {
+    ...rows,
+    shares: put(rows.shares, settled.share),
+    transfers: put(rows.transfers, settled.transfer),
+    reversals: put(rows.reversals, settled.reversal),
   };
 };
 
