@@ -52,44 +52,51 @@ await asAdministrator(async (client) => {
     insert into marketplace.split
       (organisation_id, mode, payment_id, provider, connection_id, charge_kind, currency,
        next_fold_at, created_at, updated_at)
-    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end, 'pay_' || n, 'stripe', 'conn_1', 'separate', 'EUR',
+    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end,
+      'pay_' || n, 'stripe', 'conn_1', 'separate', 'EUR',
       case n % 100 when 0 then now() end, now(), now()
     from generate_series(1, 10000) as n;
     insert into marketplace.share
       (organisation_id, mode, id, payment_id, account_id, account_reference, place, currency,
        part_minor, hold_release, state, created_at, updated_at)
-    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end, 'shr_' || n, 'pay_' || 1 + n % 10000, 'acc_' || n / 10 % 2000, 'acct_1',
+    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end,
+      'shr_' || n, 'pay_' || 1 + n % 10000, 'acc_' || n / 10 % 2000, 'acct_1',
       1 + n % 2, 'EUR', 100, 'immediately', 'available', now(), now()
     from generate_series(1, 20000) as n;
     insert into marketplace.transfer
       (organisation_id, mode, id, share_id, payment_id, account_id, account_reference, provider,
        connection_id, amount_minor, currency, state, provider_reference, created_at, updated_at)
-    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end, 'trf_' || n, 'shr_' || n, 'pay_' || 1 + n % 10000, 'acc_' || n % 2000,
+    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end,
+      'trf_' || n, 'shr_' || n, 'pay_' || 1 + n % 10000, 'acc_' || n % 2000,
       'acct_1', 'stripe', 'conn_1', 100, 'EUR', 'paid', 'tr_' || n, now(), now()
     from generate_series(1, 20000) as n;
     insert into marketplace.reversal
       (organisation_id, mode, id, transfer_id, share_id, account_id, amount_minor, currency, state,
        created_at, updated_at)
-    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end, 'trr_' || n, 'trf_' || n, 'shr_' || n, 'acc_1', 100, 'EUR', 'succeeded',
+    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end,
+      'trr_' || n, 'trf_' || n, 'shr_' || n, 'acc_1', 100, 'EUR', 'succeeded',
       now(), now()
     from generate_series(1, 20000) as n;
     insert into marketplace.payout
       (organisation_id, mode, id, account_id, account_reference, provider, connection_id,
        amount_minor, currency, method, state, provider_reference, next_look_at, created_at,
        updated_at)
-    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end, 'po_' || n, 'acc_' || n % 2000, 'acct_1', 'stripe', 'conn_1', 100,
+    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end,
+      'po_' || n, 'acc_' || n % 2000, 'acct_1', 'stripe', 'conn_1', 100,
       'EUR', 'standard', 'settled', 'po_' || n, case n % 100 when 0 then now() end, now(), now()
     from generate_series(1, 20000) as n;
     insert into marketplace.reserve
       (organisation_id, mode, id, account_id, amount_minor, currency, release_at, released_at,
        created_at)
-    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end, 'rsv_' || n, 'acc_' || n % 2000, 100, 'EUR', now(),
+    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end,
+      'rsv_' || n, 'acc_' || n % 2000, 100, 'EUR', now(),
       case when n % 100 > 0 then now() end, now()
     from generate_series(1, 10000) as n;
     insert into marketplace.catch_up
       (organisation_id, mode, provider, connection_id, account_reference, heard_until,
        next_look_at, created_at)
-    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end, 'stripe', 'conn_1', 'acct_' || n, now(), now(), now()
+    select 'org_' || n % 20, case n % 3 when 0 then 'live' else 'test' end,
+      'stripe', 'conn_1', 'acct_' || n, now(), now(), now()
     from generate_series(1, 10000) as n;
     analyze marketplace.split, marketplace.share, marketplace.transfer, marketplace.reversal,
       marketplace.payout, marketplace.reserve, marketplace.catch_up`);
