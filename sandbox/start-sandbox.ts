@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** Where the journal lies; without it the state ends with the process. */
   readonly dataDir?: string;
+  /** What its clock stands on, in Unix milliseconds; the computer's time unless told. */
+  readonly time_ms?: () => number;
   /** The providers beside Stripe; all there are unless told. */
   readonly mounts?: readonly OpenMount[];
 }
@@ -45,8 +47,9 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', seed = '1', dataDir, mounts = allMounts } = options;
+  const { time_ms = realTime_ms } = options;
   let url = '';
-  const clock = createClock(realTime_ms);
+  const clock = createClock(time_ms);
   const journal = openJournal(dataDir);
   const faults = createFaults(seed);
 

@@ -4,7 +4,7 @@ import { startSandbox } from '#sandbox';
 import { type Lived, liveWorld } from './live-world.ts';
 import { prepareDatabase } from './world/prepare-database.ts';
 import { createSometimes, worldSometimes } from './world/sometimes.ts';
-import type { Ground } from './world/world.ts';
+import { beginning, type Ground } from './world/world.ts';
 import type { WorldKind } from './world-kind.ts';
 
 /** Which worlds are lived. */
@@ -60,7 +60,11 @@ const withGround = async <Result>(
 ): Promise<Result> => {
   await prepareDatabase(databaseUrl);
   const database = createDatabase({ url: databaseUrl, poolMax: 4 });
-  const sandbox = await startSandbox({ seed: 'simulation' });
+  const sandbox = await startSandbox({
+    seed: 'simulation',
+    // Midnight decides when funds come: the hour at which somebody simulates must not.
+    time_ms: () => beginning.getTime(),
+  });
   try {
     return await work({
       database,

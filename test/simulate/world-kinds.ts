@@ -1,8 +1,9 @@
 import { cardsWorlds } from './cards/cards-worlds.ts';
+import { marketWorlds } from './marketplace/market-worlds.ts';
 import type { WorldKind } from './world-kind.ts';
 
 /** Every kind of world that `npm run simulate` lives. */
-const kinds: readonly WorldKind[] = [cardsWorlds()];
+const kinds: readonly WorldKind[] = [cardsWorlds(), marketWorlds()];
 
 /** Their names, for whoever asks for another. */
 export const kindNames: readonly string[] = kinds.map(({ name }) => name);

@@ -40,7 +40,11 @@ export const startCardsMachine = (name: string, around: CardsSurroundings): Card
     return { payments, webhooks, jobs };
   });
 
-const paymentsOf = (around: CardsSurroundings, { database, inTurn }: Process): PaymentsDeps => {
+/** Payments in one process, upon a database and calls that are turns. */
+export const paymentsOf = (
+  around: CardsSurroundings,
+  { database, inTurn }: Process,
+): PaymentsDeps => {
   const { clock, dice, ids, connectionsOf, connectionById } = around;
   const providers = around.providers.map((provider) => gated(provider, inTurn));
   const recording = { database, ids, onEvents: () => undefined, onTold: () => undefined };
@@ -81,7 +85,8 @@ const storeInTurn = (
 ): Provider['storeMethod'] =>
   storeMethod && (async (...given) => await inTurn(async () => await storeMethod(...given)));
 
-const webhooksOf = (around: CardsSurroundings, payments: PaymentsDeps): WebhooksDeps =>
+/** What reads notices and keeps them. */
+export const webhooksOf = (around: CardsSurroundings, payments: PaymentsDeps): WebhooksDeps =>
   createWebhooksDeps({
     ...payments,
     vault: noVault,

@@ -34,7 +34,7 @@ export interface World {
 }
 
 /** Where every world begins; its ids and its due times count from here. */
-const beginning = new Date('2026-11-21T09:00:00.000Z');
+export const beginning = new Date('2026-11-21T09:00:00.000Z');
 
 /** Makes the empty world of a seed. Violations are told by objects whose ids have such prefixes. */
 export const createWorld = (seed: number, ground: Ground, subjects: readonly string[]): World => {
