@@ -41,22 +41,28 @@ export const movementsOfReferences = sql<
   group by transfer.organisation_id, transfer.reference_id, account.path, entry.layer`,
 );
 
-/** Accounts whose paths begin so. */
+/**
+ * Accounts whose paths begin so. Each beginning is a range of the index of paths, which sorts by
+ * bytes: the cost is of what is found, however many accounts there are beside.
+ */
 export const accountsUnder = sql<
   { readonly number: bigint; readonly path: string },
   [organisationId: string, mode: string, beginnings: readonly string[]]
 >(
   'ledger.accounts_under',
   `
-  select number, path
-  from ledger.account
-  where organisation_id = $1
-    and mode = $2
-    and exists (
-      select
-      from unnest($3::text[]) as given (beginning)
-      where starts_with(path, beginning)
-    )
+  select distinct account.number, account.path
+  from unnest($3::text[]) as given (beginning)
+  cross join lateral (
+    select number, path
+    from ledger.account
+    where organisation_id = $1
+      and mode = $2
+      and path >= given.beginning
+      and path < left(given.beginning, -1) || chr(ascii(right(given.beginning, 1)) + 1)
+    order by path
+    limit 1000
+  ) as account
   limit 1000`,
 );
 
