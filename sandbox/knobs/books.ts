@@ -18,6 +18,11 @@ export interface Books {
   readonly counts: Readonly<Record<string, number>>;
   /** The connected accounts of a platform: what each has, and what it has moved. */
   readonly accounts: readonly BookedAccount[];
+  /** Direct charges: what was made in the name of a platform's accounts, over all of them. */
+  readonly direct: {
+    readonly payment_intents: readonly BookedIntent[];
+    readonly refunds: readonly BookedRefund[];
+  };
 }
 
 export interface BookedAccount {
@@ -174,7 +179,13 @@ export function booksOf(world: World, brief: boolean): Books {
       accounts: tables.account.ids.length,
     },
     accounts: bookedAccounts(world),
+    direct: brief ? { payment_intents: [], refunds: [] } : bookedDirect(world),
   };
+}
+
+function bookedDirect({ connected }: World): Books['direct'] {
+  const worlds = [...connected.values()];
+  return { payment_intents: worlds.flatMap(bookedIntents), refunds: worlds.flatMap(bookedRefunds) };
 }
 
 function bookedAccounts({ tables, connected, clock }: World): readonly BookedAccount[] {

@@ -55,7 +55,11 @@ export const ShareSchema = Type.Object(
     amount: Type.String({ ...Amount, description: 'Its part of the payment by the plan.' }),
     currency: Currency,
     credited_amount: Type.String({ ...Amount, description: 'Its part of what was captured.' }),
-    provider_fee_amount: SignedAmount,
+    provider_fee_amount: Type.String({
+      ...SignedAmount,
+      description:
+        'What it bears of what the provider charges; of a direct charge also what a dispute cost, and took beyond its part.',
+    }),
     taken_back_amount: Type.String({
       ...Amount,
       description: 'What refunds, disputes and recalls have taken back of it.',

@@ -92,3 +92,29 @@ test('where the accounts bear it, the fee of the provider is taken from them who
     }),
   );
 });
+
+test('a dispute of a direct charge and its fee are the account’s, and the platform keeps its own', () => {
+  fc.assert(
+    fc.property(someSplit, fc.nat(1_000), fc.bigInt(0n, 2_000n), (split, share, feeMinor) => {
+      const [part] = split.plan.parts;
+      const minor = BigInt(part?.minor ?? '0') + 1n;
+      const plan = {
+        ...split.plan,
+        chargeKind: 'direct' as const,
+        parts: part === undefined ? [] : [{ ...part, minor: String(minor) }],
+      };
+      const amountMinor = minor + BigInt(plan.feeMinor);
+      const disputedMinor = (amountMinor * BigInt(share)) / 1_000n;
+      const captured = factsOf({ plan, amountMinor, capturedMinor: amountMinor });
+      const before = shareTargets(captured);
+      const after = shareTargets({ ...captured, disputedMinor, disputeFeeMinor: feeMinor });
+      const [had, has] = [before.shares[0], after.shares[0]];
+      assert.ok(had !== undefined && has !== undefined);
+      assert.equal(has.takenMinor + has.borneMinor, disputedMinor + feeMinor);
+      assert.ok(has.takenMinor <= has.creditedMinor && has.borneMinor >= feeMinor);
+      assert.equal(has.creditedMinor, had.creditedMinor);
+      assert.equal(after.feeMinor, before.feeMinor);
+      assert.equal(after.roundingMinor, before.roundingMinor);
+    }),
+  );
+});

@@ -7,7 +7,10 @@ export interface ShareTarget {
   readonly accountId: string;
   /** Its part of what was captured. */
   readonly creditedMinor: bigint;
-  /** Its part of what the provider charged, where the plan says that the accounts bear that. */
+  /**
+   * Its part of what the provider charged, where the plan says that the accounts bear that; of a
+   * direct charge also what a dispute took beyond its part, and what that cost.
+   */
   readonly borneMinor: bigint;
   /** What refunds and disputes have taken back of it; never more than was credited. */
   readonly takenMinor: bigint;
@@ -28,7 +31,10 @@ export interface SplitTargets {
  * What the facts of a split payment ask for. Every part follows what was captured, refunded and
  * disputed in all, rounded down: so the order in which things happen does not matter, no step ever
  * asks for a negative one, and a payment that goes back whole takes back exactly what was given.
- * A dispute takes from everybody in proportion, as a refund does. Pure.
+ * A dispute takes from everybody in proportion, as a refund does; of a direct charge the provider
+ * takes all of it from the account, and the platform keeps its fee. Pure.
+ *
+ * Source: docs.stripe.com/connect/direct-charges, disputes and application fees.
  */
 export const shareTargets = (facts: SplitFacts): SplitTargets => {
   const { plan, amountMinor, capturedMinor } = facts;
@@ -37,7 +43,8 @@ export const shareTargets = (facts: SplitFacts): SplitTargets => {
   const taken = takenByRefunds(plan, { ...facts, refunds: gone });
   const refunded = takenByRefunds(plan, facts);
   const credited = taken.map(({ creditedMinor }) => creditedMinor);
-  const borne = borneOf(facts, credited);
+  const byDisputes = sumOfTaken(taken) - sumOfTaken(refunded);
+  const borne = borneOf(facts, credited, byDisputes);
   const partsOf = (minor: bigint): bigint =>
     plan.parts.reduce((sum, part) => sum + shareOf(BigInt(part.minor), minor, amountMinor), 0n);
   const feeOf = (minor: bigint): bigint => shareOf(BigInt(plan.feeMinor), minor, amountMinor);
@@ -60,7 +67,7 @@ interface Gone {
 }
 
 /** Refunds, and disputes as what they are to a seller: the same. No more goes than was captured. */
-const goneOf = ({ refunds, disputedMinor, capturedMinor }: SplitFacts): Gone => {
+const goneOf = ({ plan, refunds, disputedMinor, capturedMinor }: SplitFacts): Gone => {
   const refunded = refunds
     .filter(({ split }) => split === null || (split.parts === null && split.returnsFee))
     .reduce((sum, { minor }) => sum + minor, 0n);
@@ -68,14 +75,26 @@ const goneOf = ({ refunds, disputedMinor, capturedMinor }: SplitFacts): Gone => 
   const disputed = disputedMinor < left ? disputedMinor : left;
   return {
     gone: disputed > 0n ? [...refunds, { id: 'disputes', minor: disputed, split: null }] : refunds,
-    inProportionMinor: refunded + (disputed > 0n ? disputed : 0n),
+    inProportionMinor: refunded + (disputed > 0n && plan.chargeKind !== 'direct' ? disputed : 0n),
   };
 };
 
-/** The provider's fee over the accounts by what they were given, to the last unit. */
-const borneOf = (facts: SplitFacts, credited: readonly bigint[]): readonly bigint[] => {
-  const { plan, providerFeeMinor: minor, currency } = facts;
-  const isBorne = plan.providerFee === 'accounts' && minor !== 0n;
-  if (!isBorne || credited.every((part) => part === 0n)) return credited.map(() => 0n);
+const sumOfTaken = (shares: readonly { readonly takenMinor: bigint }[]): bigint =>
+  shares.reduce((sum, { takenMinor }) => sum + takenMinor, 0n);
+
+/**
+ * The provider's fee over the accounts by what they were given, to the last unit. The account of a
+ * direct charge bears alone what disputes took beyond its share, the platform's fee being kept.
+ */
+const borneOf = (
+  facts: SplitFacts,
+  credited: readonly bigint[],
+  takenByDisputesMinor: bigint,
+): readonly bigint[] => {
+  const { plan, providerFeeMinor, disputedMinor, disputeFeeMinor, currency } = facts;
+  const disputes =
+    plan.chargeKind === 'direct' ? disputedMinor - takenByDisputesMinor + disputeFeeMinor : 0n;
+  const minor = disputes + (plan.providerFee === 'accounts' ? providerFeeMinor : 0n);
+  if (minor === 0n || credited.every((part) => part === 0n)) return credited.map(() => 0n);
   return allocate({ minor, currency }, credited).map((part) => part.minor);
 };

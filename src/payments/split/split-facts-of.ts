@@ -27,6 +27,8 @@ export interface SplitFacts {
   }[];
   /** What disputes have taken by now, over all of them. */
   readonly disputedMinor: bigint;
+  /** What the provider has charged for disputes, in the payment's currency. */
+  readonly disputeFeeMinor: bigint;
   /** Counts the writes of the payment's row. */
   readonly version: bigint;
 }
@@ -71,6 +73,7 @@ const factsOf = (row: SplitRow, providerFeeMinor: bigint): SplitFacts => ({
   providerFeeMinor,
   refunds: row.refunds.map(({ id, minor, split }) => ({ id, minor: BigInt(minor), split })),
   disputedMinor: row.disputed_minor,
+  disputeFeeMinor: row.dispute_fee_minor,
   version: row.version,
 });
 

@@ -16,6 +16,7 @@ export interface SplitRow {
   readonly captured_minor: bigint;
   readonly captured_at: Date | null;
   readonly disputed_minor: bigint;
+  readonly dispute_fee_minor: bigint;
   readonly refunds: readonly {
     readonly id: string;
     readonly minor: string;
@@ -37,7 +38,7 @@ export const splitPaymentsAmong = sql<
     payment.provider, granted.connection_id, payment.split, payment.split_charge,
     payment.amount_minor, payment.captured_minor,
     case when payment.captured_minor > 0 then taken.at end as captured_at,
-    disputed.minor as disputed_minor, given_back.refunds
+    disputed.minor as disputed_minor, disputed.fee_minor as dispute_fee_minor, given_back.refunds
   from unnest($1::text[], $2::text[], $3::text[]) as asked (organisation_id, mode, id)
   join payments.payment as payment
     on payment.organisation_id = asked.organisation_id
@@ -61,11 +62,15 @@ export const splitPaymentsAmong = sql<
     where organisation_id = payment.organisation_id and object_id = payment.id
   ) as taken
   cross join lateral (
-    select coalesce(sum(withdrawn_minor), 0)::bigint as minor
+    select
+      coalesce(sum(withdrawn_minor) filter (
+        where withdrawn_currency = payment.currency
+      ), 0)::bigint as minor,
+      coalesce(sum(fee_minor) filter (
+        where fee_currency = payment.currency
+      ), 0)::bigint as fee_minor
     from payments.dispute
-    where organisation_id = payment.organisation_id
-      and payment_id = payment.id
-      and withdrawn_currency = payment.currency
+    where organisation_id = payment.organisation_id and payment_id = payment.id
   ) as disputed
   cross join lateral (
     select coalesce(

@@ -40,6 +40,7 @@ export const factsOf = (
   providerFeeMinor: 0n,
   refunds: [],
   disputedMinor: 0n,
+  disputeFeeMinor: 0n,
   version: 1n,
   ...given,
 });
