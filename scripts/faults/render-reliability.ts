@@ -2,6 +2,12 @@ import { forNaive, whySurvived } from '../../test/faults/chosen-rows.ts';
 import { hasNotices } from '../../test/faults/fault.ts';
 import type { KeptResult } from '../../test/faults/kept-results.ts';
 import {
+  marketDatabaseRows,
+  marketKillRows,
+  marketNoticeRows,
+  marketProviderRows,
+} from '../../test/faults/market/market-rows.ts';
+import {
   cascadeKillRows,
   cascadeRows,
   classes,
@@ -23,6 +29,10 @@ const sections = [
   ['Notices go astray', noticeRows],
   ['Two acquirers, and one of them misbehaves', [...cascadeRows, ...cascadeKillRows]],
   ['The database goes away', databaseRows],
+  ['A seller is to be paid, and something is killed', marketKillRows],
+  ['A seller is to be paid, and the provider misbehaves', marketProviderRows],
+  ['A seller is to be paid, and notices go astray', marketNoticeRows],
+  ['A seller is to be paid, and the database goes away', marketDatabaseRows],
 ] as const satisfies readonly (readonly [string, readonly Row[]])[];
 
 /** The page of what a whole run has shown. Holds no times, so that only verdicts change it. */
@@ -54,13 +64,16 @@ died starts again, and when nothing is open any more three judges look: the answ
 own books, and every rule of \`npm run bascule -- doctor\`.
 
 **${rows} rows, ${broken} with a broken invariant.** A row whose fault did not strike fails, and so
-does one that ends otherwise than it should; a bad answer that came too late to be read may end in
-success instead. Each row is run three times over: with a provider that honours keys (\`native\`), with
+does one that ends otherwise than it should. Each row of a payment is run three times over: with a provider that honours keys (\`native\`), with
 one that ignores them and can be asked (\`query\`), and with one that proves nothing by its silence
 (\`none\`), where what may have happened is never sent again and a person looks. "Struck" counts Bascule's runs. "Naive" is a server that checks, calls and writes,
 as many do (\`test/naive\`): without a fault it is right, and each row names what it breaks there
 with one client; it sends no key and asks nobody, so that the class is all the same to it. A row that
 breaks nothing proves nothing, and says why it stands here all the same.
+Rows of \`transfer\`, \`reversal\` and \`payout\` are about a seller's part: a payment is taken and his
+share transferred to him, it is refunded and his part reversed, he is paid out. There the judges look
+for exactly one movement of the right amount on the right account at the provider, and for a balance
+that both books agree on. Only Stripe moves money for platforms, and it honours keys: one class.
 Where the verdict begins with "lost answer", the naive server falls over the answer that such rows
 lose as well: they show what Bascule stands, not that the second fault alone would break naive code.
 
@@ -70,7 +83,7 @@ eight.
 | invariant | what it says |
 |---|---|
 | I1 | one key, one effect, one answer, byte for byte |
-| I2 | at most one charge an attempt; captured and refunded are the same in both books |
+| I2 | at most one charge an attempt, one movement a share; captured, refunded, moved and held are the same in both books |
 | I3 | the ledger sums to zero, chains, and holds what the payments say |
 | I4 | everything stands where its steps lead to |
 | I5 | nothing is called failed without proof |
@@ -132,7 +145,7 @@ const breaks = (results: readonly RowResult[]): string => {
 /** Rows that lose the direct answer, so that a notice or a worker has something to find out. */
 const losesAnswerToo = ({ fault }: Row): boolean =>
   (hasNotices(fault) && !(fault.kind === 'notices' && fault.name === 'before_answer')) ||
-  (fault.kind === 'killed' && fault.process === 'worker');
+  (fault.kind === 'killed' && fault.process === 'worker' && fault.isFirst !== true);
 
 const closing = `## Known limits
 
@@ -140,6 +153,9 @@ const closing = `## Known limits
   than the in-flight window, can still send beside another. Under a key that the provider honours
   this is harmless; else it is found by comparing books.
 - The naive server has no worker: in the rows that kill ours, nothing of it is killed.
+- A \`429\` that is heard proves that nothing was done: a payment is then declined, while what follows
+  for a seller is tried again. One that comes when nobody listens any more is a lost answer, and the
+  request is sent again where that can do no harm.
 - What ends in review is left out of the comparison with the provider's books, double charges aside:
   it is for a person to say what happened.
 - PostgreSQL is killed at one point, before the outcome's commit; a lost acknowledgement stands for

@@ -3,7 +3,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assembleLate } from '#cli';
-import { createDatabase, machineBytes, readConfig } from '#kernel';
+import { assert, createDatabase, machineBytes, readConfig } from '#kernel';
 import type { IdempotencyClass } from '#providers';
 import type { TestProcess } from '#test/process';
 import { startWorld, type World } from '#test/world';
@@ -12,9 +12,20 @@ import { readClaims } from './bascule-claims.ts';
 import { type EnrolledMerchant, enrolMerchant } from './enrol-merchant.ts';
 import { eventually } from './eventually.ts';
 import { type Fault, hasNotices } from './fault.ts';
+import { marketRequestOf, prepareMarket, readMarketClaims } from './market/bascule-market.ts';
+import { isOfMarket } from './market/market.ts';
 import { revive } from './revive.ts';
 import { eventIds } from './sandbox-events.ts';
-import type { Cascade, Injection, Merchant, Operation, Order, Reply, Subject } from './subject.ts';
+import type {
+  Cascade,
+  Claims,
+  Injection,
+  Merchant,
+  Operation,
+  Order,
+  Reply,
+  Subject,
+} from './subject.ts';
 import { trespass } from './trespass.ts';
 
 /** Bascule as it runs, in three processes, with every time-out short. */
@@ -34,6 +45,8 @@ export interface BasculeOptions {
   readonly keys?: IdempotencyClass;
   /** How long the provider may take until what it made is found. */
   readonly visibilityMs?: number;
+  /** Waits for an answer however busy the machine is: for rows that are about what it says. */
+  readonly isPatient?: boolean;
 }
 
 // Restarts are most of the work, and a killed process leaves no cache behind: this one does.
@@ -54,12 +67,18 @@ const shortTimes = {
   BASCULE_KEY_PEPPER: machineBytes(32).toString('base64'),
 };
 
+const patientTimes = {
+  BASCULE_PROVIDER_READ_TIMEOUT_MS: '20000',
+  BASCULE_IDEMPOTENCY_LEASE_MS: '21000',
+};
+
 /** Brings up Bascule for a series of rows. */
 export const startBascule = async (options: BasculeOptions): Promise<BasculeSubject> => {
   const { databaseUrl, directUrl = databaseUrl, keys = 'native' } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'bascule-faults-'));
   const armedBy = (name: string) => ({ BASCULE_FAILPOINT_FILE: path.join(folder, name) });
-  const environment = { ...shortTimes, ...believedOf(options), ...armedBy('api') };
+  const times = options.isPatient === true ? { ...shortTimes, ...patientTimes } : shortTimes;
+  const environment = { ...times, ...believedOf(options), ...armedBy('api') };
   const world = await startWorld({ databaseUrl, environment, hasWorker: false });
   await world.worker.start(armedBy('worker'));
   const database = createDatabase({ url: directUrl, poolMax: 4 });
@@ -80,10 +99,11 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
     name: 'bascule',
     world,
     sandbox: world.knobs,
-    enrol: async ({ fault, cascade }) => {
+    enrol: async ({ fault, operation = 'pay', cascade }) => {
       const merchant = await enrolMerchant(world, database, {
         hasNotices: hasNotices(fault),
         hasSecond: cascade !== undefined,
+        hasSeller: isOfMarket(operation),
       });
       merchants.set(merchant, merchant);
       const key = merchant.sandboxKey;
@@ -92,7 +112,8 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
     },
     prepare: async (merchant, operation) => await prepare(world, known(merchant), operation),
     send: async (merchant, order) => await send(world, known(merchant), order),
-    claims: async (merchant) => await readClaims(world.url, known(merchant).key),
+    claims: async (merchant, operation) =>
+      await claimsOf(world, known(merchant), operation, directUrl),
     violations: async (merchant) =>
       await violationsOf(house.checks(known(merchant).organisationId)),
     events: async ({ sandboxKey }) => await eventIds(world.sandboxUrl, sandboxKey),
@@ -121,6 +142,19 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
   };
 };
 
+const claimsOf = async (
+  { url }: World,
+  merchant: EnrolledMerchant,
+  operation: Operation,
+  databaseUrl: string,
+): Promise<Claims> => {
+  const claims = await readClaims(url, merchant.key);
+  if (!isOfMarket(operation)) return claims;
+  const { key } = merchant;
+  const market = await readMarketClaims({ url, key }, merchant, operation, databaseUrl);
+  return { ...claims, market };
+};
+
 type Checks = ReturnType<Awaited<ReturnType<typeof assembleLate>>['checks']>;
 
 /** Each with the number of its invariant before it. */
@@ -141,8 +175,12 @@ const believedOf = ({ keys = 'native', visibilityMs = soonVisibleMs }: BasculeOp
         BASCULE_PROVIDER_VISIBILITY_MS: String(visibilityMs),
       };
 
-const send = async (world: World, { key }: EnrolledMerchant, order: Order): Promise<Reply> => {
-  const { place, body } = requestOf(order);
+const send = async (
+  world: World,
+  { key, seller }: EnrolledMerchant,
+  order: Order,
+): Promise<Reply> => {
+  const { place, body } = requestOf(order, seller);
   const answer = await ask(`${world.url}${place}`, {
     method: 'POST',
     headers: {
@@ -177,7 +215,14 @@ const cascading = (cascade: Cascade | undefined) => ({
   return_url: 'https://shop.example/back',
 });
 
-const requestOf = ({ operation, paymentId, cascade }: Order): { place: string; body: object } => {
+const requestOf = (
+  { operation, paymentId, cascade }: Order,
+  seller: EnrolledMerchant['seller'],
+): { readonly place: string; readonly body: object } => {
+  if (isOfMarket(operation)) {
+    assert(seller !== undefined, 'a row of the marketplace has a seller');
+    return marketRequestOf(operation, paymentId, seller);
+  }
   switch (operation) {
     case 'pay':
       return { place: '/v1/payments', body: purchase };
@@ -192,10 +237,14 @@ const requestOf = ({ operation, paymentId, cascade }: Order): { place: string; b
 
 const prepare = async (
   world: World,
-  { key }: EnrolledMerchant,
+  { key, seller }: EnrolledMerchant,
   operation: Operation,
 ): Promise<string> => {
   if (operation === 'pay' || operation === 'cascade') return '';
+  if (isOfMarket(operation)) {
+    assert(seller !== undefined, 'a row of the marketplace has a seller');
+    return await prepareMarket({ url: world.url, key }, operation, seller);
+  }
   const captureMethod = operation === 'capture' ? 'manual' : 'automatic';
   const answer = await ask(`${world.url}/v1/payments`, {
     method: 'POST',
@@ -209,7 +258,7 @@ const prepare = async (
     });
     const { status } = (await found.json()) as { readonly status: string };
     return status === (operation === 'capture' ? 'authorized' : 'captured');
-  }, 20_000);
+  }, 60_000);
   if (!isReady) throw new Error(`there is nothing to ${operation}: ${id}`);
   return id;
 };

@@ -1,3 +1,4 @@
+import { isOfMarket } from './market/market.ts';
 import type { Row } from './rows.ts';
 
 /**
@@ -8,6 +9,11 @@ const survivedByNaive: Readonly<Record<string, string>> = {
   'provider: 429': 'the provider said that it did nothing, and failed is the truth',
   'API killed at http.after_key_claimed': 'nothing was written or sent yet',
   'API killed at payments.before_intent_commit': 'nothing was written or sent yet',
+};
+
+/** Of what follows for a seller a 429 is no end: he was to be paid. */
+const survivedAtMarket: Readonly<Record<string, string>> = {
+  'API killed at http.after_key_claimed': 'nothing was written or sent yet',
 };
 
 /** What was not done at the first acquirer may be done at the second: even naive code is right. */
@@ -23,6 +29,7 @@ const undone = [
 
 /** Why naive code survives a row with one client; nothing where it must not. */
 export const whySurvived = ({ name, operation }: Row): string | undefined => {
+  if (isOfMarket(operation)) return survivedAtMarket[name];
   if (operation !== 'cascade') return survivedByNaive[name];
   if (undone.some((fault) => name.endsWith(`first provider: ${fault}`))) {
     return 'nothing was done at the first, and it pays at the second';
@@ -75,7 +82,24 @@ const cascadesInBrief = new Set([
   'safe, declined by the first, API killed at payments.after_outcome_commit',
 ]);
 
+/** Where what follows for a seller is most easily lost or done twice. */
+const marketInBrief = new Set([
+  'transfer, worker killed at marketplace.after_fold_commit',
+  'transfer, worker killed at providers.errand_after_call',
+  'reversal, worker killed at providers.errand_before_settle',
+  'payout, API killed at providers.errand_after_call',
+  'transfer, provider: timeout_after',
+  'transfer, provider: 429',
+  'reversal, provider: timeout_before',
+  'reversal, provider: half_body',
+  'payout, provider: reset_after',
+  'payout, provider: wrong_amount',
+  'payout, notices: delayed',
+  'transfer, acknowledgement lost of the commit by which it is ended',
+]);
+
 const isQuick = ({ name, operation, clients, keys }: Row): boolean => {
+  if (isOfMarket(operation)) return clients === 1 && marketInBrief.has(`${operation}, ${name}`);
   if (operation === 'cascade') {
     return keys === 'native' && clients === 1 && cascadesInBrief.has(name);
   }

@@ -1,17 +1,19 @@
 import type { FreshCluster } from '#test/postgres';
-import type { Fault } from './fault.ts';
+import type { CommitName, Fault } from './fault.ts';
 import { commit, type PostgresProxy } from './postgres-proxy.ts';
 import type { Injection } from './subject.ts';
 
-/** The statement by which a commit is known, for each of the two commits of an operation. */
+/** The statement by which each commit is known. */
 export type CommitMarks = Readonly<
-  Record<'intent' | 'outcome', { readonly within: string; readonly at: string }>
+  Record<CommitName, { readonly within: string; readonly at: string }>
 >;
 
 /** Ours: the first saves the attempt, the second what was said to the provider as well. */
 export const basculeMarks: CommitMarks = {
   intent: { within: 'payments.save_attempts', at: commit },
   outcome: { within: 'payments.insert_exchanges', at: commit },
+  opened: { within: 'providers.insert_errands', at: commit },
+  ended: { within: 'providers.save_errands', at: commit },
 };
 
 /** Loses the answer to a commit, or kills the server that has it in hand. */

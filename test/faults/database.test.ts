@@ -4,6 +4,7 @@ import { assertRows } from './assert-rows.ts';
 import { startBascule } from './bascule-subject.ts';
 import { chosen } from './chosen-rows.ts';
 import { basculeMarks, injectDatabase } from './database-faults.ts';
+import { marketDatabaseRows } from './market/market-rows.ts';
 import { startPostgresProxy } from './postgres-proxy.ts';
 import { databaseRows } from './rows.ts';
 import { runByClass } from './run-by-class.ts';
@@ -14,7 +15,7 @@ after(proxy.close);
 
 test('whatever becomes of a commit, nothing is lost or doubled', async () => {
   const results = await runByClass(
-    chosen(databaseRows),
+    chosen([...databaseRows, ...marketDatabaseRows]),
     { houses: 1, lanesOfHouse: 1 },
     async (keys) =>
       await startBascule({

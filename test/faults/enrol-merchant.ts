@@ -2,6 +2,9 @@ import { createKey, createOrganisation, type IdentityDeps, randomKeyBody } from 
 import { type Caller, type Database, randomIds, systemClock } from '#kernel';
 import type { World } from '#test/world';
 import { ask } from './ask.ts';
+import { connectSeller } from './market/bascule-market.ts';
+import { enrolSeller } from './market/enrol-seller.ts';
+import type { Seller } from './market/market.ts';
 
 /** A merchant of ours with an organisation, a key, and a world of its own at the sandbox. */
 export interface EnrolledMerchant {
@@ -11,6 +14,7 @@ export interface EnrolledMerchant {
   readonly sandboxKey: string;
   readonly connectionId: string;
   readonly secondKey: string;
+  readonly seller?: Seller | undefined;
 }
 
 const ids = randomIds(systemClock);
@@ -19,7 +23,11 @@ const ids = randomIds(systemClock);
 export const enrolMerchant = async (
   world: World,
   database: Database,
-  wanted: { readonly hasNotices: boolean; readonly hasSecond?: boolean },
+  wanted: {
+    readonly hasNotices: boolean;
+    readonly hasSecond?: boolean;
+    readonly hasSeller?: boolean;
+  },
 ): Promise<EnrolledMerchant> => {
   const identity: IdentityDeps = {
     database,
@@ -45,9 +53,14 @@ export const enrolMerchant = async (
   const connectionId = await connect(world, { key, sandboxKey });
   const secondKey = wanted.hasSecond === true ? `AQE_sandbox_${name}` : '';
   const merchant = { name, organisationId, key, sandboxKey, connectionId, secondKey };
-  if (wanted.hasNotices) await listen(world, merchant);
+  if (wanted.hasNotices) await listen(world, merchant, { isOfSellers: false });
   if (wanted.hasSecond === true) await connectSecond(world, merchant);
-  return merchant;
+  if (wanted.hasSeller !== true) return merchant;
+  const reference = await enrolSeller(sandboxUrlOf(world), world.knobs, sandboxKey);
+  const seller = await connectSeller({ url: world.url, key }, reference);
+  // What becomes of sellers' own accounts is told by an endpoint of its own, under its own secret.
+  if (wanted.hasNotices) await listen(world, merchant, { isOfSellers: true });
+  return { ...merchant, seller };
 };
 
 const sandboxUrlOf = (world: World): string => world.environment['STRIPE_API_BASE'] ?? '';
@@ -65,10 +78,12 @@ const connect = async (
 const listen = async (
   world: World,
   { key, sandboxKey, connectionId }: EnrolledMerchant,
+  { isOfSellers }: { readonly isOfSellers: boolean },
 ): Promise<void> => {
-  const secret = await postNoticesTo(world, sandboxKey, connectionId);
+  const secret = await postNoticesTo(world, sandboxKey, connectionId, isOfSellers);
   const roll = `${world.url}/v1/provider_connections/${connectionId}/roll_webhook_secret`;
-  await post(roll, key, { webhook_secret: secret });
+  const replaces = isOfSellers ? { replaces: 'none' } : {};
+  await post(roll, key, { webhook_secret: secret, ...replaces });
 };
 
 /** Connects the merchant to the sandbox's Adyen as well, which tells it by notices. */
@@ -94,6 +109,7 @@ export const postNoticesTo = async (
   world: World,
   sandboxKey: string,
   connectionId: string,
+  isOfSellers = false,
 ): Promise<string> => {
   const answer = await ask(`${sandboxUrlOf(world)}/v1/webhook_endpoints`, {
     method: 'POST',
@@ -101,6 +117,7 @@ export const postNoticesTo = async (
     body: new URLSearchParams({
       url: `${world.url}/providers/stripe/${connectionId}/notices`,
       'enabled_events[0]': '*',
+      connect: String(isOfSellers),
     }),
   });
   const { secret } = (await answer.json()) as { readonly secret: string };

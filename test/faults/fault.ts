@@ -1,18 +1,37 @@
 import type { FaultKind, NoticeKnobs } from '#sandbox';
 
+/**
+ * A commit that is told apart: of a request by which a payment is moved, and of what moves money to
+ * a seller, each before the provider is called and after it has answered.
+ */
+export type CommitName = 'intent' | 'outcome' | 'opened' | 'ended';
+
 /** What goes wrong. */
 export type Fault =
   /** Nothing: the row is about many clients at once. */
   | { readonly kind: 'none' }
-  /** SIGKILL at a failpoint, then a restart. */
-  | { readonly kind: 'killed'; readonly process: 'api' | 'worker'; readonly at: string }
-  /** The provider misbehaves once; with `isHidden` what it made cannot be found for a while. */
-  | { readonly kind: 'provider'; readonly fault: FaultKind; readonly isHidden?: boolean }
+  /** SIGKILL at a failpoint, then a restart; with `isFirst` of whoever does it, nothing being lost. */
+  | {
+      readonly kind: 'killed';
+      readonly process: 'api' | 'worker';
+      readonly at: string;
+      readonly isFirst?: boolean;
+    }
+  /**
+   * The provider misbehaves once; with `isHidden` what it made cannot be found for a while, with
+   * `isLate` it answers when nobody listens any more.
+   */
+  | {
+      readonly kind: 'provider';
+      readonly fault: FaultKind;
+      readonly isHidden?: boolean;
+      readonly isLate?: boolean;
+    }
   /** The connection to PostgreSQL, or PostgreSQL itself, dies as a commit passes. */
   | {
       readonly kind: 'database';
       readonly what: 'acknowledgement_lost' | 'server_killed';
-      readonly at: 'intent' | 'outcome';
+      readonly at: CommitName;
     }
   /** Notices go astray, mostly while the direct answer is lost. */
   | { readonly kind: 'notices'; readonly name: NoticeFault };

@@ -1,4 +1,7 @@
 import type { Books } from '#sandbox';
+import { endingOfMarket, judgeMarket } from './market/judge-market.ts';
+import { isOfMarket } from './market/market.ts';
+import type { MarketBooks } from './market/market-books.ts';
 import type { Ending, Row } from './rows.ts';
 import type { BothBooks, Claims, Reply } from './subject.ts';
 
@@ -11,6 +14,8 @@ export interface Evidence {
   readonly books: Books;
   /** Both acquirers' as one, where there are two. */
   readonly both?: BothBooks | undefined;
+  /** What they show of a seller, where there is one. */
+  readonly market?: MarketBooks | undefined;
 }
 
 /**
@@ -19,9 +24,12 @@ export interface Evidence {
  * broken invariants with their numbers, never a bare no.
  */
 export const judge = (evidence: Evidence): readonly string[] => {
-  const { claims, replies, both } = evidence;
-  const seen = both === undefined ? seenBy(evidence.books) : seenAtBoth(both);
-  const good = replies.filter(({ status }) => status < 300);
+  const { row, claims, replies, both, market } = evidence;
+  const seen = {
+    ...(both === undefined ? seenBy(evidence.books) : seenAtBoth(both)),
+    moved: market?.made ?? 0,
+  };
+  const good = replies.filter(({ status }) => status >= 200 && status < 300);
   const refused = replies.filter(({ status }) => status >= 400 && status < 500);
   const bodies = new Set(good.map(({ body }) => body)).size;
   const isSettled = claims.open === 0 && claims.inReview === 0;
@@ -30,7 +38,10 @@ export const judge = (evidence: Evidence): readonly string[] => {
   return [
     ...when(seen.charges > 1, `I2: charges=${seen.charges}`),
     ...when(seen.refunds > 1, `I2: refunds=${seen.refunds}`),
-    ...(both === undefined ? [] : judgeCascade(evidence.row, both, ending)),
+    ...(both === undefined ? [] : judgeCascade(row, both, ending)),
+    ...(isOfMarket(row.operation) && market !== undefined && claims.market !== undefined
+      ? judgeMarket(row.operation, claims.market, market)
+      : []),
     ...when(claims.payments > 1, `I1: payments=${claims.payments}`),
     ...when(claims.refunds > 1, `I1: refunds=${claims.refunds}`),
     ...when(bodies > 1, `I1: answers=${bodies}`),
@@ -48,17 +59,18 @@ export const judge = (evidence: Evidence): readonly string[] => {
       `I2: refunded=${seen.refunded}, books=${claims.refundedMinor}`,
     ),
     ...when(
-      ending === 'declined' &&
+      !isOfMarket(row.operation) &&
+        ending === 'declined' &&
         seen.declines === 0 &&
-        !hadEffect(evidence.row, seen) &&
-        !isRefusedByFault(evidence.row),
+        !hadEffect(row, seen) &&
+        !isRefusedByFault(row),
       'I5: failed without proof',
     ),
     ...when(
-      good.some(({ body }) => saysFailed(body)) && hadEffect(evidence.row, seen),
+      good.some(({ body }) => saysFailed(body)) && hadEffect(row, seen),
       'I5: told as failed, and it happened',
     ),
-    ...when(refused.length > 0 && hadEffect(evidence.row, seen), `I14: refused=${refused.length}`),
+    ...when(refused.length > 0 && hadEffect(row, seen), `I14: refused=${refused.length}`),
   ];
 };
 
@@ -75,7 +87,7 @@ const judgeCascade = (row: Row, both: BothBooks, ending: string): readonly strin
 ];
 
 /** What came twice and went back is no charge, no capture and no refund of the purchase. */
-const seenAtBoth = (both: BothBooks): Seen => ({
+const seenAtBoth = (both: BothBooks): Omit<Seen, 'moved'> => ({
   charges: both.standing,
   captured: both.capturedMinor - both.refundedMinor,
   refunds: 0,
@@ -85,6 +97,7 @@ const seenAtBoth = (both: BothBooks): Seen => ({
 
 /** How the operation ended, as the subject's books have it. */
 export const endingOf = ({ row, claims }: Pick<Evidence, 'row' | 'claims'>): Ending | 'open' => {
+  if (claims.market !== undefined) return endingOfMarket(claims.market);
   const isDone = row.operation === 'refund' ? claims.refundedMinor > 0n : claims.capturedMinor > 0n;
   if (isDone) return 'succeeded';
   if (claims.open > 0) return 'open';
@@ -97,9 +110,12 @@ interface Seen {
   readonly refunds: number;
   readonly refunded: bigint;
   readonly declines: number;
+  /** What was moved for a seller. */
+  readonly moved: number;
 }
 
-const seenBy = ({ payment_intents: intents, charges, refunds }: Books): Seen => {
+const seenBy = (books: Books): Omit<Seen, 'moved'> => {
+  const { payment_intents: intents, charges, refunds } = books;
   const made = refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
   return {
     charges: intents.reduce((sum, intent) => sum + intent.approved_charges, 0),
@@ -115,11 +131,15 @@ const hadEffect = ({ operation }: Row, seen: Seen): boolean => {
   switch (operation) {
     case 'pay':
     case 'cascade':
+    case 'transfer':
       return seen.charges > 0;
     case 'capture':
       return seen.captured > 0n;
     case 'refund':
+    case 'reversal':
       return seen.refunds > 0;
+    case 'payout':
+      return seen.moved > 0;
   }
 };
 
@@ -130,7 +150,7 @@ const saysFailed = (body: string): boolean => {
 
 /** The provider said itself that it did nothing: proof enough. */
 const isRefusedByFault = ({ fault }: Row): boolean =>
-  fault.kind === 'provider' && fault.fault === '429';
+  fault.kind === 'provider' && fault.fault === '429' && fault.isLate !== true;
 
 const when = (isBroken: boolean, sentence: string): readonly string[] =>
   isBroken ? [sentence] : [];

@@ -23,7 +23,10 @@ export const keptOrRun = async (
   const { name, operation, clients, keys } = row;
   const slug = `${subject} ${operation} ${name} ${clients} ${keys}`.replaceAll(/\W+/g, '-');
   const place = path.join(folder, `${slug}.json`);
-  if (existsSync(place)) return (JSON.parse(readFileSync(place, 'utf8')) as KeptResult).result;
+  // What it was to come to may have been put right since.
+  if (existsSync(place)) {
+    return { ...(JSON.parse(readFileSync(place, 'utf8')) as KeptResult).result, row };
+  }
   const result = await run();
   const kept: KeptResult = { subject, result };
   mkdirSync(folder, { recursive: true });

@@ -16,7 +16,9 @@ export const leadAstray = async (
   const { webhooks } = subject.sandbox;
   const { sandboxKey: key } = merchant;
   await webhooks.set({ key, ...noticeKnobs[name] });
-  const lost = await spoil(subject, merchant, operation, answerUnder[name], dripMs);
+  const lost = await spoil(subject, merchant, operation, answerUnder[name], {
+    ...(answerUnder[name] === 'slow_drip' ? { waitMs: dripMs } : {}),
+  });
   const strikes = await strikesOf(subject, merchant, name);
   return {
     answered: strikes.answered,

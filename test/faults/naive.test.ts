@@ -6,6 +6,13 @@ import { assertBroken } from './assert-rows.ts';
 import { chosen, forNaive } from './chosen-rows.ts';
 import { injectDatabase } from './database-faults.ts';
 import { inLanes } from './eventually.ts';
+import { marketOperations } from './market/market.ts';
+import {
+  marketDatabaseRows,
+  marketKillRows,
+  marketNoticeRows,
+  marketProviderRows,
+} from './market/market-rows.ts';
 import { startPostgresProxy } from './postgres-proxy.ts';
 import {
   cascadeKillRows,
@@ -35,7 +42,7 @@ after(naive.close);
 const run = async (row: Row) => await runRow(naive, row);
 
 test('without a fault even naive code is right', async () => {
-  for (const operation of operations) {
+  for (const operation of [...operations, ...marketOperations]) {
     const fault = { kind: 'none' } as const;
     const peace: Row = {
       name: 'nothing',
@@ -50,16 +57,23 @@ test('without a fault even naive code is right', async () => {
 });
 
 test('naive code breaks at every fault of the provider', async () => {
-  const rows = [...providerRows, ...hiddenRows, ...noticeRows, ...workerRows, ...cascadeRows];
+  const rows = [
+    ...providerRows,
+    ...hiddenRows,
+    ...noticeRows,
+    ...workerRows,
+    ...cascadeRows,
+    ...marketProviderRows,
+    ...marketNoticeRows,
+  ];
   assertBroken(await inLanes(chosen(forNaive(rows)), 8, run));
 });
 
 test('naive code breaks at every kill', async () => {
-  assertBroken(
-    await inLanes(chosen(forNaive([...killRows, ...noticeKillRows, ...cascadeKillRows])), 1, run),
-  );
+  const rows = [...killRows, ...noticeKillRows, ...cascadeKillRows, ...marketKillRows];
+  assertBroken(await inLanes(chosen(forNaive(rows)), 1, run));
 });
 
 test('naive code breaks at every fault of the database', async () => {
-  assertBroken(await inLanes(chosen(forNaive(databaseRows)), 1, run));
+  assertBroken(await inLanes(chosen(forNaive([...databaseRows, ...marketDatabaseRows])), 1, run));
 });

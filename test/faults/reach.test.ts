@@ -2,22 +2,17 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { knownFailpoints } from '#kernel';
+import { marketKillRows } from './market/market-rows.ts';
 import { killRows, noticeKillRows, workerRows } from './rows.ts';
 
-/** Failpoints that a test beside the code strikes, because no card payment passes them. */
+/** Failpoints that a test beside the code strikes, because no row passes them. */
 const elsewhere: Readonly<Record<string, string>> = {
-  'marketplace.before_fold_commit': 'src/marketplace/',
-  'marketplace.after_fold_commit': 'src/marketplace/',
   'payments.dispute_response_opened': 'src/payments/dispute/',
   'payments.dispute_before_call': 'src/payments/dispute/',
   'payments.dispute_after_call': 'src/payments/dispute/',
   'payments.storing_opened': 'src/payments/payment-method/',
   'payments.storing_before_call': 'src/payments/payment-method/',
   'payments.storing_after_call': 'src/payments/payment-method/',
-  'providers.errand_before_call': 'src/marketplace/',
-  'providers.errand_after_call': 'src/marketplace/',
-  'providers.errand_before_settle': 'src/marketplace/',
-  'providers.errand_after_settle': 'src/marketplace/',
   'reconciliation.before_batch_commit': 'src/reconciliation/report/',
   'reconciliation.after_batch_commit': 'src/reconciliation/report/',
   'webhooks.before_send': 'src/webhooks/delivery/',
@@ -25,13 +20,21 @@ const elsewhere: Readonly<Record<string, string>> = {
   'webhooks.after_record': 'src/webhooks/delivery/',
 };
 
-const modules = ['http', 'ledger', 'marketplace', 'payments', 'reconciliation', 'webhooks'];
+const modules = [
+  'http',
+  'ledger',
+  'marketplace',
+  'payments',
+  'providers',
+  'reconciliation',
+  'webhooks',
+];
 
 /** Every row fails where its fault does not strike, so a failpoint with a row is reached. */
 test('every failpoint that a module declares is struck by a row, or by a test beside it', async () => {
   for (const module of modules) await import(`#${module}`);
   const struck = new Set(
-    [...killRows, ...noticeKillRows, ...workerRows].flatMap(({ fault }) =>
+    [...killRows, ...noticeKillRows, ...workerRows, ...marketKillRows].flatMap(({ fault }) =>
       fault.kind === 'killed' ? [fault.at] : [],
     ),
   );

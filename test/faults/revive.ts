@@ -10,8 +10,10 @@ export const revive = async (
   environment: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
   const isUp = await eventually(async () => {
+    // One that was too slow to be ready would keep its port.
+    await process.kill();
     await process.start(environment);
     return true;
-  }, 60_000);
+  }, 240_000);
   if (!isUp) throw new Error(`a killed process does not come up again:\n${process.output()}`);
 };

@@ -1,6 +1,7 @@
 import type { IdempotencyClass } from '#providers';
 import type { FaultKind } from '#sandbox';
 import { type Fault, type NoticeFault, noticeKnobs } from './fault.ts';
+import { isOfMarket } from './market/market.ts';
 import type { Cascade, Operation } from './subject.ts';
 
 /** How a row ends when all is well. */
@@ -66,7 +67,7 @@ const providerFaults: Readonly<Record<FaultKind, Effect | null>> = {
   '500_after': 'done',
   reset_before: 'nothing',
   reset_after: 'done',
-  // Said before anything was done: proof that nothing was.
+  // Said before anything was done: proof that nothing was. Heard too late it is a lost answer.
   '429': 'refused',
   // A slow answer is an answer; one that is too slow is a time-out.
   delay: null,
@@ -153,6 +154,11 @@ export const providerRows: readonly Row[] = [
       ? []
       : rowsOf({ kind: 'provider', fault: fault as FaultKind }, `provider: ${fault}`, effect),
   ),
+  ...rowsOf(
+    { kind: 'provider', fault: '429', isLate: true },
+    'provider: 429, when nobody listens any more',
+    'nothing',
+  ),
   ...rowsOf({ kind: 'none' }, 'eight clients at once', 'done', { clients: [8] }),
 ];
 
@@ -199,9 +205,10 @@ const cascadeRow = (
     fault,
     clients,
     keys,
-    // A lost answer is no reason to wait for whoever may be given back what comes twice.
+    // What the first refuses, the second does; and a lost answer is no reason to wait for whoever
+    // may be given back what comes twice.
     ending:
-      cascade.policy === 'compensate' && effect === 'nothing'
+      effect === 'refused' || (cascade.policy === 'compensate' && effect === 'nothing')
         ? 'succeeded'
         : endingOf(effect, keys),
     cascade,
@@ -239,6 +246,13 @@ export const cascadeKillRows: readonly Row[] = failpointsOnTheWay.flatMap((at) =
     'native',
   ),
 );
+
+/** Rows whose end is what an answer says: it has to be heard, however busy the machine is. */
+export const hasToBeHeard = ({ fault, operation }: Row): boolean =>
+  fault.kind === 'provider' &&
+  !isOfMarket(operation) &&
+  fault.isLate !== true &&
+  ['429', 'wrong_amount', 'wrong_currency'].includes(fault.fault);
 
 /** What a row is called in a report, without its clients. */
 export const titleOf = (row: Row): string =>

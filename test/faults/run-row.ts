@@ -4,6 +4,9 @@ import { hasNotices } from './fault.ts';
 import { endingOf, judge } from './judge.ts';
 import { keptOrRun } from './kept-results.ts';
 import { leadAstray } from './lead-astray.ts';
+import { endingOfMarket } from './market/judge-market.ts';
+import { isOfMarket } from './market/market.ts';
+import { marketBooksOf } from './market/market-books.ts';
 import type { Row } from './rows.ts';
 import { spoil } from './spoil.ts';
 import {
@@ -26,8 +29,8 @@ export interface RowResult {
   readonly verdict: readonly string[];
 }
 
-const strikesWithinMs = 15_000;
-const settledWithinMs = 40_000;
+const strikesWithinMs = 30_000;
+const settledWithinMs = 90_000;
 
 /**
  * One row: a purchase is prepared in peace, a fault put in place, the operation asked for until it
@@ -59,8 +62,9 @@ const run = async (subject: Subject, row: Row): Promise<RowResult> => {
   const evidence = {
     row,
     replies: asked.map(({ reply }) => reply),
-    claims: await subject.claims(merchant),
+    claims: await subject.claims(merchant, operation),
     books: await booksOf(subject, merchant),
+    market: isOfMarket(operation) ? await marketBooksOf(subject, merchant, operation) : undefined,
     both: cascade === undefined ? undefined : await bothBooksOf(subject, merchant),
   };
   return {
@@ -72,15 +76,23 @@ const run = async (subject: Subject, row: Row): Promise<RowResult> => {
   };
 };
 
-/** Nothing is open, and what came twice has gone back. */
+/** Nothing is open, what came twice has gone back, and what follows for a seller has followed. */
 const isSettled = async (subject: Subject, merchant: Merchant, row: Row): Promise<boolean> => {
-  const { open } = await subject.claims(merchant);
+  const { open, market } = await subject.claims(merchant, row.operation);
+  if (market !== undefined) {
+    const isOver = market.open === 0 && endingOfMarket(market) !== 'declined';
+    return open === 0 && isOver && (await subject.violations(merchant)).length === 0;
+  }
   if (open > 0 || row.cascade?.policy !== 'compensate') return open === 0;
   const { standing } = await bothBooksOf(subject, merchant);
   return standing <= 1 && (await subject.violations(merchant)).length === 0;
 };
 
-const triesMax = 400;
+/** Longer than anybody waits for an answer who has not to. */
+const lateMs = 2_500;
+
+/** A busy machine takes its time to start again what was killed. */
+const answeredWithinMs = 150_000;
 
 /** A client that does what ours are told to: the same key again until there is an answer. */
 const untilAnswered = async (
@@ -90,7 +102,8 @@ const untilAnswered = async (
 ): Promise<{ readonly reply: Reply; readonly tries: number }> => {
   let reply: Reply = { status: 0, body: 'never answered', isFinal: false };
   let tries = 0;
-  while (tries < triesMax && !reply.isFinal) {
+  const until = performance.now() + answeredWithinMs;
+  while (!reply.isFinal && performance.now() < until) {
     if (tries > 0) await pause(50);
     tries += 1;
     reply = await subject
@@ -110,7 +123,9 @@ const inject = async (subject: Subject, merchant: Merchant, row: Row): Promise<I
         const key = merchant.sandboxKey;
         await subject.sandbox.settings({ key, visibility_delay_ms: 2_500 });
       }
-      return await spoil(subject, merchant, row.operation, fault.fault);
+      return await spoil(subject, merchant, row.operation, fault.fault, {
+        ...(fault.isLate === true ? { waitMs: lateMs } : {}),
+      });
     case 'notices':
       return await leadAstray(subject, merchant, row.operation, fault.name);
     case 'database':
@@ -119,7 +134,7 @@ const inject = async (subject: Subject, merchant: Merchant, row: Row): Promise<I
       const own = await subject.injectOwn(fault);
       // So that a notice, or a worker that sends again, has something to tell us.
       if (hasNotices(fault)) await spoil(subject, merchant, row.operation, 'timeout_after');
-      else if (fault.process === 'worker') {
+      else if (fault.process === 'worker' && fault.isFirst !== true) {
         await spoil(subject, merchant, row.operation, 'timeout_before');
       }
       return own;

@@ -1,8 +1,13 @@
 import type { Books, SandboxControl } from '#sandbox';
 import type { Fault } from './fault.ts';
+import type { MarketClaims, MarketOperation, Seller } from './market/market.ts';
 
-/** What is done under a fault. Each is one request of a merchant's, under one Idempotency-Key. */
-export type Operation = 'pay' | 'capture' | 'refund' | 'cascade';
+/**
+ * What is done under a fault. Each is one request of a merchant's, under one Idempotency-Key; of
+ * those of a marketplace it is what follows for its seller that counts: a shared payment is
+ * transferred to him, its refund is taken back from him, he is paid out.
+ */
+export type Operation = 'pay' | 'capture' | 'refund' | 'cascade' | MarketOperation;
 
 /** A purchase with a card that two acquirers know, and what its merchant chose. */
 export interface Cascade {
@@ -18,6 +23,8 @@ export interface Merchant {
   readonly sandboxKey: string;
   /** Opens its world at the second acquirer; empty where it has none. */
   readonly secondKey: string;
+  /** Whom its payments are shared with, where they are. */
+  readonly seller?: Seller | undefined;
 }
 
 /** One request, the same however often it is sent. */
@@ -47,6 +54,8 @@ export interface Claims {
   /** What nobody knows the end of yet, and what a person was asked about. */
   readonly open: number;
   readonly inReview: number;
+  /** What they say of its seller, where it has one. */
+  readonly market?: MarketClaims | undefined;
 }
 
 /** A fault in place: how often it struck, and how it ends. */
@@ -62,11 +71,15 @@ export interface Injection {
 export interface Subject {
   readonly name: 'bascule' | 'naive';
   readonly sandbox: SandboxControl;
-  enrol(row: { readonly fault: Fault; readonly cascade?: Cascade | undefined }): Promise<Merchant>;
+  enrol(row: {
+    readonly fault: Fault;
+    readonly operation?: Operation;
+    readonly cascade?: Cascade | undefined;
+  }): Promise<Merchant>;
   /** Brings the purchase to where the operation can begin; answers the payment's id. */
   prepare(merchant: Merchant, operation: Operation): Promise<string>;
   send(merchant: Merchant, order: Order): Promise<Reply>;
-  claims(merchant: Merchant): Promise<Claims>;
+  claims(merchant: Merchant, operation: Operation): Promise<Claims>;
   /** What its own invariants say, beyond what the provider's books show. */
   violations(merchant: Merchant): Promise<readonly string[]>;
   /** The events of the merchant's account at the provider, newest first. */

@@ -8,9 +8,12 @@ import { type TestProcess, testProcess } from '#test/process';
 import { ask } from '../faults/ask.ts';
 import type { CommitMarks } from '../faults/database-faults.ts';
 import { type Fault, hasNotices } from '../faults/fault.ts';
+import { enrolSeller } from '../faults/market/enrol-seller.ts';
+import { isOfMarket, movedBy, plan } from '../faults/market/market.ts';
 import { revive } from '../faults/revive.ts';
 import { eventIds, payAtSandbox } from '../faults/sandbox-events.ts';
 import type { Claims, Injection, Merchant, Order, Subject } from '../faults/subject.ts';
+import { readMarketClaims } from './market-claims.ts';
 
 /** The naive server in a process of its own, with a sandbox. */
 export interface NaiveSubject extends Subject {
@@ -24,10 +27,12 @@ export interface NaiveOptions {
   readonly injectDatabase?: (fault: Extract<Fault, { kind: 'database' }>) => Promise<Injection>;
 }
 
-/** How its two writes are known on the wire. */
+/** How its writes are known on the wire. */
 export const naiveMarks: CommitMarks = {
   intent: { within: '/* intent */', at: '/* intent */' },
   outcome: { within: '/* outcome */', at: '/* outcome */' },
+  opened: { within: '/* opened */', at: '/* opened */' },
+  ended: { within: '/* ended */', at: '/* ended */' },
 };
 
 /** Brings up the naive server for a series of rows. */
@@ -46,15 +51,24 @@ export const startNaive = async (options: NaiveOptions): Promise<NaiveSubject> =
   return {
     name: 'naive',
     sandbox: sandboxControl(sandboxUrl),
-    enrol: async ({ fault, cascade }) => {
+    enrol: async ({ fault, operation = 'pay', cascade }) => {
       const merchant = nextMerchant(cascade !== undefined);
       if (hasNotices(fault)) await listen(sandboxUrl, `${url}/notice`, merchant);
-      return merchant;
+      if (!isOfMarket(operation)) return merchant;
+      // What becomes of the seller's own account is told at an endpoint of its own.
+      if (hasNotices(fault)) await listen(sandboxUrl, `${url}/notice`, merchant, true);
+      const knobs = sandboxControl(sandboxUrl);
+      const reference = await enrolSeller(sandboxUrl, knobs, merchant.sandboxKey);
+      return { ...merchant, seller: { id: '', reference } };
     },
     prepare: async (merchant, operation) => {
-      if (operation === 'pay' || operation === 'cascade') return '';
+      if (operation === 'pay' || operation === 'cascade' || operation === 'transfer') return '';
+      const place = isOfMarket(operation) ? 'transfer' : 'pay';
       const isManual = operation === 'capture';
-      const { body } = await post(`${url}/pay`, merchant, { amount: '1050', isManual });
+      const order = isOfMarket(operation)
+        ? bodyOf(merchant, { operation: 'transfer', paymentId: '', key: '' })
+        : { amount: '1050', isManual };
+      const { body } = await post(`${url}/${place}`, merchant, order);
       return (JSON.parse(body) as { readonly id: string }).id;
     },
     send: async (merchant, order) => {
@@ -62,7 +76,11 @@ export const startNaive = async (options: NaiveOptions): Promise<NaiveSubject> =
       const reply = await post(`${url}/${place}`, merchant, bodyOf(merchant, order));
       return { ...reply, isFinal: reply.status < 500 };
     },
-    claims: async (merchant) => await readClaims(books, merchant),
+    claims: async (merchant, operation) => {
+      const claims = await readClaims(books, merchant);
+      if (!isOfMarket(operation)) return claims;
+      return { ...claims, market: await readMarketClaims(books, merchant.sandboxKey, operation) };
+    },
     violations: async () => [],
     events: async ({ sandboxKey }) => await eventIds(sandboxUrl, sandboxKey),
     trespass: async (merchant) => await intrude(raised, merchant, nextMerchant(false)),
@@ -72,7 +90,8 @@ export const startNaive = async (options: NaiveOptions): Promise<NaiveSubject> =
       }
       if (fault.kind !== 'killed') throw new Error(`nobody here injects ${fault.kind}`);
       // It has no worker: what is lost on its way stays so.
-      return fault.process === 'worker' ? struckAlready : arm(server, failpointFile, fault.at);
+      const isOfWorker = fault.process === 'worker' && fault.isFirst !== true;
+      return isOfWorker ? struckAlready : arm(server, failpointFile, fault.at);
     },
     close: raised.close,
   };
@@ -125,7 +144,20 @@ const post = async (place: string, { sandboxKey }: Merchant, body: object) => {
   return { status: answer.status, body: await answer.text() };
 };
 
-const bodyOf = ({ secondKey }: Merchant, { operation, paymentId, cascade }: Order): object => {
+const bodyOf = (
+  { secondKey, seller }: Merchant,
+  { operation, paymentId, cascade }: Order,
+): object => {
+  if (isOfMarket(operation)) {
+    return {
+      id: paymentId,
+      amount: operation === 'reversal' ? String(plan.refundMinor) : '1050',
+      share: String(movedBy[operation]),
+      seller: seller?.reference,
+      // Its money needs no days until it may be used.
+      card: 'pm_card_bypassPending',
+    };
+  }
   const amount = operation === 'refund' ? '400' : '1050';
   if (cascade === undefined) return { id: paymentId, amount };
   const card = cascade.first === 'fails' ? 'pm_card_chargeDeclinedProcessingError' : undefined;
@@ -171,16 +203,28 @@ const schema = `
   create schema if not exists naive;
   create table if not exists naive.payment (
     id bigserial primary key, merchant text not null, status text not null, intent text,
-    captured bigint not null default 0, currency text);
+    captured bigint not null default 0, currency text, share bigint);
+  create table if not exists naive.movement (
+    id bigserial primary key, merchant text not null, kind text not null, status text not null,
+    amount bigint not null default 0, reference text);
   create table if not exists naive.refund (
     id bigserial primary key, payment_id bigint not null, status text not null,
     amount bigint not null default 0, currency text)`;
 
-const listen = async (sandboxUrl: string, url: string, { sandboxKey }: Merchant): Promise<void> => {
+const listen = async (
+  sandboxUrl: string,
+  url: string,
+  { sandboxKey }: Merchant,
+  isOfSellers = false,
+): Promise<void> => {
   await ask(`${sandboxUrl}/v1/webhook_endpoints`, {
     method: 'POST',
     headers: { authorization: `Bearer ${sandboxKey}` },
-    body: new URLSearchParams({ url, 'enabled_events[0]': '*' }),
+    body: new URLSearchParams({
+      url,
+      'enabled_events[0]': '*',
+      connect: String(isOfSellers),
+    }),
   });
 };
 

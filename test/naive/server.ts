@@ -7,6 +7,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import pg from 'pg';
 import { capture } from './capture.ts';
+import { payout, reversal, transfer } from './market.ts';
 import { takeNotice } from './notice.ts';
 import { pay } from './pay.ts';
 import { refund } from './refund.ts';
@@ -41,6 +42,9 @@ const routes: Readonly<Record<string, (naive: Naive, asked: Asked) => Promise<ob
   '/pay': pay,
   '/capture': capture,
   '/refund': refund,
+  '/transfer': transfer,
+  '/reversal': reversal,
+  '/payout': payout,
   '/notice': takeNotice,
 };
 

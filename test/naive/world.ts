@@ -20,11 +20,13 @@ export interface Asked {
 export class Refused extends Error {}
 
 /** Posts a form to the provider and believes the answer. Throws when there is none. */
-export type NaiveProvider = (
+export type NaiveProvider = <Answer = ProviderObject>(
   merchant: string,
   path: string,
   form: Readonly<Record<string, string>>,
-) => Promise<ProviderObject>;
+  /** Whose request it is, where it is a seller's. */
+  seller?: string,
+) => Promise<Answer>;
 
 export interface ProviderObject {
   readonly id: string;
@@ -38,16 +40,24 @@ const timeoutMs = 1_000;
 
 export const createProvider =
   (url: string): NaiveProvider =>
-  async (merchant, path, form) => {
+  async <Answer>(
+    merchant: string,
+    path: string,
+    form: Readonly<Record<string, string>>,
+    seller?: string,
+  ) => {
     const answer = await fetch(`${url}${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${merchant}` },
+      headers: {
+        authorization: `Bearer ${merchant}`,
+        ...(seller === undefined ? {} : { 'stripe-account': seller }),
+      },
       body: new URLSearchParams(form),
       signal: AbortSignal.timeout(timeoutMs),
     });
     const body: unknown = await answer.json();
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    return body as ProviderObject;
+    return body as Answer;
   };
 
 export const createSecond =
