@@ -14,6 +14,8 @@ export interface Booked {
   /** Of these, those that were not given back whole. */
   readonly standing: number;
   readonly isCanceled: boolean;
+  /** Which of our attempts ended it, where the books know. */
+  readonly voidedBy: string | null;
   /** It waits for the payer, or for its own end. */
   readonly isOpen: boolean;
   readonly heldMinor: bigint;

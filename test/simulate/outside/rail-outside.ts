@@ -86,6 +86,7 @@ const bookedOf = (books: RailBooks, payments: readonly RailPayment[]): Booked =>
     standing: payments.filter((payment) => isStanding(books, payment)).length,
     isOpen: payments.some(({ state }) => state === 'asking' || state === 'pending'),
     isCanceled: payments.some(({ state, voidedBy }) => state === 'canceled' || voidedBy !== null),
+    voidedBy: payments.find(({ voidedBy }) => voidedBy !== null)?.voidedBy ?? null,
     heldMinor: sum(heldOf),
     capturedMinor: sum(capturedOf),
     captures: payments.flatMap(({ reference, captures }) =>

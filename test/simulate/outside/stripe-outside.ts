@@ -163,6 +163,7 @@ const bookedIn = (books: Books): readonly (readonly [string, Booked])[] => {
       // Its books tell only the sum of them.
       captures: [],
       isOpen: intents.some(({ status }) => status === 'requires_action'),
+      voidedBy: null,
       isCanceled: intents.some(({ status }) => status === 'canceled'),
       heldMinor: sum((intent) => intent.amount_capturable),
       capturedMinor: sum((intent) => intent.amount_received),

@@ -113,7 +113,14 @@ const truthOf = async (
       const refund = own
         .flatMap(({ refunds }) => refunds)
         .find(({ attemptId, isStanding }) => attemptId === review.id && isStanding);
-      return refund === undefined ? { outcome: 'declined' } : approve(refund.reference);
+      if (refund !== undefined) return approve(refund.reference);
+      // What was only held goes back by being let go.
+      const gone = own.find(
+        ({ isCanceled, voidedBy }) => isCanceled && (voidedBy ?? review.id) === review.id,
+      );
+      return review.operation !== 'return' || gone === undefined
+        ? { outcome: 'declined' }
+        : approve(gone.reference);
     }
   }
 };
