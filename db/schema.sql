@@ -2132,9 +2132,10 @@ create table providers.errand (
   constraint state_is_short CHECK ((length(state) <= 40))
 ) with (fillfactor=70);
 CREATE INDEX errand_by_id ON providers.errand USING btree (id);
+CREATE INDEX errand_by_state ON providers.errand USING btree (organisation_id, mode, state, id DESC);
 CREATE INDEX errand_by_subject ON providers.errand USING btree (organisation_id, owner, subject_id, id DESC);
 CREATE INDEX errand_due ON providers.errand USING btree (owner, next_action_at) WHERE (state = ANY (ARRAY['sending'::text, 'unknown'::text]));
-CREATE INDEX errand_in_review ON providers.errand USING btree (organisation_id, mode, id DESC) WHERE (state = 'in_review'::text);
+CREATE INDEX errand_newest ON providers.errand USING btree (organisation_id, mode, id DESC);
 CREATE UNIQUE INDEX one_open_errand ON providers.errand USING btree (organisation_id, owner, subject_id) WHERE (state = ANY (ARRAY['sending'::text, 'unknown'::text, 'in_review'::text]));
 alter table providers.errand enable row level security, force row level security;
 create policy engine on providers.errand for all to bascule_engine

@@ -60,6 +60,8 @@ export const events: Readonly<Record<string, string>> = {
   'payment_method.failed':
     'It could not be found out whether the method was saved; it is not used.',
   'payment_method.detached': 'The method can no longer be charged.',
+  'errand.in_review':
+    'Nobody can prove the end of a call to a provider for the platform; a person decides.',
   'provider.breaker_opened':
     'So many calls to a provider failed that one process keeps new payments away from it.',
   'provider.breaker_closed': 'A probe went well; the process sends payments there again.',

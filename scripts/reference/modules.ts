@@ -33,7 +33,7 @@ import {
   refundMachine,
   routingRuleSetMachine,
 } from '#payments';
-import { errandMachine, providerRefusals, providerRoutes } from '#providers';
+import { errandMachine, errandRoutes, providerRefusals, providerRoutes } from '#providers';
 import { breakMachine, reconciliationRefusals, reconciliationRoutes } from '#reconciliation';
 import {
   deliveryMachine,
@@ -99,7 +99,7 @@ export const modules: readonly DeclaredModule[] = [
   },
   {
     name: 'providers',
-    routes: providerRoutes,
+    routes: [...providerRoutes, ...errandRoutes],
     refusals: providerRefusals,
     machines: [errandMachine],
   },

@@ -8,6 +8,7 @@ import { moneyRefusals } from '#money';
 import { paymentJobs, paymentRefusals, paymentRoutes } from '#payments';
 import {
   createProviders,
+  errandRoutes,
   keepClaim,
   type Notice,
   type ProvidersDeps,
@@ -29,6 +30,7 @@ import { accountsDepsOf } from './accounts-deps.ts';
 import { bookChecks } from './checks/book-checks.ts';
 import { sandboxUrlOf } from './checks/sandbox-url.ts';
 import { connectSandbox } from './connect-sandbox.ts';
+import { errandReviewDepsOf } from './errand-review-deps.ts';
 import { type Foundations, layFoundations } from './foundations.ts';
 import type { House, HouseOptions } from './house.ts';
 import { identityDepsOf } from './identity-deps.ts';
@@ -49,6 +51,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
   const payments = paymentsDepsOf(base, providers);
   const accounts = accountsDepsOf(base, payments);
   const marketplace = marketplaceDepsOf(base, payments);
+  const errands = errandReviewDepsOf(payments, { accounts, marketplace });
   const webhooks = webhooksDepsOf(config, base, providers);
   const reconciliation = { ...base, payments, onEvents: payments.onEvents };
   gaugeBooks(base);
@@ -63,6 +66,7 @@ export const assemble = (config: Config, options: HouseOptions): House => {
           ...mount(identityRoutes, identity),
           ...mount(ledgerRoutes, base),
           ...mount(providerRoutes, providers),
+          ...mount(errandRoutes, errands),
           ...mount(webhookRoutes, webhooks),
           ...mount(accountRoutes, accounts),
           ...mount(paymentRoutes, payments),

@@ -1,7 +1,13 @@
 import type { Metrics } from '#kernel';
 import { trialBalance } from '#ledger';
 import { type PaymentsDeps, readPaymentHealth } from '#payments';
-import type { Called, Finding, Outcome, Provider } from '#providers';
+import {
+  type Called,
+  type Finding,
+  type Outcome,
+  type Provider,
+  readErrandHealth,
+} from '#providers';
 import { readDeliveryHealth } from '#webhooks';
 import type { Foundations } from './foundations.ts';
 
@@ -74,6 +80,9 @@ export const gaugeBooks = ({ database, clock, metrics }: Foundations): void => {
     const payments = await readPaymentHealth({ database, clock });
     metrics.set('payments_unknown', {}, payments.unknown);
     metrics.set('payment_oldest_nonterminal_age_seconds', {}, payments.oldestOpenAgeSeconds);
+    const errands = await readErrandHealth({ database });
+    metrics.set('errands_unknown', {}, errands.unknown);
+    metrics.set('errands_in_review', {}, errands.inReview);
     const deliveries = await readDeliveryHealth({ database, clock });
     metrics.set('outbox_oldest_age_seconds', {}, deliveries.oldestEventAgeSeconds);
     metrics.set('webhook_dead', {}, deliveries.exhausted);

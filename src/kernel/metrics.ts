@@ -25,6 +25,16 @@ export const metricDefinitions = {
     help: 'Attempts whose outcome is not known yet.',
     labels: [],
   },
+  errands_unknown: {
+    kind: 'gauge',
+    help: 'Calls to providers for platforms whose end is not known, those in review included.',
+    labels: [],
+  },
+  errands_in_review: {
+    kind: 'gauge',
+    help: 'Calls to providers for platforms whose end a person has to say.',
+    labels: [],
+  },
   psp_request_duration_seconds: {
     kind: 'histogram',
     help: 'Time that a call to a provider took.',

@@ -1,3 +1,11 @@
+export type {
+  AccountReport,
+  AccountRequirements,
+  AccountTraits,
+  CapabilityStatus,
+  ExternalAccountReport,
+  PayoutSchedule,
+} from './contract/account.ts';
 export type { Capabilities, IdempotencyClass, Operation } from './contract/capabilities.ts';
 export type { Connection, ConnectionSettings } from './contract/connection.ts';
 export type { CreditDesk, CreditFinding, CreditReport } from './contract/credit.ts';
@@ -35,21 +43,15 @@ export type {
 } from './contract/outcome.ts';
 export type {
   AccountLink,
-  AccountReport,
-  AccountRequirements,
   AccountSession,
-  AccountTraits,
   BalanceLine,
   BalanceReport,
-  CapabilityStatus,
   ChangeReport,
   ChargeKind,
   ErrandFinding,
   ErrandOutcome,
-  ExternalAccountReport,
   FrozenErrand,
   PayoutReport,
-  PayoutSchedule,
   PlatformDesk,
   PlatformInstruction,
   PlatformReport,

@@ -110,6 +110,24 @@ export const providerRefusals = {
     mend: 'Read what it was for: it is under way, or has come to its end.',
     retry: 'never',
   },
+  errand_reference_missing: {
+    status: 400,
+    title: 'Nothing says what the errand made.',
+    mend: 'Send the name that the provider gave it in provider_reference.',
+    retry: 'after_change',
+  },
+  errand_reference_mismatch: {
+    status: 422,
+    title: 'What the provider has under this name is not what the errand asked for.',
+    mend: 'Find what bears the id of the errand, or, if nothing was done, say refused.',
+    retry: 'after_change',
+  },
+  errand_provider_unreachable: {
+    status: 503,
+    title: 'The provider does not show what the errand is said to have made.',
+    mend: 'Send the same request again.',
+    retry: 'later',
+  },
 } as const;
 
 /** Builds one of {@link providerRefusals}. */

@@ -103,6 +103,9 @@ export {
 } from './errand/errand.ts';
 export type { ErrandRunner, ErrandRunnerOptions } from './errand/errand-runner.ts';
 export { openErrands } from './errand/open-errands.ts';
+export type { ErrandReviewDeps } from './errand/review/deps.ts';
+export { readErrandHealth } from './errand/review/read-errand-health.ts';
+export { errandRoutes, errands } from './errand/review/routes.ts';
 export { providerRefusals } from './errors.ts';
 export { createHealth, type Health, type HealthSnapshot } from './health/create-health.ts';
 export { guarded } from './health/guarded.ts';

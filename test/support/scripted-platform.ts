@@ -10,6 +10,7 @@ import type {
   PayoutReport,
   PlatformDesk,
   PlatformInstruction,
+  PlatformReport,
   Read,
   TransferReport,
 } from '#providers';
@@ -88,6 +89,12 @@ export const scriptedPlatform = (script: PlatformScript): ScriptedPlatform => {
       calls.asked += 1;
       await turn();
       const result = find(moods, books.hands.done, errand);
+      return { result, exchanges: [exchange('ask', errand, result.kind)] };
+    },
+    askByName: async (_connection, errand, reference) => {
+      calls.asked += 1;
+      await turn();
+      const result = findNamed(moods, books.hands.done, errand, reference);
       return { result, exchanges: [exchange('ask', errand, result.kind)] };
     },
   };
@@ -204,6 +211,28 @@ const find = (
   const deed = done.find(({ errand }) => errand.trace.ourId === trace.ourId);
   if (deed === undefined || isHidden) return { kind: 'absent' };
   return { kind: 'found', outcome: { kind: 'done', report: deed.report } };
+};
+
+/** By its name it is found even where a search does not show it yet. */
+const findNamed = (
+  { isSilent }: Pick<Moods, 'isSilent'>,
+  done: readonly PlatformDeed[],
+  { trace }: FrozenErrand,
+  reference: string,
+): ErrandFinding => {
+  if (isSilent) return { kind: 'unreachable', cause: 'timeout' };
+  const deed = done.find(({ report }) => nameOf(report) === reference);
+  if (deed === undefined) return { kind: 'absent' };
+  const outcome: ErrandOutcome =
+    deed.errand.trace.ourId === trace.ourId
+      ? { kind: 'done', report: deed.report }
+      : { kind: 'unknown', cause: 'it bears the name of another errand' };
+  return { kind: 'found', outcome };
+};
+
+const nameOf = (report: PlatformReport): string | null => {
+  if (report.about === 'account') return report.account.reference;
+  return report.about === 'change' ? report.account : report.reference;
 };
 
 const prepare = (instruction: PlatformInstruction, errandId: string): FrozenErrand => {

@@ -112,6 +112,7 @@ const deskOf = (chargeKinds: readonly ChargeKind[]): PlatformDesk => ({
   prepare: nobody,
   send: nobody,
   ask: nobody,
+  askByName: nobody,
   readAccount: nobody,
   readTransfer: nobody,
   readPayout: nobody,

@@ -1,13 +1,13 @@
 import { assert, batched, failpoints, type Scope } from '#kernel';
-import type { ErrandOutcome } from '../contract.ts';
 import { refuse } from '../errors.ts';
 import { type Errand, type ErrandDeps, errandOf, type LeasedErrand } from './errand.ts';
-import type { ErrandRunner, ErrandRunnerOptions } from './errand-runner.ts';
+import type { Decision, ErrandRunner, ErrandRunnerOptions } from './errand-runner.ts';
 import { createLanes } from './lanes.ts';
 import { resolveErrand } from './resolve-errand.ts';
+import { findErrand } from './review/find-errand.ts';
 import { sendErrand } from './send-errand.ts';
 import { type Ending, settleErrands } from './settle-errands.ts';
-import { claimErrands, dueErrands, selectErrand } from './store.ts';
+import { claimErrands, dueErrands } from './store.ts';
 
 const at = failpoints('providers', ['errand_before_settle', 'errand_after_settle']);
 
@@ -76,10 +76,10 @@ export const createErrandRunner = (
       );
       return due.map(({ id }) => id);
     },
-    decide: async (scope, id, outcome) => {
+    decide: async (scope, id, decision) => {
       const errand = await inReview(deps, scope, id);
-      const ending = decided(errand, outcome, deps.clock.now());
-      const { errands, opened } = await settleErrands(deps, options, [ending]);
+      const ending = decided(errand, decision, deps.clock.now());
+      const { errands, opened } = await settleErrands(deps, options, [ending], alsoOf(decision));
       await drive(opened);
       return errands[0] ?? errand;
     },
@@ -99,19 +99,23 @@ const claim = async (
 };
 
 const inReview = async (deps: ErrandDeps, scope: Scope, id: string): Promise<Errand> => {
-  const row = await deps.database.asTenant(
-    scope,
-    async (tx) => await tx.row(selectErrand, [scope.organisationId, scope.mode, id]),
-  );
-  if (row === undefined) throw refuse('errand_not_found', { detail: `No errand ${id}.` });
-  if (row.state === 'in_review') return errandOf(row);
-  throw refuse('errand_wrong_state', { detail: `Errand ${id} is ${row.state}.` });
+  const errand = await deps.database.asTenant(scope, async (tx) => await findErrand(tx, scope, id));
+  if (errand.state === 'in_review') return errand;
+  throw refuse('errand_wrong_state', { detail: `Errand ${id} is ${errand.state}.` });
 };
 
-const decided = (errand: Errand, outcome: ErrandOutcome, at: Date): Ending => ({
+/** Proof may have come while the person typed: then he has decided nothing. */
+const alsoOf = ({ also }: Decision): Parameters<typeof settleErrands>[3] => ({
+  also: async (tx, ended) => {
+    if (ended.length === 0) throw refuse('errand_wrong_state', { detail: 'It ended meanwhile.' });
+    await also(tx);
+  },
+});
+
+const decided = (errand: Errand, { outcome, exchanges }: Decision, at: Date): Ending => ({
   errand,
   learnt: { outcome, leaseCount: null, isRepeat: false },
-  exchanges: [],
+  exchanges,
   at,
   lookedSince: null,
 });

@@ -1,5 +1,5 @@
 import type { Scope, Transaction } from '#kernel';
-import type { ErrandOutcome } from '../contract.ts';
+import type { ErrandOutcome, Exchange } from '../contract.ts';
 import type { EndedErrand, Errand, ErrandOwner, LeasedErrand } from './errand.ts';
 
 /** What a module makes of the ends of its errands. */
@@ -8,7 +8,7 @@ export interface ErrandRunnerOptions {
   /**
    * Called in the transaction that ends errands, many at once, each locked; the owner writes its
    * rows, its ledger and its events there. Where it throws for many, they are settled one by one,
-   * so that one keeps none from ending; so it is safe to repeat. `errand.state` says how it ended;
+   * so that one keeps none from ending; so it is safe to repeat. The state of each says how it ended;
    * one that came to a person is told of, and told of again when it ends.
    *
    * @returns errands that it opened in this transaction: they are driven once it is committed
@@ -19,6 +19,15 @@ export interface ErrandRunnerOptions {
   ) => Promise<readonly LeasedErrand[]>;
   /** Told after that commit, to wake who listens. Never throws. */
   readonly afterSettled?: (ended: readonly EndedErrand[]) => void;
+}
+
+/** What a person says of an errand that waits for him. */
+export interface Decision {
+  readonly outcome: Extract<ErrandOutcome, { kind: 'done' | 'refused' }>;
+  /** What was said to prove it; kept with the errand. */
+  readonly exchanges: readonly Exchange[];
+  /** Run last in the transaction that ends the errand, as for the audit log. */
+  readonly also: (tx: Transaction) => Promise<void>;
 }
 
 /** Drives the errands of one module to their ends. One a process and owner. */
@@ -37,10 +46,10 @@ export interface ErrandRunner {
   resolve(ids: readonly string[]): Promise<void>;
   /** Errands that are due and that nobody works on, longest due first. */
   find(limit: number): Promise<readonly string[]>;
-  /** A person ends an errand that waits for him; answers it as it is then. */
-  decide(
-    scope: Scope,
-    id: string,
-    outcome: Extract<ErrandOutcome, { kind: 'done' | 'refused' }>,
-  ): Promise<Errand>;
+  /**
+   * A person ends an errand that waits for him; answers it as it is then.
+   *
+   * @throws refusal errand_not_found, errand_wrong_state
+   */
+  decide(scope: Scope, id: string, decision: Decision): Promise<Errand>;
 }

@@ -8,8 +8,10 @@ import type {
 } from '../contract.ts';
 import type { ErrandState } from './errand.machine.ts';
 
-/** Who opens errands and is told of their ends. */
-export type ErrandOwner = 'accounts' | 'marketplace';
+/** The modules that open errands and are told of their ends. */
+export const errandOwners = ['accounts', 'marketplace'] as const;
+/** One of them. */
+export type ErrandOwner = (typeof errandOwners)[number];
 
 /** What errands need. `providerNamed` and `connectionById` take names and ids from our own rows. */
 export interface ErrandDeps {
@@ -56,6 +58,7 @@ export interface Errand {
   readonly provider: string;
   readonly kind: PlatformInstruction['kind'];
   readonly state: ErrandState;
+  /** As it leaves; once it is sent no more, without what it said of a person. */
   readonly request: FrozenErrand;
   /** What the provider knows a repeat by: the errand's id. */
   readonly key: string;

@@ -250,16 +250,19 @@ test('a person ends what waits for him, once', async () => {
     message: 'The provider took it back.',
     mayPassLater: false,
   } as const;
-  const decide = async () => await house.runner.decide(house.scope, draft.id, outcome);
+  const heard: string[] = [];
+  const decision = { outcome, exchanges: [], also: async () => void heard.push(draft.id) };
+  const decide = async () => await house.runner.decide(house.scope, draft.id, decision);
   await assert.rejects(decide(), { code: 'errand_wrong_state' });
   await house.runner.drive([errand]);
   assert.equal((await decide()).state, 'refused');
   await assert.rejects(decide(), { code: 'errand_wrong_state' });
   const stranger = { organisationId: 'org_other', mode: 'test' } as const;
-  await assert.rejects(house.runner.decide(stranger, draft.id, outcome), {
+  await assert.rejects(house.runner.decide(stranger, draft.id, decision), {
     code: 'errand_not_found',
   });
   assert.deepEqual(await house.ends(draft), ['in_review', 'refused']);
+  assert.deepEqual(heard, [draft.id], 'what goes with the decision is done with it, once');
 });
 
 test('what an end opens is driven right after its commit', async () => {

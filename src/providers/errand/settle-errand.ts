@@ -2,6 +2,7 @@ import { unreachable } from '#kernel';
 import type { ErrandOutcome, FrozenErrand, PlatformReport } from '../contract.ts';
 import { type ErrandEvent, errandMachine, isUnderWay } from './errand.machine.ts';
 import type { Errand, ErrandFailure } from './errand.ts';
+import { withoutPerson } from './personal-kinds.ts';
 import { nextLookAt } from './resolve-schedule.ts';
 
 /** What somebody learnt of an errand. */
@@ -85,7 +86,10 @@ const referenceOf = (report: PlatformReport): string | null =>
   report.about === 'account' ? report.account.reference : report.reference;
 
 /** How what was done differs from what was asked; nothing where it does not, or has no amount. */
-const mismatchOf = ({ expects }: FrozenErrand, report: PlatformReport): string | undefined => {
+export const mismatchOf = (
+  { expects }: FrozenErrand,
+  report: PlatformReport,
+): string | undefined => {
   if (expects === null || !('amount' in report)) return undefined;
   const { minor, currency } = report.amount;
   if (minor.toString() === expects.minor && currency === expects.currency) return undefined;
@@ -120,18 +124,23 @@ const move = (
   outcome: ErrandOutcome,
   failure: ErrandFailure | null,
   at: Date,
-): ErrandChange => ({
-  errand: {
-    ...errand,
-    state: errandMachine.step(errand.state, event),
-    failure,
-    nextActionAt: null,
-    stepCount: errand.stepCount + 1,
-    updatedAt: at,
-  },
-  event,
-  outcome,
-});
+): ErrandChange => {
+  const state = errandMachine.step(errand.state, event);
+  return {
+    errand: {
+      ...errand,
+      state,
+      // What is sent no more need not be kept: the trace, the path and the amount are.
+      request: errandMachine.isFinal(state) ? withoutPerson(errand.request) : errand.request,
+      failure,
+      nextActionAt: null,
+      stepCount: errand.stepCount + 1,
+      updatedAt: at,
+    },
+    event,
+    outcome,
+  };
+};
 
 const failureOf = (outcome: Exclude<ErrandOutcome, { kind: 'done' }>): ErrandFailure => {
   switch (outcome.kind) {

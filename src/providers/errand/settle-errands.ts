@@ -1,6 +1,6 @@
-import { assert, columns, recordJobRuns, type Transaction } from '#kernel';
+import { appendEvents, assert, columns, recordJobRuns, type Transaction } from '#kernel';
 import type { Exchange } from '../contract.ts';
-import { isUnderWay } from './errand.machine.ts';
+import { errandMachine, isUnderWay } from './errand.machine.ts';
 import {
   type EndedErrand,
   type Errand,
@@ -9,6 +9,8 @@ import {
   type LeasedErrand,
 } from './errand.ts';
 import type { ErrandRunnerOptions } from './errand-runner.ts';
+import { isPersonalKind } from './personal-kinds.ts';
+import { presentErrand } from './review/present-errand.ts';
 import { type ErrandChange, type Learnt, settleErrand } from './settle-errand.ts';
 import { insertErrandExchanges, insertErrandSteps, lockErrands, saveErrands } from './store.ts';
 
@@ -31,12 +33,18 @@ export interface SettledErrands {
 
 /**
  * Makes durable what was learnt of many errands, in one transaction: their states, what was said,
- * and what their owner makes of those that end. An errand that ended before is left as it is.
+ * and what their owner makes of those that end. An errand that ended before is left as it is. One
+ * that comes to a person is told of.
+ *
+ * @param also run last in the transaction, with those that came to an end
  */
 export const settleErrands = async (
   deps: Pick<ErrandDeps, 'database' | 'ids'>,
   options: ErrandRunnerOptions,
   endings: readonly Ending[],
+  {
+    also,
+  }: { readonly also?: (tx: Transaction, ended: readonly EndedErrand[]) => Promise<void> } = {},
 ): Promise<SettledErrands> => {
   const { settled, ended, opened } = await deps.database.transaction(async (tx) => {
     const changes = await changesOf(tx, endings);
@@ -49,11 +57,10 @@ export const settleErrands = async (
     const over: readonly EndedErrand[] = changes
       .filter(({ event, errand }) => event !== null && !isUnderWay(errand.state))
       .map(({ errand, outcome }) => ({ errand, outcome }));
-    return {
-      settled: changes.map(({ errand }) => errand),
-      ended: over,
-      opened: over.length === 0 ? [] : await options.settle(tx, over),
-    };
+    const then = over.length === 0 ? [] : await options.settle(tx, over);
+    await tellOfReviews(deps, tx, changes);
+    await also?.(tx, over);
+    return { settled: changes.map(({ errand }) => errand), ended: over, opened: then };
   });
   if (ended.length > 0) options.afterSettled?.(ended);
   return { errands: settled, opened };
@@ -89,6 +96,31 @@ const changesOf = async (
   });
 };
 
+/** Whether its request stands without its body from now on; any other is never written again. */
+const isBlanked = ({ kind, state }: Errand): boolean =>
+  isPersonalKind(kind) && errandMachine.isFinal(state);
+
+/** Somebody has to be told, or nobody would come. */
+const tellOfReviews = async (
+  deps: Pick<ErrandDeps, 'ids'>,
+  tx: Transaction,
+  changes: readonly Change[],
+): Promise<void> => {
+  await appendEvents(
+    tx,
+    deps.ids,
+    changes
+      .filter(({ event }) => event === 'contest')
+      .map(({ errand }) => ({
+        scope: errand.scope,
+        type: 'errand.in_review',
+        object: { type: 'errand', id: errand.id },
+        payload: presentErrand(errand),
+        ...(errand.traceparent === null ? {} : { traceparent: errand.traceparent }),
+      })),
+  );
+};
+
 const writeChanges = async (tx: Transaction, changes: readonly Change[]): Promise<void> => {
   const last = new Map(changes.map((change) => [nameOf(change.errand), change]));
   await tx.run(
@@ -107,6 +139,7 @@ const writeChanges = async (tx: Transaction, changes: readonly Change[]): Promis
       errand.stepCount,
       errand.updatedAt,
       isFree,
+      isBlanked(errand) ? JSON.stringify(errand.request) : null,
     ]),
   );
   const steps = changes.flatMap(({ errand, event, from }) =>

@@ -1,7 +1,8 @@
 import { type Mode, sql } from '#kernel';
 import type { ErrandRow } from './errand.ts';
 
-const errandColumns = `organisation_id, mode, id, owner, subject_id, connection_id, provider, kind,
+/** The columns of an {@link ErrandRow}. */
+export const errandColumns = `organisation_id, mode, id, owner, subject_id, connection_id, provider, kind,
   state, request, reference, failure_reason, failure_code, failure_message, may_pass_later,
   send_count, last_sent_at, resolve_count, next_action_at, lease_count, step_count, traceparent,
   created_at, updated_at`;
@@ -149,6 +150,7 @@ export const saveErrands = sql<
     stepCounts: readonly number[],
     updatedAt: readonly Date[],
     areFree: readonly boolean[],
+    requests: readonly (string | null)[],
   ]
 >(
   'providers.save_errands',
@@ -164,13 +166,15 @@ export const saveErrands = sql<
     next_action_at = changed.next_action_at,
     step_count = changed.step_count,
     updated_at = changed.updated_at,
+    request = coalesce(changed.request::json, stored.request),
     lease_until = case when changed.is_free then null else stored.lease_until end
   from unnest(
     $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
     $8::boolean[], $9::integer[], $10::timestamptz[], $11::integer[], $12::timestamptz[],
-    $13::boolean[]
+    $13::boolean[], $14::text[]
   ) as changed (organisation_id, id, state, reference, failure_reason, failure_code,
-    failure_message, may_pass_later, resolve_count, next_action_at, step_count, updated_at, is_free)
+    failure_message, may_pass_later, resolve_count, next_action_at, step_count, updated_at, is_free,
+    request)
   where stored.organisation_id = changed.organisation_id
     and stored.id = changed.id`,
 );

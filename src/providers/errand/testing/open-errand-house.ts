@@ -1,5 +1,6 @@
 import {
   appendEvents,
+  type Caller,
   type Database,
   listEvents,
   manualClock,
@@ -22,6 +23,7 @@ import {
 } from '../errand.ts';
 import type { ErrandRunner, ErrandRunnerOptions } from '../errand-runner.ts';
 import { openErrands } from '../open-errands.ts';
+import type { ErrandReviewDeps } from '../review/deps.ts';
 import { errandsOfSubjects } from '../store.ts';
 
 /** An organisation of its own with errands at a scripted desk, at a time of its own. */
@@ -31,6 +33,9 @@ export interface ErrandHouse {
   readonly desk: ScriptedPlatform;
   readonly clock: ReturnType<typeof manualClock>;
   readonly runner: ErrandRunner;
+  /** What an operator's routes get, and who calls them. */
+  readonly review: ErrandReviewDeps;
+  readonly caller: Caller;
   /** Another runner of the same owner, as of another process. */
   runnerWith(options?: Partial<ErrandRunnerOptions>): ErrandRunner;
   draft(given?: Partial<ErrandDraft>): ErrandDraft;
@@ -91,6 +96,8 @@ export const openErrandHouse = (
     desk,
     clock,
     runner: own,
+    review: { ...deps, runnerOf: () => own },
+    caller: { ...scope, actor: 'key_test', requestId: 'req_test', traceparent: '', ids },
     runnerWith,
     draft: (given = {}) => draftOf(scope, connection, given),
     open: async (drafts) =>

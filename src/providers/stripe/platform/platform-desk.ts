@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel';
 import type { PlatformDesk } from '../../contract.ts';
 import type { StripeClient } from '../client.ts';
+import { askByName } from './ask-by-name.ts';
 import { askErrand } from './ask-errand.ts';
 import { noted } from './desk.ts';
 import { judgeErrand } from './judge-errand.ts';
@@ -27,6 +28,13 @@ export const platformDesk = (client: StripeClient, clock: Clock): PlatformDesk =
     }),
   ask: async (connection, errand) =>
     await noted(client, connection, 'ask', async (caller) => await askErrand(caller, errand)),
+  askByName: async (connection, errand, reference) =>
+    await noted(
+      client,
+      connection,
+      'ask',
+      async (caller) => await askByName(caller, errand, reference),
+    ),
   readAccount: async (connection, reference, api) =>
     await noted(
       client,
