@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { type AccountView, accounts } from '#accounts';
 import { assembleLate } from '#cli';
 import { type Client, createClient, ProblemError } from '#http';
-import { identity } from '#identity';
 import { readConfig } from '#kernel';
 import { marketplace } from '#marketplace';
 import { payments } from '#payments';
+import { webhooks } from '#webhooks';
 import { byCard, type Json, type Stage, until, useStage } from './stage.ts';
 
-const routes = { ...payments, ...accounts, ...marketplace, ...identity };
+const routes = { ...payments, ...accounts, ...marketplace, ...webhooks };
 
 /** The typed client of tales about sellers. */
 export type MarketClient = Client<typeof routes>;
