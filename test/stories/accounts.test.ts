@@ -3,11 +3,12 @@ import { describe, test } from 'node:test';
 import { type AccountView, accounts } from '#accounts';
 import { createClient, ProblemError } from '#http';
 import { identity } from '#identity';
+import { errands } from '#providers';
 import { type Json, until, useStage } from './stage.ts';
 
 const stage = await useStage();
 const { world } = stage;
-const routes = { ...accounts, ...identity };
+const routes = { ...accounts, ...errands, ...identity };
 const client = createClient({ url: world.url, key: world.key, routes });
 
 const open = async (kind: 'standard' | 'express' | 'custom'): Promise<AccountView> => {
@@ -139,6 +140,36 @@ describe('a seller', () => {
     });
     assert.equal(found.change?.status, 'done');
     assert.equal(await accountsThere(), before + 1);
+  });
+
+  test('is heard of in the errand that made him, which shows nothing of him', async () => {
+    const email = 'ada@seller.example';
+    const { body: account } = await client.createAccount({
+      body: { kind: 'custom', country: 'DE', email },
+    });
+    const { body: page } = await client.listErrands({
+      query: { subject_id: account.id, status: 'done' },
+    });
+    const [errand] = page.data;
+    assert.deepEqual(
+      [page.data.length, errand?.kind, errand?.provider_reference],
+      [1, 'create_account', account.provider_reference],
+    );
+    const of = { params: { errand_id: errand?.id ?? '' } };
+    const { body: seen } = await client.retrieveErrand(of);
+    assert.equal(seen.request.body, null);
+    assert.deepEqual(
+      seen.exchanges.map(({ purpose, path, status }) => [purpose, path, status]),
+      [['send', seen.request.path, 200]],
+    );
+    assert.ok(!JSON.stringify(seen).includes(email));
+    const reason = 'Nobody has anything to say of it.';
+    for (const late of [
+      async () => await client.lookAtErrand(of),
+      async () => await client.decideErrand({ ...of, body: { outcome: 'refused', reason } }),
+    ]) {
+      assert.deepEqual(await refusal(late()), [409, 'errand_wrong_state']);
+    }
   });
 
   test('who was made elsewhere is connected, once, and whoever is not there is not', async () => {
