@@ -64,12 +64,13 @@ died starts again, and when nothing is open any more three judges look: the answ
 own books, and every rule of \`npm run bascule -- doctor\`.
 
 **${rows} rows, ${broken} with a broken invariant.** A row whose fault did not strike fails, and so
-does one that ends otherwise than it should. Each row of a payment is run three times over: with a provider that honours keys (\`native\`), with
-one that ignores them and can be asked (\`query\`), and with one that proves nothing by its silence
-(\`none\`), where what may have happened is never sent again and a person looks. "Struck" counts Bascule's runs. "Naive" is a server that checks, calls and writes,
-as many do (\`test/naive\`): without a fault it is right, and each row names what it breaks there
-with one client; it sends no key and asks nobody, so that the class is all the same to it. A row that
-breaks nothing proves nothing, and says why it stands here all the same.
+does one that ends otherwise than it should. Each row of a payment is run three times over: with a
+provider that honours keys (\`native\`), with one that ignores them and can be asked (\`query\`), and
+with one that proves nothing by its silence (\`none\`), where what may have happened is never sent
+again and a person looks. "Struck" counts Bascule's runs. "Naive" is a server that checks, calls and
+writes, as many do (\`test/naive\`): without a fault it is right, and each row names what it breaks
+there with one client; it sends no key and asks nobody, so that the class is all the same to it. A
+row that breaks nothing proves nothing, and says why it stands here all the same.
 Rows of \`transfer\`, \`reversal\` and \`payout\` are about a seller's part: a payment is taken and his
 share transferred to him, it is refunded and his part reversed, he is paid out. There the judges look
 for exactly one movement of the right amount on the right account at the provider, and for a balance
@@ -83,7 +84,7 @@ eight.
 | invariant | what it says |
 |---|---|
 | I1 | one key, one effect, one answer, byte for byte |
-| I2 | at most one charge an attempt, one movement a share; captured, refunded, moved and held are the same in both books |
+| I2 | at most one charge an attempt, one movement a share; what is taken and moved agrees in both books |
 | I3 | the ledger sums to zero, chains, and holds what the payments say |
 | I4 | everything stands where its steps lead to |
 | I5 | nothing is called failed without proof |

@@ -80,30 +80,8 @@ export const stripePlatform = (url: string, dice: Dice, organisationId: string):
   const apiKey = `sk_test_${name}`;
   const secrets = [`whsec_${name}`, `whsec_connect_${name}`] as const;
   const seen = new Map<string | null, string>();
-  const byHand: StripePlatform['byHand'] = async (method, path, { form, account = null } = {}) => {
-    const { body, statusCode } = await request(`${url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${apiKey}`,
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(account === null ? {} : { 'stripe-account': account }),
-      },
-      body: form === undefined ? null : new URLSearchParams(form).toString(),
-    });
-    const answer: unknown = await body.json();
-    if (statusCode >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
-    return answer as never;
-  };
-  const listAll = async (path: string, account: string | null): Promise<readonly Listed[]> => {
-    const all: Listed[] = [];
-    for (;;) {
-      const after = all.at(-1)?.id;
-      const query = `limit=100${after === undefined ? '' : `&starting_after=${after}`}`;
-      const { data } = await byHand<Page<Listed>>('GET', `${path}?${query}`, { account });
-      all.push(...data);
-      if (data.length < 100) return all;
-    }
-  };
+  const byHand = handOf(url, apiKey);
+  const listAll = lister(byHand);
   const accounts = async (): Promise<readonly string[]> =>
     (await control.totals(apiKey)).accounts.map(({ id }) => id);
   const eventsOf = async (account: string | null): Promise<readonly MarketNotice[]> => {
@@ -158,6 +136,38 @@ export const stripePlatform = (url: string, dice: Dice, organisationId: string):
     heal: async () => await control.faults.clear(apiKey),
   };
 };
+
+/** A request to the provider past us, as somebody makes it by hand. */
+const handOf =
+  (url: string, apiKey: string): StripePlatform['byHand'] =>
+  async (method, path, { form, account = null } = {}) => {
+    const { body, statusCode } = await request(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(account === null ? {} : { 'stripe-account': account }),
+      },
+      body: form === undefined ? null : new URLSearchParams(form).toString(),
+    });
+    const answer: unknown = await body.json();
+    if (statusCode >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+    return answer as never;
+  };
+
+/** Reads a list to its end. */
+const lister =
+  (byHand: StripePlatform['byHand']): StripePlatform['listAll'] =>
+  async (path, account) => {
+    const all: Listed[] = [];
+    for (;;) {
+      const after = all.at(-1)?.id;
+      const query = `limit=100${after === undefined ? '' : `&starting_after=${after}`}`;
+      const { data } = await byHand<Page<Listed>>('GET', `${path}?${query}`, { account });
+      all.push(...data);
+      if (data.length < 100) return all;
+    }
+  };
 
 interface Page<Item> {
   readonly data: readonly Item[];
