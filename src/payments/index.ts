@@ -55,7 +55,7 @@ export {
 export { settleByReport } from './settlement/settle-by-report.ts';
 export type { SettledAttempt } from './settlement/settled-attempt.ts';
 export { suggestAttempts } from './settlement/suggest-attempts.ts';
-export { shareOf } from './split/share-of.ts';
+export { givenOf, shareOf } from './split/share-of.ts';
 export { type PaymentKey, type SplitFacts, splitFactsOf } from './split/split-facts-of.ts';
 export type {
   Hold,

@@ -99,14 +99,18 @@ export const netOf = (
 
 /**
  * What is to lie on the account at the provider because of a share. What its seller owes is no
- * money there, but where the provider charges his account itself.
+ * money there: nobody reverses it, and nobody transfers up to nothing what the provider itself took
+ * of a destination charge. Of a direct charge the provider takes from the account whatever it costs.
  */
 export const dueThere = (
   kind: Split['charge_kind'],
-  share: Parameters<typeof netOf>[0],
+  share: Parameters<typeof netOf>[0] & Pick<Share, 'transferred_minor'>,
 ): bigint => {
   const net = netOf(share);
-  return net < 0n && kind !== 'direct' ? 0n : net;
+  if (net >= 0n || kind === 'direct') return net;
+  const { transferred_minor: there } = share;
+  if (kind === 'separate' || there >= 0n) return 0n;
+  return net > there ? net : there;
 };
 
 /** A share whose last movement went through, or that waits for none. */

@@ -87,7 +87,8 @@ const firstFacts = ({ split, kind, feeOn, holds }: Story): SplitFacts => {
   const plan = {
     ...split.plan,
     chargeKind: kind,
-    providerFee: feeOn,
+    // Of a destination charge the platform bears it: anything else is refused.
+    providerFee: kind === 'destination' ? ('platform' as const) : feeOn,
     parts: parts.map((part, i) =>
       kind === 'separate' && holds[i] ? { ...part, hold: held } : part,
     ),
@@ -120,10 +121,12 @@ const after = (facts: SplitFacts, what: Happening, count: number): SplitFacts =>
       const minor = of(facts.capturedMinor - refunded, what.percent);
       const named = facts.plan.parts[(what.place - 1) % facts.plan.parts.length];
       const parts = [{ accountId: named?.accountId ?? '', minor: String(minor) }];
+      // Whoever has one seller names nobody: that is refused.
+      const mayName = facts.plan.chargeKind === 'separate';
       const split = {
         proportion: null,
         sellers: { parts: null, returnsFee: false },
-        named: { parts, returnsFee: true },
+        named: mayName ? { parts, returnsFee: true } : null,
       }[what.way];
       return minor === 0n
         ? facts

@@ -118,3 +118,33 @@ test('a dispute of a direct charge and its fee are the account’s, and the plat
     }),
   );
 });
+
+test('what refunds without the fee take beyond his part, where the provider takes it, the seller bears', () => {
+  const part = { accountId: 'acc_1', provider: 'stripe', reference: 'acct_1', minor: '5010' };
+  for (const chargeKind of ['destination', 'direct'] as const) {
+    const plan = {
+      chargeKind,
+      feeMinor: '299',
+      providerFee: 'platform' as const,
+      isOnBehalf: false,
+      parts: [{ ...part, hold: { release: 'immediately' as const, at: null } }],
+    };
+    const { shares, feeMinor } = shareTargets(
+      factsOf({
+        plan,
+        amountMinor: 5_309n,
+        capturedMinor: 5_309n,
+        refunds: [
+          { id: 're_1', minor: 717n, split: { parts: null, returnsFee: false } },
+          { id: 're_2', minor: 4_592n, split: null },
+        ],
+      }),
+    );
+    assert.equal(feeMinor, 41n, 'the fee that was not given back is the platform’s');
+    const [share] = shares;
+    assert.deepEqual(
+      [share?.takenMinor, share?.borneMinor, share?.refundedMinor],
+      [5_010n, 41n, 5_051n],
+    );
+  }
+});

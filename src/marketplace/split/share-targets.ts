@@ -1,6 +1,6 @@
 import { assert } from '#kernel';
 import { allocate } from '#money';
-import { type SplitFacts, shareOf, takenByRefunds } from '#payments';
+import { givenOf, type SplitFacts, shareOf, takenByRefunds } from '#payments';
 
 /** What one account is to have of a payment by now, in minor units of the payment's currency. */
 export interface ShareTarget {
@@ -8,13 +8,14 @@ export interface ShareTarget {
   /** Its part of what was captured. */
   readonly creditedMinor: bigint;
   /**
-   * Its part of what the provider charged, where the plan says that the accounts bear that; of a
-   * direct charge also what a dispute took beyond its part, and what that cost.
+   * Its part of what the provider charged, where the plan says that the accounts bear that; where
+   * the provider pays the account by itself also what refunds without the fee took beyond its part,
+   * and of a direct charge what a dispute took beyond it, and what that cost.
    */
   readonly borneMinor: bigint;
   /** What refunds and disputes have taken back of it; never more than was credited. */
   readonly takenMinor: bigint;
-  /** How much of that refunds have taken. */
+  /** What refunds have taken, the provider's own taking beyond the part too. */
   readonly refundedMinor: bigint;
 }
 
@@ -44,16 +45,19 @@ export const shareTargets = (facts: SplitFacts): SplitTargets => {
   const refunded = takenByRefunds(plan, facts);
   const credited = taken.map(({ creditedMinor }) => creditedMinor);
   const byDisputes = sumOfTaken(taken) - sumOfTaken(refunded);
-  const borne = borneOf(facts, credited, byDisputes);
+  const beyond = plan.chargeKind === 'separate' ? 0n : (refunded[0]?.beyondMinor ?? 0n);
+  const borne = borneOf(facts, credited, { byDisputes, beyond });
   const partsOf = (minor: bigint): bigint =>
-    plan.parts.reduce((sum, part) => sum + shareOf(BigInt(part.minor), minor, amountMinor), 0n);
+    plan.parts.reduce((sum, part) => sum + givenOf(plan, BigInt(part.minor), minor, facts), 0n);
   const feeOf = (minor: bigint): bigint => shareOf(BigInt(plan.feeMinor), minor, amountMinor);
   const leftOver = (minor: bigint): bigint => minor - partsOf(minor) - feeOf(minor);
   return {
-    shares: taken.map((one, i) => ({
-      ...one,
+    shares: taken.map(({ accountId, creditedMinor, takenMinor }, i) => ({
+      accountId,
+      creditedMinor,
+      takenMinor,
       borneMinor: borne[i] ?? 0n,
-      refundedMinor: refunded[i]?.takenMinor ?? 0n,
+      refundedMinor: (refunded[i]?.takenMinor ?? 0n) + beyond,
     })),
     feeMinor: feeOf(capturedMinor) - feeOf(inProportionMinor),
     roundingMinor: leftOver(capturedMinor) - leftOver(inProportionMinor),
@@ -83,18 +87,19 @@ const sumOfTaken = (shares: readonly { readonly takenMinor: bigint }[]): bigint 
   shares.reduce((sum, { takenMinor }) => sum + takenMinor, 0n);
 
 /**
- * The provider's fee over the accounts by what they were given, to the last unit. The account of a
- * direct charge bears alone what disputes took beyond its share, the platform's fee being kept.
+ * The provider's fee over the accounts by what they were given, to the last unit. Where the provider
+ * pays one account by itself, that bears what refunds without the fee took beyond its share; and of
+ * a direct charge what disputes took, the platform's fee being kept.
  */
 const borneOf = (
   facts: SplitFacts,
   credited: readonly bigint[],
-  takenByDisputesMinor: bigint,
+  taken: { readonly byDisputes: bigint; readonly beyond: bigint },
 ): readonly bigint[] => {
   const { plan, providerFeeMinor, disputedMinor, disputeFeeMinor, currency } = facts;
   const disputes =
-    plan.chargeKind === 'direct' ? disputedMinor - takenByDisputesMinor + disputeFeeMinor : 0n;
-  const minor = disputes + (plan.providerFee === 'accounts' ? providerFeeMinor : 0n);
+    plan.chargeKind === 'direct' ? disputedMinor - taken.byDisputes + disputeFeeMinor : 0n;
+  const minor = disputes + taken.beyond + (plan.providerFee === 'accounts' ? providerFeeMinor : 0n);
   if (minor === 0n || credited.every((part) => part === 0n)) return credited.map(() => 0n);
   return allocate({ minor, currency }, credited).map((part) => part.minor);
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { shareOf } from './share-of.ts';
+import { givenOf, shareOf } from './share-of.ts';
 
 const wholes = fc.bigInt({ min: 1n, max: 10n ** 12n });
 
@@ -54,5 +54,33 @@ describe('the share of a part', () => {
     assert.equal(shareOf(0n, 0n, 0n), 0n);
     assert.throws(() => shareOf(11n, 1n, 10n), /within the whole/);
     assert.throws(() => shareOf(1n, 11n, 10n), /within the whole/);
+  });
+});
+
+describe('what goes back of a part', () => {
+  const whole = { amountMinor: 15_059n, capturedMinor: 15_059n };
+
+  test('is his part rounded down where the platform transfers, and the rest of the fee where the provider pays him', () => {
+    assert.equal(givenOf({ chargeKind: 'separate' }, 12_653n, 3_547n, whole), 2_980n);
+    assert.equal(givenOf({ chargeKind: 'direct' }, 12_653n, 3_547n, whole), 2_981n);
+    assert.equal(givenOf({ chargeKind: 'destination' }, 12_653n, 3_547n, whole), 2_981n);
+  });
+
+  test('never falls, and is what he was credited once all has gone back', () => {
+    fc.assert(
+      fc.property(stepped, fc.nat({ max: 1_000 }), ({ whole: amount, part, amounts }, perMille) => {
+        const capturedMinor = (amount * BigInt(perMille)) / 1_000n;
+        const of = { amountMinor: amount, capturedMinor };
+        for (const chargeKind of ['separate', 'destination', 'direct'] as const) {
+          let before = 0n;
+          for (const back of [...amounts.filter((one) => one < capturedMinor), capturedMinor]) {
+            const now = givenOf({ chargeKind }, part, back, of);
+            assert.ok(now >= before && now <= back);
+            before = now;
+          }
+          assert.equal(before, shareOf(part, capturedMinor, amount));
+        }
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { assert } from '#kernel';
 import { allocateByCumulativeFloor, zero } from '#money';
-import { shareOf } from './share-of.ts';
+import { givenOf, shareOf } from './share-of.ts';
 import type { RefundSplit, SplitPlan } from './split-plan.ts';
 
 /** What was captured of a split payment, and what of that is given back. */
@@ -17,6 +17,11 @@ export interface Taken {
   readonly creditedMinor: bigint;
   /** Never more than was credited. */
   readonly takenMinor: bigint;
+  /**
+   * What they ask for beyond that. Where the platform transfers, it bears this; a provider that pays
+   * the seller by itself takes it from him all the same.
+   */
+  readonly beyondMinor: bigint;
 }
 
 /**
@@ -41,9 +46,10 @@ export const takenByRefunds = (plan: SplitPlan, given: GivenBack): readonly Take
   );
   return plan.parts.map(({ accountId, minor }, i) => {
     const creditedMinor = credited[i] ?? 0n;
-    const proportional = shareOf(BigInt(minor), inProportion, amountMinor);
+    const proportional = givenOf(plan, BigInt(minor), inProportion, given);
     const all = namedFor(accountId, refunds) + proportional + (borne[i]?.minor ?? 0n);
-    return { accountId, creditedMinor, takenMinor: least(all, creditedMinor) };
+    const takenMinor = least(all, creditedMinor);
+    return { accountId, creditedMinor, takenMinor, beyondMinor: all - takenMinor };
   });
 };
 

@@ -41,10 +41,10 @@ export const judgeShares = (
   return [...ofFunds, ...standings];
 };
 
-/** What is to lie with the seller: where he owes, nothing, but where his own account was charged. */
+/** What is to lie with the seller: where he owes, nothing, but where the provider took it from him. */
 const dueOf = ({ kind, credited, borne, taken }: ShareRow): bigint => {
   const net = credited - borne - taken;
-  return kind !== 'direct' && net < 0n ? 0n : net;
+  return kind === 'separate' && net < 0n ? 0n : net;
 };
 
 const standing = (share: ShareRow, facts: Facts): readonly string[] => {
@@ -73,7 +73,7 @@ const standing = (share: ShareRow, facts: Facts): readonly string[] => {
 /** To the unit where nothing but proportion and names is at work; else only that it is bounded. */
 const takenWrong = (
   share: ShareRow,
-  { amountMinor, disputedMinor, refunds }: Facts,
+  { amountMinor, capturedMinor, disputedMinor, refunds }: Facts,
   part: { readonly minor: bigint; readonly credited: bigint },
 ): readonly string[] => {
   if (refunds.some(({ split }) => split?.parts === null && !split.returnsFee)) return [];
@@ -87,7 +87,15 @@ const takenWrong = (
       .filter(({ accountId }) => accountId === share.account),
     ({ minor }) => BigInt(minor),
   );
-  const wanted = (part.minor * (even + disputedMinor)) / amountMinor + named + share.recalled;
+  const left = capturedMinor - even;
+  const back = even + (disputedMinor < left ? disputedMinor : left);
+  // Where the provider pays him, it rounds the platform's fee down as it takes back.
+  const fee = capturedMinor - part.credited;
+  const given =
+    share.kind === 'separate'
+      ? (part.minor * back) / amountMinor
+      : back - (fee * back) / capturedMinor;
+  const wanted = given + named + share.recalled;
   const taken = wanted < part.credited ? wanted : part.credited;
   return when(
     share.taken !== taken,
@@ -95,10 +103,13 @@ const takenWrong = (
   );
 };
 
+/** The provider's fee, where sellers bear it. */
 const feesBorne = (
   shares: readonly ShareRow[],
   { plan, providerFeeMinor, paymentId }: Facts,
 ): readonly string[] => {
+  // There the provider takes from the account itself: its funds are compared to the unit.
+  if (plan.chargeKind !== 'separate') return [];
   const borne = sumOf(shares, (share) => share.borne);
   const fee = plan.providerFee === 'accounts' ? providerFeeMinor : 0n;
   return when(borne !== fee, `P1: of ${paymentId} sellers bear ${borne}, the fee is ${fee}`);
