@@ -14,6 +14,7 @@ import { eventually } from './eventually.ts';
 import { type Fault, hasNotices } from './fault.ts';
 import { marketRequestOf, prepareMarket, readMarketClaims } from './market/bascule-market.ts';
 import { isOfMarket } from './market/market.ts';
+import { postInPeace } from './post-in-peace.ts';
 import { revive } from './revive.ts';
 import { eventIds } from './sandbox-events.ts';
 import type {
@@ -89,6 +90,7 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
     logTo: silent,
   });
   flushCompileCache();
+  let isClosed = false;
   const merchants = new Map<Merchant, EnrolledMerchant>();
   const known = (merchant: Merchant): EnrolledMerchant => {
     const enrolled = merchants.get(merchant);
@@ -126,7 +128,8 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
     injectOwn: async (fault) => {
       if (fault.kind === 'killed') {
         const process = world[fault.process];
-        return await arm({ process, environment: armedBy(fault.process) }, fault.at);
+        const environment = armedBy(fault.process);
+        return await arm({ process, environment, isWanted: () => !isClosed }, fault.at);
       }
       if (fault.kind === 'database' && options.injectDatabase !== undefined) {
         return await options.injectDatabase(fault);
@@ -134,6 +137,7 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
       throw new Error(`nobody here knows how to inject ${fault.kind}`);
     },
     close: async () => {
+      isClosed = true;
       await house.close();
       await database.close();
       await world.close();
@@ -246,12 +250,8 @@ const prepare = async (
     return await prepareMarket({ url: world.url, key }, operation, seller);
   }
   const captureMethod = operation === 'capture' ? 'manual' : 'automatic';
-  const answer = await ask(`${world.url}/v1/payments`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ ...purchase, capture_method: captureMethod }),
-  });
-  const { id } = (await answer.json()) as { readonly id: string };
+  const order = { ...purchase, capture_method: captureMethod };
+  const { id } = await postInPeace<{ readonly id: string }>(`${world.url}/v1/payments`, key, order);
   const isReady = await eventually(async () => {
     const found = await ask(`${world.url}/v1/payments/${id}`, {
       headers: { authorization: `Bearer ${key}` },
@@ -267,16 +267,19 @@ const prepare = async (
 interface ArmedProcess {
   readonly process: TestProcess;
   readonly environment: { readonly BASCULE_FAILPOINT_FILE: string };
+  /** Not once its world is taken down, by a row that broke off. */
+  isWanted(): boolean;
 }
 
 /** Has a process killed at a failpoint; once it was, starts it again. */
-const arm = async ({ process, environment }: ArmedProcess, at: string): Promise<Injection> => {
+const arm = async (armed: ArmedProcess, at: string): Promise<Injection> => {
+  const { process, environment } = armed;
   const file = environment.BASCULE_FAILPOINT_FILE;
   writeFileSync(file, at);
   const hasStruck = (): boolean => !existsSync(file);
   let isOver = false;
   const revived = process.gone().then(async () => {
-    if (!isOver && hasStruck()) await revive(process, environment);
+    if (!isOver && armed.isWanted() && hasStruck()) await revive(process, environment);
   });
   return {
     fired: async () => (hasStruck() ? 1 : 0),

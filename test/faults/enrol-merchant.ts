@@ -5,6 +5,7 @@ import { ask } from './ask.ts';
 import { connectSeller } from './market/bascule-market.ts';
 import { enrolSeller } from './market/enrol-seller.ts';
 import type { Seller } from './market/market.ts';
+import { postInPeace } from './post-in-peace.ts';
 
 /** A merchant of ours with an organisation, a key, and a world of its own at the sandbox. */
 export interface EnrolledMerchant {
@@ -70,7 +71,11 @@ const connect = async (
   { key, sandboxKey }: Pick<EnrolledMerchant, 'key' | 'sandboxKey'>,
 ): Promise<string> => {
   const body = { provider: 'stripe', base_url: sandboxUrlOf(world), api_key: sandboxKey };
-  const { id } = await post(`${world.url}/v1/provider_connections`, key, body);
+  const { id } = await postInPeace<{ readonly id: string }>(
+    `${world.url}/v1/provider_connections`,
+    key,
+    body,
+  );
   return id;
 };
 
@@ -83,13 +88,13 @@ const listen = async (
   const secret = await postNoticesTo(world, sandboxKey, connectionId, isOfSellers);
   const roll = `${world.url}/v1/provider_connections/${connectionId}/roll_webhook_secret`;
   const replaces = isOfSellers ? { replaces: 'none' } : {};
-  await post(roll, key, { webhook_secret: secret, ...replaces });
+  await postInPeace(roll, key, { webhook_secret: secret, ...replaces });
 };
 
 /** Connects the merchant to the sandbox's Adyen as well, which tells it by notices. */
 const connectSecond = async (world: World, { key, secondKey }: EnrolledMerchant): Promise<void> => {
   const connections = `${world.url}/v1/provider_connections`;
-  const { id } = await post(connections, key, {
+  const { id } = await postInPeace<{ readonly id: string }>(connections, key, {
     provider: 'adyen',
     base_url: `${world.sandboxUrl}/adyen`,
     api_key: secondKey,
@@ -101,7 +106,7 @@ const connectSecond = async (world: World, { key, secondKey }: EnrolledMerchant)
       key: secondKey,
       url: `${world.url}/providers/adyen/${id}/notices`,
     });
-  await post(`${connections}/${id}/roll_webhook_secret`, key, { webhook_secret: secret });
+  await postInPeace(`${connections}/${id}/roll_webhook_secret`, key, { webhook_secret: secret });
 };
 
 /** Has an account of the sandbox post its notices to a connection of ours; answers their secret. */
@@ -122,14 +127,4 @@ export const postNoticesTo = async (
   });
   const { secret } = (await answer.json()) as { readonly secret: string };
   return secret;
-};
-
-const post = async (url: string, key: string, body: object): Promise<{ readonly id: string }> => {
-  const answer = await ask(url, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as { readonly id: string };
 };

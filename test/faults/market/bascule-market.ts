@@ -2,6 +2,7 @@ import pg from 'pg';
 import { ask } from '../ask.ts';
 import type { EnrolledMerchant } from '../enrol-merchant.ts';
 import { eventually } from '../eventually.ts';
+import { postInPeace } from '../post-in-peace.ts';
 import { decimal, type MarketClaims, type MarketOperation, plan, type Seller } from './market.ts';
 
 /** One merchant's way into our API. */
@@ -12,9 +13,9 @@ export interface Desk {
 
 /** Connects an account that the provider has made: it is read, and may be paid at once. */
 export const connectSeller = async (desk: Desk, reference: string): Promise<Seller> => {
-  const account = await post<{ readonly id: string; readonly status: string }>(
-    desk,
-    '/v1/accounts',
+  const account = await postInPeace<{ readonly id: string; readonly status: string }>(
+    `${desk.url}/v1/accounts`,
+    desk.key,
     { provider_account: reference, api: 'v1' },
   );
   if (account.status !== 'enabled') throw new Error(`${account.id} is ${account.status}`);
@@ -62,7 +63,11 @@ export const prepareMarket = async (
   seller: Seller,
 ): Promise<string> => {
   if (operation === 'transfer') return '';
-  const { id } = await post<{ readonly id: string }>(desk, '/v1/payments', sharedPurchase(seller));
+  const { id } = await postInPeace<{ readonly id: string }>(
+    `${desk.url}/v1/payments`,
+    desk.key,
+    sharedPurchase(seller),
+  );
   const isThere = await eventually(async () => {
     const shares = await list<{ readonly status: string; readonly transferred_amount: string }>(
       desk,
@@ -150,14 +155,4 @@ const list = async <Item>({ url, key }: Desk, place: string): Promise<readonly I
   const answer = await ask(`${url}${place}`, { headers: { authorization: `Bearer ${key}` } });
   if (!answer.ok) throw new Error(`${place}: ${answer.status} ${await answer.text()}`);
   return ((await answer.json()) as { readonly data: readonly Item[] }).data;
-};
-
-const post = async <Answer>({ url, key }: Desk, place: string, body: object): Promise<Answer> => {
-  const answer = await ask(`${url}${place}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${place}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as Answer;
 };
