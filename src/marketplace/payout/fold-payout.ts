@@ -59,7 +59,7 @@ export const foldPayout = (
     payout: { ...moved, next_look_at: nextLookAt(moved, at, settlesMs) },
     step: { from: payout.state, event },
     bookings: [...sent, ...(isOver ? [giveBack({ ...known, state: payout.state }, at)] : [])],
-    tellings: [`payout.${moved.state}`],
+    tellings: [toldAs[report.status]],
   };
 };
 
@@ -96,6 +96,15 @@ export const endUnsent = (
   bookings: [giveBack(payout, at)],
   tellings: ['payout.failed'],
 });
+
+/** How the provider's word for a payout is told. */
+const toldAs = {
+  pending: 'payout.pending',
+  in_transit: 'payout.in_transit',
+  paid: 'payout.paid',
+  failed: 'payout.failed',
+  canceled: 'payout.canceled',
+} as const satisfies Record<PayoutReport['status'], string>;
 
 const eventOf = {
   pending: 'accept',
