@@ -92,11 +92,7 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
   flushCompileCache();
   let isClosed = false;
   const merchants = new Map<Merchant, EnrolledMerchant>();
-  const known = (merchant: Merchant): EnrolledMerchant => {
-    const enrolled = merchants.get(merchant);
-    if (enrolled === undefined) throw new Error(`${merchant.name} was never enrolled`);
-    return enrolled;
-  };
+  const known = (merchant: Merchant): EnrolledMerchant => enrolledOf(merchants, merchant);
   return {
     name: 'bascule',
     world,
@@ -144,6 +140,15 @@ export const startBascule = async (options: BasculeOptions): Promise<BasculeSubj
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+const enrolledOf = (
+  merchants: ReadonlyMap<Merchant, EnrolledMerchant>,
+  merchant: Merchant,
+): EnrolledMerchant => {
+  const enrolled = merchants.get(merchant);
+  if (enrolled === undefined) throw new Error(`${merchant.name} was never enrolled`);
+  return enrolled;
 };
 
 const claimsOf = async (

@@ -145,11 +145,3 @@ export const marketDatabaseRows: readonly Row[] = [
     'PostgreSQL killed before the commit by which it is ended',
   ),
 ];
-
-/** All of them. */
-export const marketRows: readonly Row[] = [
-  ...marketKillRows,
-  ...marketProviderRows,
-  ...marketNoticeRows,
-  ...marketDatabaseRows,
-];
