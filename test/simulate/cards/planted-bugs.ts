@@ -1,7 +1,7 @@
-import type { Database, Statement, Transaction } from '#kernel';
 import type { PaymentsDeps } from '#payments';
 import type { Provider } from '#providers';
 import type { OutsideName } from '../outside/outside.ts';
+import { withStatement } from '../world/with-statement.ts';
 
 /** Spoils one part of payments, as a careless change would. */
 export type PlantedBug = (deps: PaymentsDeps) => PaymentsDeps;
@@ -170,20 +170,3 @@ const withDecisions = (
       },
     }),
 });
-
-const withStatement = (
-  database: Database,
-  name: string,
-  spoil: (text: string) => string,
-): Database => {
-  const spoilt = <Row, P extends readonly unknown[]>(statement: Statement<Row, P>) =>
-    statement.name === name ? { name: `${name}_spoilt`, text: spoil(statement.text) } : statement;
-  const spoiltIn = (tx: Transaction): Transaction => ({
-    ...tx,
-    rows: async (statement, values) => await tx.rows(spoilt(statement), values),
-  });
-  return {
-    ...database,
-    transaction: async (work) => await database.transaction(async (tx) => await work(spoiltIn(tx))),
-  };
-};

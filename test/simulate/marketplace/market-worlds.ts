@@ -10,7 +10,7 @@ import { marketSometimes } from './market-sometimes.ts';
 import { createMarketWorld, type MarketBug, type MarketWorld } from './market-world.ts';
 import type { DeskFault } from './outside/faulty-desk.ts';
 import { playStep } from './play-step.ts';
-import { endAccounts, endAttempts, endCatchUps, endDisputes } from './store.ts';
+import { endAccounts, endAttempts, endCatchUps, endDisputes, endSplits } from './store.ts';
 
 /** Worlds of a marketplace; with a bug planted where the oracle is to be proved. */
 export const marketWorlds = (spoil: MarketBug = (parts) => parts): WorldKind => ({
@@ -65,7 +65,7 @@ const lifeOf = (world: MarketWorld): Life => {
     end: async () => {
       await countPaths(world);
       await ground.database.transaction(async (tx) => {
-        for (const end of [endAttempts, endAccounts, endCatchUps, endDisputes]) {
+        for (const end of [endAttempts, endAccounts, endCatchUps, endSplits, endDisputes]) {
           await tx.run(end, [organisationId]);
         }
       });

@@ -83,6 +83,16 @@ export const endCatchUps = sql<never, [organisationId: string]>(
   where organisation_id = $1`,
 );
 
+/** The same for what is taken back of those who have nothing, again every day. */
+export const endSplits = sql<never, [organisationId: string]>(
+  'simulate.end_splits',
+  `
+  update marketplace.split
+  set next_fold_at = null
+  where organisation_id = $1
+    and next_fold_at is not null`,
+);
+
 /** The same for disputes that stand. */
 export const endDisputes = sql<never, [organisationId: string]>(
   'simulate.end_disputes',

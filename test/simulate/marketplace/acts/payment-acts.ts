@@ -49,6 +49,7 @@ export const drawPay: DrawAct = (world) => {
       if (memory.payments.every(({ id }) => id !== payment.id)) {
         memory.payments.push({ id: payment.id, ...known });
       }
+      requireSound(world, payment.id, known);
       return payment;
     }),
   );
@@ -94,6 +95,21 @@ const drawKind = ({ dice }: MarketWorld, pool: readonly KnownSeller[]): ChargeKi
 
 const isSound = ({ kind }: KnownSeller, charge: ChargeKind): boolean =>
   kind === 'custom' || kind === 'express' || (kind === 'standard' && charge === 'direct');
+
+/** P6, by a table of our own: what is blocked is never made. */
+const requireSound = (
+  { memory, violations }: MarketWorld,
+  id: string,
+  { chargeKind, sellers }: Omit<KnownPayment, 'id'>,
+): void => {
+  if (chargeKind === 'none') return;
+  const blocked = memory.sellers.filter(
+    (seller) => sellers.includes(seller.id) && !isSound(seller, chargeKind),
+  );
+  for (const { id: seller, kind } of blocked) {
+    violations.push(`P6: ${id} was made for ${seller}, ${chargeKind} for a ${kind} seller`);
+  }
+};
 
 const drawFee = ({ dice }: MarketWorld, currency: string, amountMinor: bigint) => {
   const amount = BigInt(dice.between(0, Number(amountMinor / 5n)));
