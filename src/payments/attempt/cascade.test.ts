@@ -110,6 +110,34 @@ test('a hold that came twice is let go, not refunded', async () => {
   assert.equal(await house.posted('suspense:unmatched:EUR'), 0n);
 });
 
+test('a hold that came twice, could not be given back and runs out is over', async () => {
+  const house = openHouse();
+  house.providers['first']?.fail('lost_after', 'refused_connection');
+  const policy = { cascade: 'compensate' } as const;
+  const payment = await house.pay({ ...card('visa'), policy, capture_method: 'manual' });
+  await house.resolve(payment);
+  assert.equal(house.providers['first']?.done.void.length, 0);
+  const { organisationId, mode } = house.caller();
+  const find = async () => {
+    const scope = { organisationId, mode };
+    const decision = { scope, paymentId: payment.id, decide: () => undefined };
+    const world = await house.deps.record(decision);
+    return world?.attempts.find(({ number }) => number === 1);
+  };
+  const first = await find();
+  assert.equal(first?.state, 'approved_late');
+  const outcome = {
+    kind: 'declined',
+    reason: 'authorization_expired',
+    code: 'x',
+    message: 'No.',
+  } as const;
+  const input = { attemptId: first.id, outcome, exchanges: [], at: house.deps.clock.now() };
+  await settleAndFollow(house.deps, first, { ...input, holdsLease: false });
+  assert.equal((await find())?.state, 'expired');
+  assert.equal((await house.read(payment)).status, 'authorized');
+});
+
 test('what was superseded and turns out not to have happened changes nothing', async () => {
   const house = openHouse({ idempotency: 'query' });
   house.providers['first']?.fail('lost_before');

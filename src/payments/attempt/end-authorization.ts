@@ -1,4 +1,11 @@
-import { book, type Change, moveAttempt, movePayment, tellPayment } from '../record/change.ts';
+import {
+  book,
+  type Change,
+  moveAttempt,
+  movePayment,
+  setAttempt,
+  tellPayment,
+} from '../record/change.ts';
 import type { Attempt } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { releaseHeld } from './bookings.ts';
@@ -9,7 +16,8 @@ import { authorizationOf } from './settle-capture.ts';
 
 /**
  * The provider holds the money no longer: its time ran out, or somebody let it go by hand. What
- * was captured stays; the rest of the hold is released. A capture or void under way decides first.
+ * was captured stays; the rest of the hold is released. A capture or void under way decides first,
+ * and then it is looked at again: who told of the end may not tell of it twice.
  */
 export const endAuthorization = (
   deps: SettleDeps,
@@ -22,12 +30,14 @@ export const endAuthorization = (
     ({ operation, state }) => ['increment', 'capture', 'void'].includes(operation) && isOpen(state),
   );
   // What came twice and was kept apart: its end is not the payment's, and a return decides first.
-  if (authorizationOf(change).id !== attempt.id) {
-    return isReturned(change, attempt)
-      ? change
-      : moveAttempt(change, attempt.id, 'expire', { expires_at: null });
+  const returns = returnsOf(change, attempt);
+  if (returns.length > 0 || authorizationOf(change).id !== attempt.id) {
+    return returns.every(({ state }) => state === 'declined' || state === 'not_sent')
+      ? moveAttempt(change, attempt.id, 'expire', { expires_at: null })
+      : change;
   }
-  if (payment.hold_id === null || isBusy) return change;
+  if (payment.hold_id === null) return change;
+  if (isBusy) return setAttempt(change, attempt.id, { expires_at: at });
   const ended = movePayment(
     moveAttempt(change, attempt.id, 'expire', { expires_at: null }),
     'expire',
@@ -40,5 +50,5 @@ export const endAuthorization = (
   return isWanted ? openReauthorization(deps, told, attempt) : told;
 };
 
-const isReturned = ({ attempts }: Change, { id }: Attempt): boolean =>
-  attempts.some(({ returns_attempt_id: returned }) => returned === id);
+const returnsOf = ({ attempts }: Change, { id }: Attempt): readonly Attempt[] =>
+  attempts.filter(({ returns_attempt_id: returned }) => returned === id);

@@ -55,7 +55,7 @@ const expire = async (deps: PaymentsDeps, attempt: Attempt): Promise<void> => {
   // What is under way decides first, and a person may take days: the provider is not asked at
   // every sweep until then.
   const left = settled?.attempts.find(({ id }) => id === attempt.id);
-  if (left?.expires_at?.getTime() === attempt.expires_at?.getTime()) {
+  if (left !== undefined && left.expires_at !== null && left.expires_at <= deps.clock.now()) {
     await postpone(deps, attempt, againInMs);
   }
 };

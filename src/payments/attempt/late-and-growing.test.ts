@@ -171,6 +171,28 @@ test('an authorisation whose void nobody knows the end of is not looked at by ev
   assert.ok(await isDue(), 'it is looked at again, only later');
 });
 
+test('an end that is told of while a void is under way is seen once the void is over', async () => {
+  const house = openHouse();
+  const held = await hold(house);
+  const [attempt = ''] = house.providers['one']?.done.authorize ?? [];
+  house.providers['one']?.fail('lost_before');
+  await cancel(house, held);
+  house.providers['one']?.letGo(attempt);
+  const ended = {
+    kind: 'declined',
+    reason: 'authorization_expired',
+    code: 'ended',
+    message: 'It is over.',
+  } as const;
+  await tell(house, held, 'authorize', ended);
+  assert.equal((await house.read(held)).status, 'authorized');
+  await tell(house, held, 'void', { ...ended, reason: 'other' });
+  house.clock.advance(1_000);
+  await expireAttempts(house.deps, [attempt]);
+  assert.deepEqual((await house.read(held)).status, 'expired');
+  await rulesHold(house);
+});
+
 test('a capture that the provider takes back leaves the balance again, and may be made anew', async () => {
   const house = openHouse();
   const held = await hold(house);

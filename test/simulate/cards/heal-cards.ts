@@ -63,7 +63,7 @@ const deliverAll = async (world: CardsWorld, machine: CardsMachine): Promise<voi
 const goOn = async (world: CardsWorld, round: number): Promise<boolean> => {
   const { database } = world.ground;
   const next = await database.transaction(
-    async (tx) => await tx.row(nextDue, [world.organisationIds]),
+    async (tx) => await tx.row(nextDue, [world.organisationIds, world.clock.now()]),
   );
   const due = next?.due ?? null;
   if (due === null) return true;

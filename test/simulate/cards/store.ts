@@ -1,7 +1,10 @@
 import { sql } from '#kernel';
 
 /** When anything of these organisations is due next. */
-export const nextDue = sql<{ readonly due: Date | null }, [organisationIds: readonly string[]]>(
+export const nextDue = sql<
+  { readonly due: Date | null },
+  [organisationIds: readonly string[], now: Date]
+>(
   'simulate.next_due',
   `
   select min(due) as due
@@ -25,6 +28,14 @@ export const nextDue = sql<{ readonly due: Date | null }, [organisationIds: read
     where organisation_id = any ($1)
       and state in ('storing', 'requires_action')
     group by id
+    union all
+    -- Not the far end of what is held, but what is over and waits for something under way.
+    select min(expires_at)
+    from payments.attempt
+    where organisation_id = any ($1)
+      and operation = 'authorize'
+      and state in ('pending', 'requires_action', 'approved', 'approved_late')
+      and expires_at < $2::timestamptz + interval '10 minutes'
     union all
     select min(due_at) + interval '3 seconds'
     from webhooks.notice
