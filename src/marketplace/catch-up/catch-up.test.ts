@@ -62,8 +62,10 @@ const payoutsOf = async (house: MarketHouse, seller: string) =>
   ).data;
 
 const noticesOf = async (house: MarketHouse, reference: string) =>
-  await world.database.asTenant(house.caller(), async (tx) =>
-    noticesAbout(tx, house.caller(), { attemptIds: [], references: [reference] }),
+  await world.database.asTenant(
+    house.caller(),
+    async (tx) =>
+      await noticesAbout(tx, house.caller(), { attemptIds: [], references: [reference] }),
   );
 
 test('a payout of which every notice was lost is booked as if it had been told', async () => {

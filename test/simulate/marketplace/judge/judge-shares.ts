@@ -78,7 +78,7 @@ const takenWrong = (
 ): readonly string[] => {
   if (refunds.some(({ split }) => split?.parts === null && !split.returnsFee)) return [];
   const even = sumOf(
-    refunds.filter(({ split }) => split?.parts == null),
+    refunds.filter(({ split }) => (split?.parts ?? null) === null),
     ({ minor }) => minor,
   );
   const named = sumOf(
