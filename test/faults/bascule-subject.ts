@@ -46,8 +46,8 @@ export interface BasculeOptions {
   readonly keys?: IdempotencyClass;
   /** How long the provider may take until what it made is found. */
   readonly visibilityMs?: number;
-  /** Waits for an answer however busy the machine is: for rows that are about what it says. */
-  readonly isPatient?: boolean;
+  /** How long it waits for an answer: longer for rows in which that has to be heard. */
+  readonly patienceMs?: number;
 }
 
 // Restarts are most of the work, and a killed process leaves no cache behind: this one does.
@@ -59,26 +59,25 @@ const soonVisibleMs = 1_200;
 
 /** Short, so that a row takes seconds; in the same order as in production. */
 const shortTimes = {
-  BASCULE_PROVIDER_READ_TIMEOUT_MS: '800',
   BASCULE_PROVIDER_IN_FLIGHT_MS: '500',
-  BASCULE_IDEMPOTENCY_LEASE_MS: '1500',
   NODE_COMPILE_CACHE: compileCache,
   // The same for every house of this process: they may follow one another on one database.
   BASCULE_ENCRYPTION_KEY: machineBytes(32).toString('base64'),
   BASCULE_KEY_PEPPER: machineBytes(32).toString('base64'),
 };
 
-const patientTimes = {
-  BASCULE_PROVIDER_READ_TIMEOUT_MS: '20000',
-  BASCULE_IDEMPOTENCY_LEASE_MS: '21000',
-};
+/** A request keeps its key for longer than any call takes. */
+const waitingFor = ({ patienceMs = 800 }: BasculeOptions) => ({
+  BASCULE_PROVIDER_READ_TIMEOUT_MS: String(patienceMs),
+  BASCULE_IDEMPOTENCY_LEASE_MS: String(patienceMs + 700),
+});
 
 /** Brings up Bascule for a series of rows. */
 export const startBascule = async (options: BasculeOptions): Promise<BasculeSubject> => {
   const { databaseUrl, directUrl = databaseUrl, keys = 'native' } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'bascule-faults-'));
   const armedBy = (name: string) => ({ BASCULE_FAILPOINT_FILE: path.join(folder, name) });
-  const times = options.isPatient === true ? { ...shortTimes, ...patientTimes } : shortTimes;
+  const times = { ...shortTimes, ...waitingFor(options) };
   const environment = { ...times, ...believedOf(options), ...armedBy('api') };
   const world = await startWorld({ databaseUrl, environment, hasWorker: false });
   await world.worker.start(armedBy('worker'));

@@ -114,6 +114,12 @@ const isQuick = ({ name, operation, clients, keys }: Row): boolean => {
 export const isWhole = process.env['FAULT_ROWS'] === 'whole';
 
 /**
+ * How long a call is waited for where it is not the provider that is at fault. The whole matrix takes
+ * an hour or more, and a busy machine in that time is no reason to ask a person about a payment.
+ */
+export const patienceMs = isWhole ? 3_000 : 800;
+
+/**
  * `npm run faults` runs all rows. `npm test`, which has to be quick, runs those of a provider that
  * honours keys with one client, the sharpest with eight as well, where a kill is alike for all
  * operations one of them, and without keys where it matters most.

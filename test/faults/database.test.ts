@@ -2,7 +2,7 @@ import { after, test } from 'node:test';
 import { freshCluster } from '#test/postgres';
 import { assertRows } from './assert-rows.ts';
 import { startBascule } from './bascule-subject.ts';
-import { chosen } from './chosen-rows.ts';
+import { chosen, patienceMs } from './chosen-rows.ts';
 import { basculeMarks, injectDatabase } from './database-faults.ts';
 import { marketDatabaseRows } from './market/market-rows.ts';
 import { startPostgresProxy } from './postgres-proxy.ts';
@@ -23,6 +23,7 @@ test('whatever becomes of a commit, nothing is lost or doubled', async () => {
         directUrl: cluster.databaseUrl,
         injectDatabase: injectDatabase(proxy, cluster, basculeMarks),
         keys,
+        patienceMs,
       }),
   );
   assertRows(results);

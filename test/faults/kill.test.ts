@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import { useDatabase } from '#test/database';
 import { assertRows } from './assert-rows.ts';
 import { startBascule } from './bascule-subject.ts';
-import { chosen } from './chosen-rows.ts';
+import { chosen, patienceMs } from './chosen-rows.ts';
 import { marketKillRows } from './market/market-rows.ts';
 import { cascadeKillRows, killRows, noticeKillRows, workerRows } from './rows.ts';
 import { runByClass } from './run-by-class.ts';
@@ -20,7 +20,7 @@ test('whatever is killed, nothing is lost or doubled', async () => {
   ]);
   const results = await runByClass(rows, lanes, async (keys) => {
     const { url } = await useDatabase();
-    return await startBascule({ databaseUrl: url, keys });
+    return await startBascule({ databaseUrl: url, keys, patienceMs });
   });
   assertRows(results);
 });
