@@ -119,27 +119,39 @@ test('a dispute of a direct charge and its fee are the account’s, and the plat
   );
 });
 
-test('what refunds without the fee take beyond his part, where the provider takes it, the seller bears', () => {
-  const part = { accountId: 'acc_1', provider: 'stripe', reference: 'acct_1', minor: '5010' };
-  for (const chargeKind of ['destination', 'direct'] as const) {
-    const plan = {
-      chargeKind,
-      feeMinor: '299',
-      providerFee: 'platform' as const,
-      isOnBehalf: false,
-      parts: [{ ...part, hold: { release: 'immediately' as const, at: null } }],
-    };
-    const { shares, feeMinor } = shareTargets(
-      factsOf({
-        plan,
-        amountMinor: 5_309n,
-        capturedMinor: 5_309n,
-        refunds: [
-          { id: 're_1', minor: 717n, split: { parts: null, returnsFee: false } },
-          { id: 're_2', minor: 4_592n, split: null },
+/** One seller whom the provider itself pays: 50.10 of 53.09. */
+const paidByProvider = (chargeKind: 'destination' | 'direct', happened: Partial<SplitFacts>) =>
+  shareTargets(
+    factsOf({
+      plan: {
+        chargeKind,
+        feeMinor: '299',
+        providerFee: 'platform',
+        isOnBehalf: false,
+        parts: [
+          {
+            accountId: 'acc_1',
+            provider: 'stripe',
+            reference: 'acct_1',
+            minor: '5010',
+            hold: { release: 'immediately', at: null },
+          },
         ],
-      }),
-    );
+      },
+      amountMinor: 5_309n,
+      capturedMinor: 5_309n,
+      ...happened,
+    }),
+  );
+
+test('what refunds without the fee take beyond his part, where the provider takes it, the seller bears', () => {
+  for (const chargeKind of ['destination', 'direct'] as const) {
+    const { shares, feeMinor } = paidByProvider(chargeKind, {
+      refunds: [
+        { id: 're_1', minor: 717n, split: { parts: null, returnsFee: false } },
+        { id: 're_2', minor: 4_592n, split: null },
+      ],
+    });
     assert.equal(feeMinor, 41n, 'the fee that was not given back is the platform’s');
     const [share] = shares;
     assert.deepEqual(
@@ -147,4 +159,16 @@ test('what refunds without the fee take beyond his part, where the provider take
       [5_010n, 41n, 5_051n],
     );
   }
+});
+
+test('of a refund that came back the seller has his share again, and of a direct charge the fee that went with it', () => {
+  const returned = [{ id: 're_1', minor: 4_592n, split: null }];
+  const direct = paidByProvider('direct', { returned });
+  assert.equal(direct.feeMinor, 299n - 258n);
+  assert.deepEqual([direct.shares[0]?.takenMinor, direct.shares[0]?.borneMinor], [0n, -258n]);
+  const destination = paidByProvider('destination', { returned });
+  assert.equal(destination.feeMinor, 299n);
+  const [share] = destination.shares;
+  assert.deepEqual([share?.takenMinor, share?.borneMinor], [0n, 0n]);
+  assert.equal(share?.refundedMinor, 4_592n - 258n, 'the provider does not transfer it again');
 });

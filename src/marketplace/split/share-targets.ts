@@ -15,7 +15,7 @@ export interface ShareTarget {
   readonly borneMinor: bigint;
   /** What refunds and disputes have taken back of it; never more than was credited. */
   readonly takenMinor: bigint;
-  /** What refunds have taken, the provider's own taking beyond the part too. */
+  /** What refunds took at the provider: beyond the part too, and those that came back as well. */
   readonly refundedMinor: bigint;
 }
 
@@ -46,7 +46,9 @@ export const shareTargets = (facts: SplitFacts): SplitTargets => {
   const credited = taken.map(({ creditedMinor }) => creditedMinor);
   const byDisputes = sumOfTaken(taken) - sumOfTaken(refunded);
   const beyond = plan.chargeKind === 'separate' ? 0n : (refunded[0]?.beyondMinor ?? 0n);
-  const borne = borneOf(facts, credited, { byDisputes, beyond });
+  const feeLost = feeLostOf(facts, credited);
+  const borne = borneOf(facts, credited, { byDisputes, beyond: beyond - feeLost });
+  const takenThere = takenByRefunds(plan, { ...facts, refunds: madeOf(facts) });
   const partsOf = (minor: bigint): bigint =>
     plan.parts.reduce((sum, part) => sum + givenOf(plan, BigInt(part.minor), minor, facts), 0n);
   const feeOf = (minor: bigint): bigint => shareOf(BigInt(plan.feeMinor), minor, amountMinor);
@@ -57,12 +59,41 @@ export const shareTargets = (facts: SplitFacts): SplitTargets => {
       creditedMinor,
       takenMinor,
       borneMinor: borne[i] ?? 0n,
-      refundedMinor: (refunded[i]?.takenMinor ?? 0n) + beyond,
+      refundedMinor: (takenThere[i]?.takenMinor ?? 0n) + (takenThere[i]?.beyondMinor ?? 0n),
     })),
-    feeMinor: feeOf(capturedMinor) - feeOf(inProportionMinor),
+    feeMinor: feeOf(capturedMinor) - feeOf(inProportionMinor) - feeLost,
     roundingMinor: leftOver(capturedMinor) - leftOver(inProportionMinor),
   };
 };
+
+/** Refunds that the provider has made, whether they stand or came back; in all what was captured. */
+const madeOf = ({ refunds, returned, capturedMinor }: SplitFacts): SplitFacts['refunds'] => {
+  let left = capturedMinor;
+  return [...refunds, ...returned].map((refund) => {
+    const minor = refund.minor < left ? refund.minor : left;
+    left -= minor;
+    return { ...refund, minor };
+  });
+};
+
+/**
+ * The platform's fee that went back to the account of a direct charge with refunds that came back
+ * themselves: the provider does not return it, so it is the account's. (Of a destination charge it
+ * went back with the transfer, and the share is transferred again.)
+ */
+const feeLostOf = (facts: SplitFacts, [credited = 0n]: readonly bigint[]): bigint => {
+  const { plan, capturedMinor, refunds } = facts;
+  if (plan.chargeKind !== 'direct') return 0n;
+  const feeMinor = capturedMinor - credited;
+  const backOf = (all: SplitFacts['refunds']): bigint =>
+    shareOf(feeMinor, inProportionOf(all), capturedMinor);
+  return backOf(madeOf(facts)) - backOf(refunds);
+};
+
+const inProportionOf = (refunds: SplitFacts['refunds']): bigint =>
+  refunds
+    .filter(({ split }) => split === null || (split.parts === null && split.returnsFee))
+    .reduce((sum, { minor }) => sum + minor, 0n);
 
 interface Gone {
   readonly gone: SplitFacts['refunds'];
@@ -72,9 +103,7 @@ interface Gone {
 
 /** Refunds, and disputes as what they are to a seller: the same. No more goes than was captured. */
 const goneOf = ({ plan, refunds, disputedMinor, capturedMinor }: SplitFacts): Gone => {
-  const refunded = refunds
-    .filter(({ split }) => split === null || (split.parts === null && split.returnsFee))
-    .reduce((sum, { minor }) => sum + minor, 0n);
+  const refunded = inProportionOf(refunds);
   const left = capturedMinor - refunded;
   const disputed = disputedMinor < left ? disputedMinor : left;
   return {

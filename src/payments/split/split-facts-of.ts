@@ -20,17 +20,24 @@ export interface SplitFacts {
   /** What the provider is booked to keep of it, in the payment's currency. */
   readonly providerFeeMinor: bigint;
   /** Those that succeeded, in the order in which they were made. */
-  readonly refunds: readonly {
-    readonly id: string;
-    readonly minor: bigint;
-    readonly split: RefundSplit | null;
-  }[];
+  readonly refunds: readonly SplitRefund[];
+  /**
+   * Those that the provider had made and that came back: the payer's bank did not take them. What
+   * was taken back from sellers with them does not go back to them by itself.
+   */
+  readonly returned: readonly SplitRefund[];
   /** What disputes have taken by now, over all of them. */
   readonly disputedMinor: bigint;
   /** What the provider has charged for disputes, in the payment's currency. */
   readonly disputeFeeMinor: bigint;
   /** Counts the writes of the payment's row. */
   readonly version: bigint;
+}
+
+interface SplitRefund {
+  readonly id: string;
+  readonly minor: bigint;
+  readonly split: RefundSplit | null;
 }
 
 /** A payment by its id, and whose it is. */
@@ -71,10 +78,17 @@ const factsOf = (row: SplitRow, providerFeeMinor: bigint): SplitFacts => ({
   capturedAt: row.captured_at,
   charge: row.split_charge,
   providerFeeMinor,
-  refunds: row.refunds.map(({ id, minor, split }) => ({ id, minor: BigInt(minor), split })),
+  refunds: row.refunds.map(refundOf),
+  returned: row.returned.map(refundOf),
   disputedMinor: row.disputed_minor,
   disputeFeeMinor: row.dispute_fee_minor,
   version: row.version,
+});
+
+const refundOf = ({ id, minor, split }: SplitRow['refunds'][number]): SplitRefund => ({
+  id,
+  minor: BigInt(minor),
+  split,
 });
 
 const keyOf = (row: Pick<SplitRow, 'organisation_id' | 'id'>): string =>

@@ -17,11 +17,14 @@ export interface SplitRow {
   readonly captured_at: Date | null;
   readonly disputed_minor: bigint;
   readonly dispute_fee_minor: bigint;
-  readonly refunds: readonly {
-    readonly id: string;
-    readonly minor: string;
-    readonly split: RefundSplit | null;
-  }[];
+  readonly refunds: readonly RefundRow[];
+  readonly returned: readonly RefundRow[];
+}
+
+interface RefundRow {
+  readonly id: string;
+  readonly minor: string;
+  readonly split: RefundSplit | null;
 }
 
 /**
@@ -38,7 +41,8 @@ export const splitPaymentsAmong = sql<
     payment.provider, granted.connection_id, payment.split, payment.split_charge,
     payment.amount_minor, payment.captured_minor,
     case when payment.captured_minor > 0 then taken.at end as captured_at,
-    disputed.minor as disputed_minor, disputed.fee_minor as dispute_fee_minor, given_back.refunds
+    disputed.minor as disputed_minor, disputed.fee_minor as dispute_fee_minor, given_back.refunds,
+    given_back.returned
   from unnest($1::text[], $2::text[], $3::text[]) as asked (organisation_id, mode, id)
   join payments.payment as payment
     on payment.organisation_id = asked.organisation_id
@@ -73,16 +77,29 @@ export const splitPaymentsAmong = sql<
     where organisation_id = payment.organisation_id and payment_id = payment.id
   ) as disputed
   cross join lateral (
-    select coalesce(
-        jsonb_agg(
-          jsonb_build_object('id', id, 'minor', amount_minor::text, 'split', split) order by id
-        ),
-        '[]'
-      ) as refunds
-    from payments.refund
-    where organisation_id = payment.organisation_id
-      and payment_id = payment.id
-      and state = 'succeeded'
+    select
+      coalesce(jsonb_agg(shown order by id) filter (where state = 'succeeded'), '[]') as refunds,
+      coalesce(jsonb_agg(shown order by id) filter (where state = 'failed'), '[]') as returned
+    from (
+      select id, state,
+        jsonb_build_object('id', id, 'minor', amount_minor::text, 'split', split) as shown
+      from payments.refund
+      where organisation_id = payment.organisation_id
+        and payment_id = payment.id
+        and (
+          state = 'succeeded'
+          or state = 'failed'
+          -- What the provider never made has not come back either.
+          and exists (
+            select
+            from payments.attempt
+            where attempt.organisation_id = refund.organisation_id
+              and attempt.payment_id = refund.payment_id
+              and attempt.refund_id = refund.id
+              and attempt.provider_reference is not null
+          )
+        )
+    ) as made
   ) as given_back
   where payment.split is not null
   order by payment.organisation_id, payment.id

@@ -39,6 +39,7 @@ export const factsOf = (
   charge: { reference: 'ch_split', transfer: null, applicationFee: null },
   providerFeeMinor: 0n,
   refunds: [],
+  returned: [],
   disputedMinor: 0n,
   disputeFeeMinor: 0n,
   version: 1n,
