@@ -36,7 +36,7 @@ export const paymentOf = (market: Market, what: 'direct' | 'split'): string => {
   return id;
 };
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 /** Looks again until it is so; a story does not wait for ever. */
 export const awaitSo = async <Value>(

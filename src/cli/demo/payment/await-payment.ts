@@ -4,7 +4,7 @@ import { CommandFault } from '../../command-fault.ts';
 import type { Stage } from '../story.ts';
 import type { Payment } from './show-payment.ts';
 
-const patienceMs = 20_000;
+const patienceMs = 90_000;
 
 /** Looks at a payment until its outcome is known. */
 export const awaitPayment = async ({ world }: Stage, paymentId: string): Promise<Payment> => {
