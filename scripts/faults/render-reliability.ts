@@ -155,8 +155,9 @@ const closing = `## Known limits
   this is harmless; else it is found by comparing books.
 - The naive server has no worker: in the rows that kill ours, nothing of it is killed.
 - A \`429\` that is heard proves that nothing was done: a payment is then declined, while what follows
-  for a seller is tried again. One that comes when nobody listens any more is a lost answer, and the
-  request is sent again where that can do no harm.
+  for a seller is tried again. One that comes when nobody listens any more is a lost answer; one that a
+  repeat hears says nothing of the first sending. Both are asked about, and sent again where that can
+  do no harm: done once either way.
 - What ends in review is left out of the comparison with the provider's books, double charges aside:
   it is for a person to say what happened.
 - PostgreSQL is killed at one point, before the outcome's commit; a lost acknowledgement stands for

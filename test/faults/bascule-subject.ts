@@ -17,15 +17,16 @@ import { isOfMarket } from './market/market.ts';
 import { postInPeace } from './post-in-peace.ts';
 import { revive } from './revive.ts';
 import { eventIds } from './sandbox-events.ts';
-import type {
-  Cascade,
-  Claims,
-  Injection,
-  Merchant,
-  Operation,
-  Order,
-  Reply,
-  Subject,
+import {
+  type Cascade,
+  type Claims,
+  type Injection,
+  type Merchant,
+  NotPrepared,
+  type Operation,
+  type Order,
+  type Reply,
+  type Subject,
 } from './subject.ts';
 import { trespass } from './trespass.ts';
 
@@ -59,16 +60,19 @@ const soonVisibleMs = 1_200;
 
 /** Short, so that a row takes seconds; in the same order as in production. */
 const shortTimes = {
-  BASCULE_PROVIDER_IN_FLIGHT_MS: '500',
   NODE_COMPILE_CACHE: compileCache,
   // The same for every house of this process: they may follow one another on one database.
   BASCULE_ENCRYPTION_KEY: machineBytes(32).toString('base64'),
   BASCULE_KEY_PEPPER: machineBytes(32).toString('base64'),
 };
 
-/** A request keeps its key for longer than any call takes. */
+/**
+ * A request keeps its key for longer than any call takes. Who is held up for longer than the window
+ * sends nothing: the worker takes the call up and sends it as a repeat, whose refusal proves nothing.
+ */
 const waitingFor = ({ patienceMs = 800 }: BasculeOptions) => ({
   BASCULE_PROVIDER_READ_TIMEOUT_MS: String(patienceMs),
+  BASCULE_PROVIDER_IN_FLIGHT_MS: String((patienceMs * 5) / 8),
   BASCULE_IDEMPOTENCY_LEASE_MS: String(patienceMs + 700),
 });
 
@@ -263,7 +267,7 @@ const prepare = async (
     const { status } = (await found.json()) as { readonly status: string };
     return status === (operation === 'capture' ? 'authorized' : 'captured');
   }, 60_000);
-  if (!isReady) throw new Error(`there is nothing to ${operation}: ${id}`);
+  if (!isReady) throw new NotPrepared(`there is nothing to ${operation}: ${id}`);
   return id;
 };
 

@@ -14,6 +14,7 @@ import {
   bothBooksOf,
   type Injection,
   type Merchant,
+  NotPrepared,
   type Order,
   type Reply,
   type Subject,
@@ -43,11 +44,13 @@ export const runRow = async (subject: Subject, row: Row): Promise<RowResult> =>
 const runsMax = 3;
 
 const runUntilStruck = async (subject: Subject, row: Row): Promise<RowResult> => {
-  let result = await run(subject, row);
-  for (let runs = 1; result.fired === 0 && runs < runsMax; runs += 1) {
-    result = await run(subject, row);
+  for (let runs = 1; ; runs += 1) {
+    const result = await run(subject, row).catch((fault: unknown) => {
+      if (!(fault instanceof NotPrepared) || runs === runsMax) throw fault;
+      return undefined;
+    });
+    if (result !== undefined && (result.fired > 0 || runs === runsMax)) return result;
   }
-  return result;
 };
 
 const run = async (subject: Subject, row: Row): Promise<RowResult> => {

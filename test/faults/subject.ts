@@ -67,6 +67,9 @@ export interface Injection {
   heal(): Promise<void>;
 }
 
+/** What a row begins with did not come about: it can show nothing, and is begun anew. */
+export class NotPrepared extends Error {}
+
 /** A payment server under test: ours, or the naive one that every row must break. */
 export interface Subject {
   readonly name: 'bascule' | 'naive';

@@ -3,6 +3,7 @@ import { ask } from '../ask.ts';
 import type { EnrolledMerchant } from '../enrol-merchant.ts';
 import { eventually } from '../eventually.ts';
 import { postInPeace } from '../post-in-peace.ts';
+import { NotPrepared } from '../subject.ts';
 import { decimal, type MarketClaims, type MarketOperation, plan, type Seller } from './market.ts';
 
 /** One merchant's way into our API. */
@@ -76,7 +77,7 @@ export const prepareMarket = async (
     const [share] = shares;
     return share?.status === 'available' && minorOf(share.transferred_amount) === plan.shareMinor;
   }, 60_000);
-  if (!isThere) throw new Error(`there is nothing to take back or pay out: ${id}`);
+  if (!isThere) throw new NotPrepared(`there is nothing to take back or pay out: ${id}`);
   return id;
 };
 
