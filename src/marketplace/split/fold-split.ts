@@ -139,7 +139,7 @@ const carry = (world: SplitWorld, share: Share, target: ShareTarget | undefined)
     case 'direct':
       return lying(share, netOf(share));
     case 'destination': {
-      const brought = share.credited_minor - (target?.refundedMinor ?? 0n);
+      const brought = share.credited_minor - (target?.takenThereMinor ?? 0n);
       return lying(share, brought + movedByUs(world, share));
     }
   }

@@ -154,10 +154,8 @@ test('what refunds without the fee take beyond his part, where the provider take
     });
     assert.equal(feeMinor, 41n, 'the fee that was not given back is the platform’s');
     const [share] = shares;
-    assert.deepEqual(
-      [share?.takenMinor, share?.borneMinor, share?.refundedMinor],
-      [5_010n, 41n, 5_051n],
-    );
+    assert.deepEqual([share?.takenMinor, share?.borneMinor], [5_010n, 41n]);
+    assert.equal(share?.takenThereMinor, chargeKind === 'destination' ? 5_051n : 0n);
   }
 });
 
@@ -170,5 +168,16 @@ test('of a refund that came back the seller has his share again, and of a direct
   assert.equal(destination.feeMinor, 299n);
   const [share] = destination.shares;
   assert.deepEqual([share?.takenMinor, share?.borneMinor], [0n, 0n]);
-  assert.equal(share?.refundedMinor, 4_592n - 258n, 'the provider does not transfer it again');
+  assert.equal(share?.takenThereMinor, 4_592n - 258n, 'the provider does not transfer it again');
+});
+
+test('refunds that came back use up what a destination charge transferred: later ones take less from it', () => {
+  const { shares, feeMinor } = paidByProvider('destination', {
+    refunds: [{ id: 're_2', minor: 5_309n, split: { parts: null, returnsFee: false } }],
+    returned: [{ id: 're_1', minor: 5_309n, split: null }],
+  });
+  const [share] = shares;
+  assert.equal(share?.takenThereMinor, 5_309n - 299n, 'all of the transfer, and the fee back');
+  assert.equal(share?.takenMinor, 5_010n);
+  assert.equal(feeMinor + (share?.borneMinor ?? 0n), 299n, 'a fee that is lost is the seller’s');
 });

@@ -15,8 +15,8 @@ export interface ShareTarget {
   readonly borneMinor: bigint;
   /** What refunds and disputes have taken back of it; never more than was credited. */
   readonly takenMinor: bigint;
-  /** What refunds took at the provider: beyond the part too, and those that came back as well. */
-  readonly refundedMinor: bigint;
+  /** What the provider itself took back of a destination charge, for refunds that came back too. */
+  readonly takenThereMinor: bigint;
 }
 
 /** What a payment's split asks for by now: each account's share, and the platform's own. */
@@ -46,9 +46,9 @@ export const shareTargets = (facts: SplitFacts): SplitTargets => {
   const credited = taken.map(({ creditedMinor }) => creditedMinor);
   const byDisputes = sumOfTaken(taken) - sumOfTaken(refunded);
   const beyond = plan.chargeKind === 'separate' ? 0n : (refunded[0]?.beyondMinor ?? 0n);
-  const feeLost = feeLostOf(facts, credited);
+  const takenThere = takenThereOf(facts, refunded[0]);
+  const feeLost = feeLostOf(facts, refunded[0], takenThere);
   const borne = borneOf(facts, credited, { byDisputes, beyond: beyond - feeLost });
-  const takenThere = takenByRefunds(plan, { ...facts, refunds: madeOf(facts) });
   const partsOf = (minor: bigint): bigint =>
     plan.parts.reduce((sum, part) => sum + givenOf(plan, BigInt(part.minor), minor, facts), 0n);
   const feeOf = (minor: bigint): bigint => shareOf(BigInt(plan.feeMinor), minor, amountMinor);
@@ -59,36 +59,55 @@ export const shareTargets = (facts: SplitFacts): SplitTargets => {
       creditedMinor,
       takenMinor,
       borneMinor: borne[i] ?? 0n,
-      refundedMinor: (takenThere[i]?.takenMinor ?? 0n) + (takenThere[i]?.beyondMinor ?? 0n),
+      takenThereMinor: takenThere,
     })),
     feeMinor: feeOf(capturedMinor) - feeOf(inProportionMinor) - feeLost,
     roundingMinor: leftOver(capturedMinor) - leftOver(inProportionMinor),
   };
 };
 
-/** Refunds that the provider has made, whether they stand or came back; in all what was captured. */
-const madeOf = ({ refunds, returned, capturedMinor }: SplitFacts): SplitFacts['refunds'] => {
-  let left = capturedMinor;
-  return [...refunds, ...returned].map((refund) => {
-    const minor = refund.minor < left ? refund.minor : left;
-    left -= minor;
-    return { ...refund, minor };
-  });
+type Taken = ReturnType<typeof takenByRefunds>[number];
+
+/**
+ * What refunds took of a destination charge at the provider, those that came back too: up to all
+ * that was transferred, less the platform's fee where it was given back. Nothing of other kinds.
+ */
+const takenThereOf = (facts: SplitFacts, refunded: Taken | undefined): bigint => {
+  const { plan, capturedMinor, refunds, returned } = facts;
+  if (plan.chargeKind !== 'destination' || refunded === undefined) return 0n;
+  const made = [...refunds, ...returned];
+  const all = made.reduce((sum, { minor }) => sum + minor, 0n);
+  return least(all, capturedMinor) - feeBackOf(facts, refunded, made);
 };
 
 /**
- * The platform's fee that went back to the account of a direct charge with refunds that came back
- * themselves: the provider does not return it, so it is the account's. (Of a destination charge it
- * went back with the transfer, and the share is transferred again.)
+ * The platform's fee that went back to the account with refunds that came back themselves, and that
+ * nothing brings to the platform again: the account's. Of a destination charge it went back with
+ * the transfer, so that mostly less than the share was taken, and the rest is transferred again.
  */
-const feeLostOf = (facts: SplitFacts, [credited = 0n]: readonly bigint[]): bigint => {
-  const { plan, capturedMinor, refunds } = facts;
-  if (plan.chargeKind !== 'direct') return 0n;
-  const feeMinor = capturedMinor - credited;
-  const backOf = (all: SplitFacts['refunds']): bigint =>
-    shareOf(feeMinor, inProportionOf(all), capturedMinor);
-  return backOf(madeOf(facts)) - backOf(refunds);
+const feeLostOf = (facts: SplitFacts, refunded: Taken | undefined, takenThere: bigint): bigint => {
+  const { plan, refunds, returned } = facts;
+  if (plan.chargeKind === 'separate' || refunded === undefined) return 0n;
+  if (plan.chargeKind === 'direct') {
+    const made = [...refunds, ...returned];
+    return feeBackOf(facts, refunded, made) - feeBackOf(facts, refunded, refunds);
+  }
+  const asked = refunded.takenMinor + refunded.beyondMinor;
+  return asked > takenThere ? asked - takenThere : 0n;
 };
+
+const feeBackOf = (
+  { capturedMinor }: SplitFacts,
+  { creditedMinor }: Taken,
+  refunds: SplitFacts['refunds'],
+): bigint =>
+  shareOf(
+    capturedMinor - creditedMinor,
+    least(inProportionOf(refunds), capturedMinor),
+    capturedMinor,
+  );
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 const inProportionOf = (refunds: SplitFacts['refunds']): bigint =>
   refunds

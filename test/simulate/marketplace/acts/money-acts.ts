@@ -49,21 +49,25 @@ export const drawRecall: DrawAct = (world) => {
   const { dice } = world;
   const nth = dice.random();
   const amount = dice.chance(0.6) ? { amount: `${dice.between(1, 12)}.00` } : {};
+  // Asked again it is the same request: it names the transfer that was chosen first.
+  let chosen: string | undefined;
   return requesting(
     world,
     newRequest(
       world,
       `recall ${amount.amount ?? 'all'} of a transfer`,
       async ({ market }, caller) => {
-        const { data } = await marketplace.listTransfers.run(market, caller, {
-          params: {},
-          query: { status: 'paid', limit: 20 },
-          body: {},
-        });
-        const transfer = data[Math.floor(nth * data.length)];
-        if (transfer === undefined) return { id: 'nothing', status: 'paid' };
+        if (chosen === undefined) {
+          const { data } = await marketplace.listTransfers.run(market, caller, {
+            params: {},
+            query: { status: 'paid', limit: 20 },
+            body: {},
+          });
+          chosen = data[Math.floor(nth * data.length)]?.id ?? '';
+        }
+        if (chosen === '') return { id: 'nothing', status: 'paid' };
         return await marketplace.reverseTransfer.run(market, caller, {
-          params: { transfer_id: transfer.id },
+          params: { transfer_id: chosen },
           query: {},
           body: amount,
         });
