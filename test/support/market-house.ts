@@ -200,8 +200,10 @@ const deliver = async (
 ): Promise<string | undefined> => {
   const { scope, id: connectionId, provider } = await house.deps.connect(house.caller(), 'stripe');
   told += 1;
+  // Several are told at once: each keeps the number that was its own.
+  const marker = `marker_${told}`;
   const id = given.id ?? `evt_told_${told}`;
-  const references = [...(given.references ?? []), `marker_${told}`];
+  const references = [...(given.references ?? []), marker];
   const webhooks = createWebhooksDeps({
     ...market,
     vault,
@@ -222,7 +224,7 @@ const deliver = async (
   await webhooks.courier.stop();
   const job = marketplaceJobs.find(({ name }) => name === 'marketplace.apply_notices');
   await job?.run(market, ids);
-  const about = { attemptIds: [], references: [`marker_${told}`] };
+  const about = { attemptIds: [], references: [marker] };
   const [notice] = await market.database.asTenant(
     scope,
     async (tx) => await noticesAbout(tx, scope, about),

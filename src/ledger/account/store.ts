@@ -111,10 +111,14 @@ export const listAccountEntries = sql<
   from (
     select entry.organisation_id, entry.mode, entry.version, entry.booked_at, entry.transfer_id,
       entry.layer, entry.amount, entry.currency, entry.posted_after
-    from ledger.account as account
-    join ledger.entry as entry
-      on entry.account = account.number and entry.organisation_id = account.organisation_id
-    where account.organisation_id = $1 and account.mode = $2 and account.path = $3
+    from ledger.entry as entry
+    where entry.organisation_id = $1
+      -- Not joined: of one account the index has the entries in order, of a join nobody knows.
+      and entry.account = (
+        select number
+        from ledger.account
+        where organisation_id = $1 and mode = $2 and path = $3
+      )
       and (entry.booked_at, entry.version) < ($4, $5)
     order by entry.booked_at desc, entry.version desc
     limit $6

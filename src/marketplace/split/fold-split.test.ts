@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { SplitFacts } from '#payments';
+import { type SplitFacts, takenByRefunds } from '#payments';
 import { dueThere, netOf, type Share } from '../share/share.ts';
 import { shareTargets } from './share-targets.ts';
 import {
@@ -128,14 +128,22 @@ const after = (facts: SplitFacts, what: Happening, count: number): SplitFacts =>
         sellers: { parts: null, returnsFee: false },
         named: mayName ? { parts, returnsFee: true } : null,
       }[what.way];
-      return minor === 0n
-        ? facts
-        : { ...facts, refunds: [...facts.refunds, { id: `re_${count}`, minor, split }] };
+      const refunds = [...facts.refunds, { id: `re_${count}`, minor, split }];
+      // What sellers cannot bear alone is refused.
+      const isBorne = what.way !== 'sellers' || takenWith(facts, refunds) === minor;
+      return minor === 0n || !isBorne ? facts : { ...facts, refunds };
     }
     case 'release':
     case 'recall':
       return facts;
   }
+};
+
+/** What one more refund takes from the sellers. */
+const takenWith = (facts: SplitFacts, refunds: SplitFacts['refunds']): bigint => {
+  const takenOf = (given: SplitFacts): bigint =>
+    takenByRefunds(given.plan, given).reduce((sum, { takenMinor }) => sum + takenMinor, 0n);
+  return takenOf({ ...facts, refunds }) - takenOf(facts);
 };
 
 const act = (world: FoldedWorld, what: Happening): void => {
