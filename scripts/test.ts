@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 
 import { startTestServer } from '../test/support/postgres.ts';
 
@@ -14,6 +15,8 @@ const PLACES = ['src', 'sandbox', 'test', 'scripts', 'bench'].map(
   (folder) => `${folder}/**/*.test.ts`,
 );
 const TEST_TIMEOUT_MS = 300_000;
+/** Each file is a process, and many start processes: what node made of our TypeScript is kept. */
+const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/bascule', import.meta.url));
 
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
@@ -55,7 +58,14 @@ async function runTests(databaseUrl: string): Promise<number> {
       ...flags,
       ...files,
     ],
-    { stdio: 'inherit', env: { ...process.env, BASCULE_TEST_DATABASE_URL: databaseUrl } },
+    {
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        BASCULE_TEST_DATABASE_URL: databaseUrl,
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
+      },
+    },
   );
   const forward = (signal: NodeJS.Signals) => runner.kill(signal);
   process.on('SIGINT', forward).on('SIGTERM', forward);

@@ -52,7 +52,8 @@ export interface BasculeOptions {
 }
 
 // Restarts are most of the work, and a killed process leaves no cache behind: this one does.
-const compileCache = path.join(tmpdir(), 'bascule-compile-cache');
+const compileCache =
+  process.env['NODE_COMPILE_CACHE'] ?? path.join(tmpdir(), 'bascule-compile-cache');
 enableCompileCache(compileCache);
 
 /** Before the first look at a lost answer, which comes after two seconds. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { booksAgree, byCard, useStage } from '../stories/stage.ts';
+import { booksAgree, byCard, until, useStage } from '../stories/stage.ts';
 import { badInputs } from './bad-inputs.ts';
 import { changed, effectsOn } from './effects.ts';
 import { faultOf } from './judge.ts';
@@ -103,6 +103,16 @@ test('whatever is sent, the answer keeps its word, and what is refused changes n
   assert.ok(Math.min(answered.good, answered.refused) > 5, 'both happen');
 });
 
-test('after all of it our books balance and agree with those of the provider', async () => {
+/** The payments of which nobody knows yet what became of them. */
+const openPayments = async (after?: string): Promise<number> => {
+  const query = { limit: 100, ...(after === undefined ? {} : { cursor: after }) };
+  const { body } = await client.listPayments({ query });
+  const open = body.data.filter((payment) => payment.has_open_attempt).length;
+  return body.next_cursor === null ? open : open + (await openPayments(body.next_cursor));
+};
+
+test('once a worker has found out what a slow answer left open, the books of both sides agree', async () => {
+  await world.worker.start();
+  await until('no attempt is open', async () => ((await openPayments()) === 0 ? true : undefined));
   await booksAgree(stage);
 });

