@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { useDatabase } from '#test/database';
 import { outsideOfSeed } from './cards/cards-world.ts';
 import { cardsWorlds } from './cards/cards-worlds.ts';
 import { plantedBugs } from './cards/planted-bugs.ts';
 import type { Lived } from './live-world.ts';
+import { useOwnServer } from './own-server.ts';
 import { printBroken } from './report.ts';
 import { runInWorkers } from './run-in-workers.ts';
 import { runWorlds } from './run-worlds.ts';
 import { missingIn } from './world/sometimes.ts';
+
+const freshDatabase = await useOwnServer();
 
 /** The same worlds at every run, so that a red test is the change's; `npm run simulate` roams. */
 const base = 2245;
@@ -23,7 +25,7 @@ const worldsLeast = 20;
 const worldsMost = 60;
 
 test(`${worldsLeast} random worlds of cards from seed ${base} keep every rule`, async () => {
-  const { url } = await useDatabase();
+  const url = await freshDatabase();
   const { broken, counts } = await runWorlds({
     kind: cardsWorlds(),
     databaseUrl: url,
@@ -42,7 +44,7 @@ test('the same seed lives the same world again, whatever was lived before, in an
     onWorld: ({ seed, history }: Lived): void => void lived.set(seed, history),
   });
   const [here, there] = [into(new Map()), into(new Map())];
-  const { url } = await useDatabase();
+  const url = await freshDatabase();
   await runWorlds({ ...here, kind, databaseUrl: url, seeds: seeds.toReversed() });
   await runInWorkers({ ...there, kind, seeds, workers: 2 });
   for (const seed of seeds) assert.deepEqual(there.lived.get(seed), here.lived.get(seed));
@@ -50,7 +52,7 @@ test('the same seed lives the same world again, whatever was lived before, in an
 
 for (const { what, spoil, outside, from = base } of plantedBugs) {
   test(`the simulation finds ${what}`, async (t) => {
-    const { url } = await useDatabase();
+    const url = await freshDatabase();
     const seeds = seedsFrom(from, hidingMax).filter(
       (seed) => outside === undefined || outsideOfSeed(seed) === outside,
     );

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { useDatabase } from '#test/database';
 import type { Lived } from './live-world.ts';
 import { marketWorlds } from './marketplace/market-worlds.ts';
 import { plantedBugs } from './marketplace/planted-bugs.ts';
+import { useOwnServer } from './own-server.ts';
 import { printBroken } from './report.ts';
 import { runWorlds } from './run-worlds.ts';
+
+const freshDatabase = await useOwnServer();
 
 /** The same worlds at every run, so that a red test is the change's; `npm run simulate` roams. */
 const base = 100;
@@ -17,7 +19,7 @@ const worlds = 3;
 const hidingMax = 12;
 
 test(`${worlds} random worlds of a marketplace from seed ${base} keep every rule`, async () => {
-  const { url } = await useDatabase();
+  const url = await freshDatabase();
   const kind = marketWorlds();
   const { broken } = await runWorlds({ kind, databaseUrl: url, seeds: seedsFrom(base, worlds) });
   assert.ok(broken === undefined, broken && printBroken(kind.name, broken));
@@ -26,7 +28,7 @@ test(`${worlds} random worlds of a marketplace from seed ${base} keep every rule
 test('the same seed lives the same world again', async () => {
   const lived: (readonly string[])[] = [];
   for (let time = 0; time < 2; time += 1) {
-    const { url } = await useDatabase();
+    const url = await freshDatabase();
     const onWorld = ({ history }: Lived): void => void lived.push(history);
     await runWorlds({ kind: marketWorlds(), databaseUrl: url, seeds: [base], onWorld });
   }
@@ -35,7 +37,7 @@ test('the same seed lives the same world again', async () => {
 
 for (const { what, spoil, from = base } of plantedBugs) {
   test(`the simulation finds ${what}`, async (t) => {
-    const { url } = await useDatabase();
+    const url = await freshDatabase();
     const kind = marketWorlds(spoil);
     const seeds = seedsFrom(from, hidingMax);
     const { broken, lived } = await runWorlds({ kind, databaseUrl: url, seeds });

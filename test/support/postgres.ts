@@ -12,7 +12,7 @@ export interface TestServer {
   readonly url: string;
   /**
    * The URL of a database that holds every change of `db/`, made on first use. Cloning it costs
-   * 15 to 55 ms, applying the changes far more.
+   * 70 to 500 ms, applying the changes some seconds.
    */
   templateUrl(): Promise<string>;
   close(): Promise<void>;
@@ -80,10 +80,19 @@ export const freshCluster = async (
   return { ...cluster, databaseUrl };
 };
 
-/** Copies a database of the same server under a new name and gives the copy's URL. */
+/**
+ * Copies a database of the same server under a new name and gives the copy's URL. Where the server
+ * can have the file system clone its files (PostgreSQL 18, some builds), that takes a sixth of the
+ * time of copying them.
+ */
 export const cloneDatabase = async (templateUrl: string): Promise<string> => {
   const copy = withDatabase(templateUrl, newName('t'));
-  await asAdministrator(copy, (name) => `create database ${name} template ${nameOf(templateUrl)}`);
+  const create = (name: string) => `create database ${name} template ${nameOf(templateUrl)}`;
+  const byClone = (name: string) => [
+    "set file_copy_method = 'clone'",
+    `${create(name)} strategy file_copy`,
+  ];
+  await asAdministrator(copy, byClone).catch(async () => await asAdministrator(copy, create));
   return copy;
 };
 
@@ -105,12 +114,15 @@ const makeTemplate = async (serverUrl: string): Promise<string> => {
   return templateUrl;
 };
 
-const asAdministrator = async (url: string, command: (name: string) => string): Promise<void> => {
+const asAdministrator = async (
+  url: string,
+  commandsOn: (name: string) => string | readonly string[],
+): Promise<void> => {
   const client = new pg.Client(withDatabase(url, 'postgres'));
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(command(nameOf(url)));
+    for (const command of [commandsOn(nameOf(url))].flat()) await client.query(command);
   } finally {
     await client.end();
   }
