@@ -15,6 +15,7 @@ import { addReference } from './reference/add-reference.ts';
 import { contextOf, openContext } from './request-context.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServerConfig, ServerDeps } from './server-deps.ts';
+import { writeAnswers } from './write-answers.ts';
 
 /** A server that answers, until it is closed. */
 export interface HttpServer {
@@ -50,6 +51,7 @@ export const createServer = async (deps: ServerDeps, config: ServerConfig): Prom
 
   addHooks(app, deps, drainingNow);
   app.setErrorHandler(answerFault);
+  app.setSerializerCompiler(writeAnswers);
   app.setNotFoundHandler(refuseUnknownPath);
   readBodies(app);
   await app.register(rateLimit, { global: false });

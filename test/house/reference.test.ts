@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
+import build from 'fast-json-stringify';
 import { Value } from 'typebox/value';
 import { events } from '../../scripts/reference/events.ts';
 import { allRefusals, allRoutes, modules } from '../../scripts/reference/modules.ts';
@@ -43,6 +44,21 @@ test('every refusal says what is wrong and how to mend it, each in a sentence', 
   );
 
   assert.deepEqual(odd, []);
+});
+
+test('what a route replies can be written by its schema, which is compiled late', () => {
+  const odd = allRoutes.filter(({ reply }) => {
+    try {
+      return typeof build(reply) !== 'function';
+    } catch {
+      return true;
+    }
+  });
+
+  assert.deepEqual(
+    odd.map(({ id }) => id),
+    [],
+  );
 });
 
 test('every route has a name and a place of its own', () => {
