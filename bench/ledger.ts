@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createDatabase, type Database, type Scope } from '#kernel';
 import { createLedger, type Ledger, openAccounts, type TransferDraft } from '#ledger';
 
@@ -42,6 +44,9 @@ const turns = 6;
 
 /** As many requests as one API process has under way on a busy day. */
 const callersForLatency = 64;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Durable transfers a second through the public posting function, beside what the server can. */
 export const bench: Bench = async ({ databaseUrl, seconds, onStep }) => {
@@ -118,6 +123,7 @@ const measureShape = async (
     `${shape} entries: ${callersForLatency} callers, ` +
       'and in turn batches as large as all of them together, fed by the server itself',
   );
+  await server.age();
   const calm = await measureCalm(shape, ledger, limit, seconds / 2 / turns);
   await limit.close();
 
@@ -164,6 +170,8 @@ const measureCalm = async (
   const batchesMs: number[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
     batchesMs.push(...(await limit.measure(seconds, callersForLatency)).batchesMs);
+    // What the limit leaves behind in memory is not for the callers to wait for.
+    collectGarbage();
     const name = `calm:${shape}:${turn}`;
     const { samplesMs } = await run(ledger, shapes[shape], seconds, name, callersForLatency);
     for (const sample of samplesMs) callersMs.push(sample);

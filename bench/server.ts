@@ -6,6 +6,12 @@ import { applyChanges, startThrowAwayPostgres } from '#cli';
 export interface BenchServer {
   readonly url: string;
   readonly version: string;
+  /**
+   * Has what was written so far written over from now on, as on a server that runs for longer: a
+   * young one makes a new file of its log every 16 MB, and everybody waits meanwhile. Not on a
+   * server of the caller's, which is as old as it is.
+   */
+  age(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -15,6 +21,7 @@ const durable = {
   full_page_writes: 'on',
   shared_buffers: '512MB',
   max_wal_size: '4GB',
+  min_wal_size: '4GB',
 };
 
 /** The caller's server with a database of our own, or a server of our own; gone at the end. */
@@ -37,6 +44,9 @@ export const openServer = async (databaseUrl: string | undefined): Promise<Bench
   return {
     url,
     version,
+    age: async () => {
+      if (own !== undefined) await administer(own.url, 'checkpoint');
+    },
     close: async () => {
       await administer(at, `drop database ${name} with (force)`);
       await own?.destroy();
