@@ -124,7 +124,7 @@ const measureShape = async (
       'and in turn batches as large as all of them together, fed by the server itself',
   );
   await server.age();
-  const calm = await measureCalm(shape, ledger, limit, seconds / 2 / turns);
+  const calm = await measureCalm(shape, ledger, limit, seconds / turns);
   await limit.close();
 
   const prefix = shape === 'two' ? '' : 'four_entry_';
