@@ -154,8 +154,8 @@ const at = `clock_timestamp() + interval '1 day' + i * interval '1 millisecond'`
 const history = [
   `insert into ledger.transfer (organisation_id, mode, id, kind, effective_at, booked_at,
      reference_type, reference_id, phase, seal, position, digest, accounts)
-   select $3, 'test', 'split:bench:' || i, 'share.released', ${at}, ${at}, 'split', 'pay_bench',
-     'posted', i + 1, 0, sha256(convert_to(i::text, 'utf8')), array[account.number]
+   select $3, 'test', 'split:bench:' || account.number || ':' || i, 'share.released', ${at},
+     ${at}, 'split', 'pay_bench', 'posted', i + 1, 0, sha256(convert_to(i::text, 'utf8')), array[account.number]
    from generate_series($1::integer, $2::integer) as i
    join ledger.account on account.organisation_id = $3 and account.path = $4`,
   `insert into ledger.entry (organisation_id, mode, account, booked_at, version, transfer_id, line,
@@ -163,7 +163,9 @@ const history = [
    select $3, 'test', account.number, transfer.booked_at, 1000 + i, transfer.id, side.line, 'posted',
      side.sign * 100, 'EUR', 100, 0
    from generate_series($1::integer, $2::integer) as i
-   join ledger.transfer on transfer.organisation_id = $3 and transfer.id = 'split:bench:' || i
+   join ledger.account as seller on seller.organisation_id = $3 and seller.path = $4
+   join ledger.transfer on transfer.organisation_id = $3
+     and transfer.id = 'split:bench:' || seller.number || ':' || i
    cross join (values (1, 1, $4), (2, -1, 'organisation:balance:EUR')) as side (line, sign, path)
    join ledger.account on account.organisation_id = $3 and account.path = side.path`,
 ];

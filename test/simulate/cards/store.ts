@@ -29,13 +29,20 @@ export const nextDue = sql<
       and state in ('storing', 'requires_action')
     group by id
     union all
-    -- Not the far end of what is held, but what is over and waits for something under way.
+    -- Not the far end of what is held, but what is over and waits for something under way. One
+    -- that waits for a person does so for ever where nobody looks at the queue.
     select min(expires_at)
     from payments.attempt
     where organisation_id = any ($1)
       and operation = 'authorize'
       and state in ('pending', 'requires_action', 'approved', 'approved_late')
       and expires_at < $2::timestamptz + interval '10 minutes'
+      and not exists (
+        select
+        from payments.attempt as reviewed
+        where reviewed.payment_id = attempt.payment_id
+          and reviewed.state = 'in_review'
+      )
     union all
     select min(due_at) + interval '3 seconds'
     from webhooks.notice
