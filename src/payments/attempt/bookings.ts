@@ -62,22 +62,23 @@ export const takeAtOnce = (payment: Payment, attempt: Attempt, at: Date): Transf
   entries: move(attempt, clearing(attempt), balance(attempt), attempt.amount_minor),
 });
 
-/** What the provider keeps: an expense, and less that it owes us. */
+/** What the provider says that it keeps, if anything: an expense, and less that it owes us. */
 export const bookFee = (
   payment: Payment,
   attempt: Attempt,
-  fee: Money,
+  fee: Money | undefined,
   at: Date,
-): TransferDraft => ({
-  ...draft(payment, 'fee', attempt.id, at),
-  phase: { kind: 'posted' },
-  entries: move(
-    { ...attempt, currency: fee.currency },
-    fees(attempt),
-    clearing(attempt),
-    fee.minor,
-  ),
-});
+): readonly TransferDraft[] => {
+  if (fee === undefined || fee.minor === 0n) return [];
+  const kept = { ...attempt, currency: fee.currency };
+  return [
+    {
+      ...draft(payment, 'fee', attempt.id, at),
+      phase: { kind: 'posted' },
+      entries: move(kept, fees(attempt), clearing(attempt), fee.minor),
+    },
+  ];
+};
 
 /** Held money is let go: because we did so, or because the provider did. */
 export const releaseHeld = (

@@ -209,12 +209,14 @@ test('money that comes twice against all proof waits for a person, who gives it 
       reference: 'late_1',
       amount: { minor: 1050n, currency: 'EUR' },
       effect: 'captured',
+      fee: { minor: 41n, currency: 'EUR' },
     },
     exchanges: [],
     at: deps.clock.now(),
     holdsLease: false,
   });
   assert.equal(await house.posted('suspense:unmatched:EUR'), 1050n);
+  assert.equal(await house.posted('provider:first:fees:EUR'), -41n);
   const { data } = await listReviews(deps, caller(), { query: {} });
   assert.deepEqual(
     data.map(({ id, status }) => [id, status]),

@@ -52,8 +52,6 @@ export const bookTaken = (
   return book(
     change,
     takeAtOnce(payment, attempt, at),
-    ...(outcome.fee === undefined || outcome.fee.minor === 0n
-      ? []
-      : [bookFee(payment, attempt, outcome.fee, at)]),
+    ...bookFee(payment, attempt, outcome.fee, at),
   );
 };

@@ -56,9 +56,7 @@ const take = (
   const booked = book(
     moved,
     takeHeld(payment, holdId, attempt, at),
-    ...(outcome.fee === undefined || outcome.fee.minor === 0n
-      ? []
-      : [bookFee(payment, attempt, outcome.fee, at)]),
+    ...bookFee(payment, attempt, outcome.fee, at),
   );
   return tellPayment(booked, 'payment.captured');
 };

@@ -1,6 +1,6 @@
 import { book, type Change, movePayment, setAttempt, tellPayment } from '../record/change.ts';
 import type { Attempt } from '../record/world.ts';
-import { keepUnmatched } from './bookings.ts';
+import { bookFee, keepUnmatched } from './bookings.ts';
 import { closeAttempt } from './closing.ts';
 import { bookTaken, taken } from './grant.ts';
 import { openLateRefund } from './open-late-refund.ts';
@@ -27,13 +27,18 @@ export const settleLateAuthorize = (
     const told = tellPayment(booked, 'payment.succeeded_late');
     return plan?.policy.lateSuccess === 'refund' ? openLateRefund(deps, told, attempt.id) : told;
   }
-  const isTaken = outcome.effect === 'captured';
-  const kept = isTaken ? book(closed, keepUnmatched(closed.payment, attempt, closed.at)) : closed;
-  const told = tellPayment(kept, 'payment.charged_twice');
+  const told = tellPayment(keptApart(closed, attempt, outcome), 'payment.charged_twice');
   if (plan?.policy.cascade === 'compensate')
     return openReturn(deps, told, attempt.id, outcome.effect);
   const why = 'the payment goes through by another attempt: to be given back, or to be kept';
   return setAttempt(told, attempt.id, { review_reason: why });
+};
+
+/** What was taken twice stands apart; what the provider keeps of it is gone all the same. */
+const keptApart = (change: Change, attempt: Attempt, { effect, fee }: Approval): Change => {
+  const { payment, at } = change;
+  if (effect !== 'captured') return change;
+  return book(change, keepUnmatched(payment, attempt, at), ...bookFee(payment, attempt, fee, at));
 };
 
 /** Told of after the void that ended it, a hold is not late: it is gone. */
