@@ -155,7 +155,10 @@ const readHistories = async (
   ground: Ground,
   [old, young]: readonly Seller[],
 ): Promise<Histories> => {
-  for (const [seller, entries] of [[old, historyEntries], [young, entriesFew]] as const) {
+  for (const [seller, entries] of [
+    [old, historyEntries],
+    [young, entriesFew],
+  ] as const) {
     const path = `merchant:${seller?.id}:available:EUR`;
     await ground.plantHistory(world.organisationId, path, entries);
   }
