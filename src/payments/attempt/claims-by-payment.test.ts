@@ -19,6 +19,7 @@ const tell = async (
   house: PaymentsHouse,
   { id: paymentId }: { readonly id: string },
   outcome: AttemptClaim['outcome'],
+  occurredAt = house.clock.now(),
 ): Promise<string> => {
   told += 1;
   const { organisationId, mode } = house.caller();
@@ -38,7 +39,7 @@ const tell = async (
         {
           id: `told_${told}`,
           type: 'AUTHORISATION',
-          occurredAt: house.clock.now(),
+          occurredAt,
           attemptId: null,
           references: reference === '' ? [] : [reference],
           suggests: outcome.kind === 'approved' ? 'approved' : 'declined',
@@ -118,6 +119,20 @@ test('a lost answer that was a refusal ends the payment as one', async () => {
   await tell(house, lost, refused('PSP2'));
   const { status, has_open_attempt: isOpen } = await house.read(lost);
   assert.deepEqual([status, isOpen], ['declined', false]);
+  await rulesHold(house);
+});
+
+test('money that came and was taken back is not taken for late where its coming is told last', async () => {
+  const house = openHouse();
+  house.providers['one']?.fail('lost_after');
+  const lost = await house.pay(card('visa'));
+  const paidAt = house.clock.now();
+  house.clock.advance(60_000);
+  await tell(house, lost, { ...refused('PSP6'), reason: 'capture_failed' });
+  await tell(house, lost, granted('PSP6'), paidAt);
+  const { status, captured_amount: captured } = await house.read(lost);
+  assert.deepEqual([status, captured], ['declined', '0.00']);
+  assert.equal(await house.posted('organisation:balance:EUR'), 0n);
   await rulesHold(house);
 });
 

@@ -13,7 +13,7 @@ import { isOpen } from './attempt.machine.ts';
 import { bookFee, takeHeld } from './bookings.ts';
 import { closeAttempt, type Failed, failAttempt, fenceAfter } from './closing.ts';
 import type { Approval, FinalOutcome } from './settle-attempt.ts';
-import { takeBackCapture } from './take-back-capture.ts';
+import { isTakenBackSince, takeBackCapture } from './take-back-capture.ts';
 
 /** The end of a capture. A capture that failed is no failed payment: the hold still stands. */
 export const settleCapture = (change: Change, attempt: Attempt, outcome: FinalOutcome): Change => {
@@ -26,7 +26,7 @@ export const settleCapture = (change: Change, attempt: Attempt, outcome: FinalOu
     return isTakenBack ? takeBackCapture(change, attempt, outcome) : change;
   }
   if (isOpen(attempt.state)) return take(change, attempt, 'approve', outcome);
-  return mayComeLate(change, attempt, outcome)
+  return mayComeLate(change, attempt, outcome) && !isTakenBackSince(attempt, outcome)
     ? take(change, attempt, 'approve_late', outcome)
     : change;
 };

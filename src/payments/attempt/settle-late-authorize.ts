@@ -6,6 +6,7 @@ import { bookTaken, taken } from './grant.ts';
 import { openLateRefund } from './open-late-refund.ts';
 import { openReturn } from './open-return.ts';
 import type { Approval, SettleDeps } from './settle-attempt.ts';
+import { isTakenBackSince } from './take-back-capture.ts';
 
 /**
  * The provider took the money although we had said no. It is booked and told, and given back where
@@ -18,7 +19,7 @@ export const settleLateAuthorize = (
   attempt: Attempt,
   outcome: Approval,
 ): Change => {
-  if (isLetGoSince(change, outcome)) return change;
+  if (isLetGoSince(change, outcome) || isTakenBackSince(attempt, outcome)) return change;
   const closed = closeAttempt(change, attempt, 'approve_late', outcome);
   const { state, plan } = closed.payment;
   if (state === 'declined' || state === 'canceled' || state === 'expired') {

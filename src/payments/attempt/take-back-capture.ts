@@ -9,6 +9,7 @@ import {
 import type { Attempt } from '../record/world.ts';
 import { takeBack, takeBackRefunded } from './bookings.ts';
 import { type Failed, failureOf } from './closing.ts';
+import type { Approval } from './settle-attempt.ts';
 
 /**
  * A capture that the provider had called done and now says failed: the money leaves the balance
@@ -31,6 +32,17 @@ export const takeBackCapture = (change: Change, attempt: Attempt, why: Failed): 
   const booked = book(moved, takeBack(moved.payment, attempt, moved.at));
   return tellPayment(booked, 'payment.capture_reversed');
 };
+
+/** Told of after the failure that took it back, a capture is not late: it is gone. */
+export const isTakenBackSince = (
+  { state, failure_reason: reason, updated_at: closedAt }: Attempt,
+  { effect, occurredAt }: Approval,
+): boolean =>
+  effect === 'captured' &&
+  state === 'declined' &&
+  reason === 'capture_failed' &&
+  occurredAt !== undefined &&
+  closedAt >= occurredAt;
 
 const loseCapture = (change: Change, attempt: Attempt, why: Failed): Change => {
   if (attempt.review_reason !== null) return change;
