@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isRefusal } from '#kernel';
 import type { Outcome } from '#providers';
 import { useDatabase } from '#test/database';
-import { openPaymentsHouse } from '#test/payments-house';
+import { openPaymentsHouse, type PaymentsHouse } from '#test/payments-house';
 import { listReviews } from '../review/list-reviews.ts';
 import { resolveReview } from '../review/resolve-review.ts';
 import { resolveDelaysMs } from './resolve-schedule.ts';
@@ -161,34 +161,54 @@ test('what was superseded and waits for its payer is looked at on the schedule, 
   assert.ok(asked > 0 && asked <= resolveDelaysMs.length, `asked ${asked} times`);
 });
 
-test('a hold that came twice and runs out takes nothing from the one that stands', async () => {
-  const house = openHouse();
+const isOver = {
+  kind: 'declined',
+  reason: 'authorization_expired',
+  code: 'expired',
+  message: 'It is over.',
+} as const;
+
+/** A payment that the second provider holds, and the first against its own word as well. */
+const holdTwice = async (house: PaymentsHouse) => {
   const held = await house.pay({ ...card('decline:processing_error'), capture_method: 'manual' });
   assert.deepEqual([held.status, held.provider], ['authorized', 'second']);
   const { organisationId, mode } = house.caller();
-  const tellFirst = async (outcome: Outcome): Promise<void> => {
+  const tell = async (by: string, outcome: Outcome): Promise<void> => {
     const scope = { organisationId, mode };
-    const world = await house.deps.record({
-      scope,
-      paymentId: held.id,
-      decide: () => undefined,
-    });
-    const first = world?.attempts.find(({ provider }) => provider === 'first');
-    assert.ok(first);
+    const decision = { scope, paymentId: held.id, decide: () => undefined };
+    const world = await house.deps.record(decision);
+    const attempt = world?.attempts.find(({ provider }) => provider === by);
+    assert.ok(attempt);
     const at = house.deps.clock.now();
-    const input = { attemptId: first.id, outcome, exchanges: [], at, holdsLease: false };
-    await settleAndFollow(house.deps, first, input);
+    const input = { attemptId: attempt.id, outcome, exchanges: [], at, holdsLease: false };
+    await settleAndFollow(house.deps, attempt, input);
   };
   const amount = { minor: 1050n, currency: 'EUR' };
-  await tellFirst({ kind: 'approved', reference: 'late_1', amount, effect: 'authorized' });
-  await tellFirst({
-    kind: 'declined',
-    reason: 'authorization_expired',
-    code: 'expired',
-    message: 'It is over.',
-  });
+  await tell('first', { kind: 'approved', reference: 'late_1', amount, effect: 'authorized' });
+  return { held, tell };
+};
+
+test('a hold that came twice and runs out takes nothing from the one that stands', async () => {
+  const house = openHouse();
+  const { held, tell } = await holdTwice(house);
+  await tell('first', isOver);
   const now = await house.read(held);
   assert.deepEqual([now.status, now.held_amount], ['authorized', '10.50']);
+});
+
+test('once both holds of a payment have run out, nobody is asked about the other any more', async () => {
+  for (const order of [
+    ['first', 'second'],
+    ['second', 'first'],
+  ]) {
+    const house = openHouse();
+    const { held, tell } = await holdTwice(house);
+    const queue = async () => (await listReviews(house.deps, house.caller(), { query: {} })).data;
+    assert.equal((await queue()).length, 1);
+    for (const provider of order) await tell(provider, isOver);
+    assert.equal((await house.read(held)).status, 'expired');
+    assert.deepEqual(await queue(), [], `${order} run out`);
+  }
 });
 
 test('money that comes twice against all proof waits for a person, who gives it back', async () => {

@@ -6,7 +6,7 @@ import {
   setAttempt,
   tellPayment,
 } from '../record/change.ts';
-import type { Attempt } from '../record/world.ts';
+import type { Attempt, Payment } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { releaseHeld } from './bookings.ts';
 import { type Failed, failureOf } from './closing.ts';
@@ -31,9 +31,10 @@ export const endAuthorization = (
   );
   // What came twice and was kept apart: its end is not the payment's, and a return decides first.
   const returns = returnsOf(change, attempt);
-  if (returns.length > 0 || authorizationOf(change).id !== attempt.id) {
+  const isApart = isKeptApart(payment, attempt) || authorizationOf(change).id !== attempt.id;
+  if (returns.length > 0 || isApart) {
     return returns.every(({ state }) => state === 'declined' || state === 'not_sent')
-      ? moveAttempt(change, attempt.id, 'expire', { expires_at: null })
+      ? moveAttempt(change, attempt.id, 'expire', { expires_at: null, review_reason: null })
       : change;
   }
   if (payment.hold_id === null) return change;
@@ -49,6 +50,10 @@ export const endAuthorization = (
   const isWanted = payment.captured_minor === 0n && payment.plan?.policy.onExpiry === 'reauthorize';
   return isWanted ? openReauthorization(deps, told, attempt) : told;
 };
+
+/** A hold beside the payment's own that waits for a person to give it back. */
+const isKeptApart = (payment: Payment, { state, review_reason: why }: Attempt): boolean =>
+  state === 'approved_late' && why !== null && payment.capture_mode === 'manual';
 
 const returnsOf = ({ attempts }: Change, { id }: Attempt): readonly Attempt[] =>
   attempts.filter(({ returns_attempt_id: returned }) => returned === id);
