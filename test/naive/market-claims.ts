@@ -9,9 +9,10 @@ export const readMarketClaims = async (
 ): Promise<MarketClaims> => {
   const { rows } = await books.query<Readonly<Record<'made' | 'minor' | 'open' | 'held', string>>>(
     `select count(*) filter (where kind = $2) as made,
-       coalesce(sum(amount) filter (where kind = $2), 0) as minor,
+       coalesce(sum(amount) filter (where kind = $2 and currency = 'eur'), 0) as minor,
        count(*) filter (where kind = $2 and status = 'sending') as open,
-       coalesce(sum(case kind when 'transfer' then amount else -amount end), 0) as held
+       coalesce(sum(case kind when 'transfer' then amount else -amount end)
+         filter (where currency = 'eur'), 0) as held
      from naive.movement
      where merchant = $1`,
     [merchant, operation],

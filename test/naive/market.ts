@@ -14,6 +14,7 @@ interface Wanted {
 interface Moved {
   readonly id: string;
   readonly amount: number;
+  readonly currency: string;
 }
 
 /** Before the seller's part of it. */
@@ -85,6 +86,8 @@ interface Movement {
   readonly id?: string;
 }
 
+const nothing = { amount: 0, currency: null, id: null };
+
 /** Calls, and only then writes what was moved; whatever goes wrong, nothing was. */
 const move = async (
   naive: Naive,
@@ -99,16 +102,17 @@ const move = async (
   });
   naive.reach(...answered);
   const status = moved === undefined ? 'failed' : 'done';
-  const [amount, reference] = [moved?.amount ?? 0, moved?.id ?? null];
+  const { amount, currency, id: reference } = moved ?? nothing;
   await (id === undefined
     ? naive.pool.query(
-        `/* ended */ insert into naive.movement (merchant, kind, status, amount, reference)
-         values ($1, $2, $3, $4, $5)`,
-        [merchant, kind, status, amount, reference],
+        `/* ended */ insert into naive.movement (merchant, kind, status, amount, currency, reference)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [merchant, kind, status, amount, currency, reference],
       )
     : naive.pool.query(
-        `/* ended */ update naive.movement set status = $2, amount = $3, reference = $4 where id = $1`,
-        [id, status, amount, reference],
+        `/* ended */ update naive.movement
+         set status = $2, amount = $3, currency = $4, reference = $5 where id = $1`,
+        [id, status, amount, currency, reference],
       ));
   naive.reach(...written);
   return moved !== undefined;

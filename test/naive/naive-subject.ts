@@ -206,7 +206,7 @@ const schema = `
     captured bigint not null default 0, currency text, share bigint);
   create table if not exists naive.movement (
     id bigserial primary key, merchant text not null, kind text not null, status text not null,
-    amount bigint not null default 0, reference text);
+    amount bigint not null default 0, currency text, reference text);
   create table if not exists naive.refund (
     id bigserial primary key, payment_id bigint not null, status text not null,
     amount bigint not null default 0, currency text)`;

@@ -67,10 +67,10 @@ const granted = (reference: string): AttemptClaim['outcome'] => ({
   effect: 'captured',
 });
 
-const refused = (reference: string): AttemptClaim['outcome'] => ({
-  kind: 'declined',
+const refused = (reference: string) => ({
+  kind: 'declined' as const,
   reference,
-  reason: 'generic_decline',
+  reason: 'generic_decline' as const,
   code: 'refused',
   message: 'No.',
 });
@@ -128,7 +128,7 @@ test('money that came and was taken back is not taken for late where its coming 
   const lost = await house.pay(card('visa'));
   const paidAt = house.clock.now();
   house.clock.advance(60_000);
-  await tell(house, lost, { ...refused('PSP6'), reason: 'capture_failed' });
+  await tell(house, lost, { ...refused('PSP6'), reason: 'capture_failed' as const });
   await tell(house, lost, granted('PSP6'), paidAt);
   const { status, captured_amount: captured } = await house.read(lost);
   assert.deepEqual([status, captured], ['declined', '0.00']);
