@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isWhole } from './chosen-rows.ts';
 import { eventually } from './eventually.ts';
 import { hasNotices } from './fault.ts';
 import { endingOf, judge } from './judge.ts';
@@ -31,7 +32,8 @@ export interface RowResult {
 }
 
 const strikesWithinMs = 30_000;
-const settledWithinMs = 90_000;
+/** To the third look at what is unknown; where many rows struck one provider at once, to the fourth. */
+const settledWithinMs = isWhole ? 420_000 : 90_000;
 
 /**
  * One row: a purchase is prepared in peace, a fault put in place, the operation asked for until it

@@ -9,7 +9,12 @@ type Place = 'available' | 'owing' | 'payout';
 
 const seller = ({ account_id: account, currency }: Payout, place: Place): string =>
   `merchant:${account}:${place}:${currency}`;
-const held = ({ provider, account_id: account, currency }: Payout): string =>
+/** What lies on the seller's own account at the provider: an asset, so in debit. */
+export const held = ({
+  provider,
+  account_id: account,
+  currency,
+}: Pick<Payout, 'provider' | 'account_id' | 'currency'>): string =>
   `provider:${provider}:account:${account}:${currency}`;
 const payingOut = ({ provider, currency }: Payout): string =>
   `provider:${provider}:paying_out:${currency}`;

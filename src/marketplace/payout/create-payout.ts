@@ -7,7 +7,7 @@ import { type LeasedErrand, openErrands } from '#providers';
 import { followAccounts } from '../catch-up/follow-accounts.ts';
 import type { MarketplaceDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
-import { claim } from './bookings.ts';
+import { claim, held } from './bookings.ts';
 import { newPayout, type PayoutPayee } from './new-payout.ts';
 import type { Payout } from './payout.ts';
 import { presentPayout } from './present-payout.ts';
@@ -18,7 +18,7 @@ import { insertPayout, selectPayout } from './store.ts';
 type Body = Static<typeof CreatePayoutBody>;
 
 /**
- * Pays a seller out: what he has available, or a part of it. His claim is set apart and the frozen
+ * Pays a seller out: an amount, or what he has available as far as it lies at the provider. His claim is set apart and the frozen
  * request is durable before it is sent; the ledger refuses more than is available, however many ask
  * at once. Run again under the same ids it takes up what the first run left.
  *
@@ -53,7 +53,7 @@ const open = async (
   const stands = await tx.row(selectPayout, [caller.organisationId, caller.mode, ids.payout]);
   if (stands !== undefined) return [];
   const payee = await requirePaidOut(deps, tx, caller, body.account_id);
-  const minor = await minorOf(tx, caller, body);
+  const minor = await minorOf(tx, caller, payee, body);
   const at = deps.clock.now();
   const payout = newPayout(caller, payee, { id: ids.payout, minor, body, at });
   await followAccounts(deps, tx, [payout]);
@@ -117,12 +117,28 @@ const requirePaidOut = async (
   return { ...payee, reference };
 };
 
-const minorOf = async (tx: Transaction, caller: Caller, body: Body): Promise<bigint> => {
-  if (body.amount !== undefined) return parsePositiveAmount(body.amount, body.currency).minor;
-  const path = `merchant:${body.account_id}:available:${body.currency}`;
-  const [available] = await balancesOf(tx, [{ scope: caller, path }]);
-  if (available !== undefined && available.available > 0n) return available.available;
-  throw refuse('payout_above_available', { detail: 'Nothing is available in this currency.' });
+/** What is asked for; else all that is available and lies where it is paid out from. */
+const minorOf = async (
+  tx: Transaction,
+  caller: Caller,
+  { id, provider }: PayoutPayee,
+  { amount, currency }: Body,
+): Promise<bigint> => {
+  if (amount !== undefined) return parsePositiveAmount(amount, currency).minor;
+  const [available, there] = await balancesOf(tx, [
+    { scope: caller, path: `merchant:${id}:available:${currency}` },
+    { scope: caller, path: held({ provider, account_id: id, currency }) },
+  ]);
+  if (available === undefined || available.available <= 0n) {
+    throw refuse('payout_above_available', { detail: 'Nothing is available in this currency.' });
+  }
+  const heldMinor = -(there?.posted ?? 0n);
+  if (heldMinor <= 0n) {
+    throw refuse('payout_above_available', {
+      detail: `What is available in this currency does not lie at ${provider} yet.`,
+    });
+  }
+  return heldMinor < available.available ? heldMinor : available.available;
 };
 
 const aboveAvailable = ({ amount_minor, currency }: Payout) =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isRefusal } from '#kernel';
+import { postTransfers } from '#ledger';
 import { useDatabase } from '#test/database';
 import type { MarketHouse } from '#test/market-house';
 import { payouts } from './routes.ts';
@@ -37,6 +38,37 @@ test('a payout without an amount pays out all that is available', async () => {
   assert.equal(payout.amount, '100.00');
   await assert.rejects(create(house, seller), (fault) =>
     isRefusal(fault, 'payout_above_available'),
+  );
+});
+
+test('a payout without an amount leaves what lies elsewhere', async () => {
+  const { house, seller } = await openPaid(world);
+  const earnsElsewhere = async (minor: bigint, id: string): Promise<void> =>
+    await world.database.transaction(async (tx) => {
+      const path = (place: string): string => `merchant:${seller}:${place}:EUR`;
+      const [posted] = await postTransfers(tx, [
+        {
+          scope: house.caller(),
+          id,
+          kind: 'share.released',
+          effectiveAt: house.clock.now(),
+          reference: { type: 'share', id },
+          phase: { kind: 'posted' },
+          entries: [
+            { account: path('available'), minor, currency: 'EUR' },
+            { account: 'provider:other:clearing:EUR', minor: -minor, currency: 'EUR' },
+          ],
+        },
+      ]);
+      assert.equal(posted?.kind, 'posted');
+    });
+  await earnsElsewhere(2_500n, 'elsewhere_1');
+  assert.equal((await create(house, seller)).amount, '100.00');
+  assert.equal(await house.balance(seller, 'available'), 2_500n);
+  await assert.rejects(
+    create(house, seller),
+    (fault) =>
+      isRefusal(fault, 'payout_above_available') && /does not lie at stripe/u.test(String(fault)),
   );
 });
 
