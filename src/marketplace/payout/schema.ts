@@ -32,7 +32,10 @@ export const CreatePayoutBody = Type.Object(
   {
     account_id: AccountId,
     amount: Type.Optional(
-      Type.String({ ...Amount, description: 'All that is available where absent.' }),
+      Type.String({
+        ...Amount,
+        description: 'All that is available and lies at the provider where absent.',
+      }),
     ),
     currency: Currency,
     method: Type.Optional(

@@ -258,7 +258,10 @@ export const forgotten = sql<Violation, [...Page, overdueMs: number]>(
   limit 100`,
 );
 
-/** L3: leases that outlast any call, or that somebody holds on what has come to its end. */
+/**
+ * L3: leases that outlast any call, or that somebody holds on what has come to its end. What is
+ * superseded has not: it is looked at until it is known.
+ */
 export const overheld = sql<Violation, [...Page, leaseMaxMs: number]>(
   'payments.overheld_leases',
   `
@@ -266,7 +269,7 @@ export const overheld = sql<Violation, [...Page, leaseMaxMs: number]>(
     as fault
   from ${ofPage.attempt}
   where object.lease_until > clock_timestamp() + $3 * interval '1 millisecond'
-    or object.lease_until is not null and not ${isOpen}
+    or object.lease_until is not null and not ${isOpen} and object.state <> 'superseded'
   limit 100`,
 );
 
