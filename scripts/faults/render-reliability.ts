@@ -78,8 +78,8 @@ that both books agree on. Only Stripe moves money for platforms, and it honours 
 Where the verdict begins with "lost answer", the naive server falls over the answer that such rows
 lose as well: they show what Bascule stands, not that the second fault alone would break naive code.
 
-\`npm run faults\` repeats all of it. \`npm test\` runs most rows with one client, and the sharpest with
-eight.
+\`npm run faults\` repeats all of it. \`npm test\` runs with one client those rows of a payment that tell
+most, of what follows it those that differ, and the sharpest with eight.
 
 | invariant | what it says |
 |---|---|
