@@ -303,3 +303,40 @@ test('a charge is never asked for more transfers than it holds', () => {
     { numRuns: 300 },
   );
 });
+
+test('a refund takes what we left of the provider’s own transfer, and we reverse the rest of ours', () => {
+  const part = {
+    accountId: 'acc_0',
+    provider: 'stripe',
+    reference: 'acct_0',
+    minor: '7076',
+    hold: { release: 'immediately', at: null },
+  } as const;
+  const plan = {
+    chargeKind: 'destination',
+    feeMinor: '184',
+    providerFee: 'platform',
+    isOnBehalf: false,
+    parts: [part],
+  } as const;
+  const charge = { reference: 'ch_split', transfer: 'tr_by_provider', applicationFee: null };
+  const paid = factsOf({ plan, amountMinor: 7_260n, capturedMinor: 7_260n, charge });
+  const world = openFoldedWorld(paid, true);
+  for (const disputedMinor of [0n, 7_260n, 0n]) comeToRest(world, { ...paid, disputedMinor });
+
+  const split = { parts: null, returnsFee: false };
+  const refunded = { ...paid, refunds: [{ id: 're_1', minor: 3_549n, split }] };
+  const { bookings } = world.fold(refunded);
+  const carried = bookings.find(({ kind }) => kind === 'share.carried');
+  assert.deepEqual(
+    carried?.entries.map(({ account, minor }) => [account, minor]),
+    [
+      ['provider:stripe:clearing:EUR', -184n],
+      ['provider:stripe:account:acc_0:EUR', 184n],
+    ],
+    'of 7260 that were transferred 7076 were taken back when it was disputed',
+  );
+  comeToRest(world, refunded);
+  assert.equal(world.posted('provider:stripe:account:acc_0:EUR'), -3_527n, '7076 less 3549');
+  assert.equal(world.postedUnder('merchant:acc_0:'), 3_527n);
+});

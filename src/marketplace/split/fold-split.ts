@@ -63,7 +63,7 @@ export const foldSplit = (
   const moves = world.shares.map((before): ShareMove => {
     const counted = count(before, byAccount.get(before.account_id), at);
     const released = mayRelease(counted, at) ? take(counted, 'release', steps, at) : counted;
-    const carried = carry(world, released, byAccount.get(before.account_id));
+    const carried = carry(world, released, facts, byAccount.get(before.account_id));
     const movement = mayTransfer ? nextMovement(world, carried, facts, at) : undefined;
     if (movement !== undefined) wanted.push(movement);
     const after = movement === undefined ? calmed(split, carried) : carried;
@@ -132,17 +132,36 @@ const take = (share: Share, event: ShareEvent, steps: ShareStep[], at: Date): Sh
  * What the provider itself has brought to the seller's account: of a direct charge all that is his;
  * of a destination charge his part less what refunds took back with them, and what we reversed.
  */
-const carry = (world: SplitWorld, share: Share, target: ShareTarget | undefined): Share => {
+const carry = (
+  world: SplitWorld,
+  share: Share,
+  { capturedMinor }: SplitFacts,
+  target: ShareTarget | undefined,
+): Share => {
   switch (world.split.charge_kind) {
     case 'separate':
       return share;
     case 'direct':
       return lying(share, netOf(share));
     case 'destination': {
-      const brought = share.credited_minor - (target?.takenThereMinor ?? 0n);
+      const leftMinor = capturedMinor - reversedByUs(world, share);
+      const brought =
+        share.credited_minor - (target === undefined ? 0n : tookOf(target, leftMinor));
       return lying(share, brought + movedByUs(world, share));
     }
   }
+};
+
+/** A refund takes of the provider's own transfer what is left, where we reversed it before. */
+const tookOf = ({ takenThereMinor, askedThereMinor }: ShareTarget, leftMinor: bigint): bigint =>
+  askedThereMinor > leftMinor ? takenThereMinor - (askedThereMinor - leftMinor) : takenThereMinor;
+
+/** What we took back of the transfer that the provider made by itself. */
+const reversedByUs = ({ transfers, reversals }: SplitWorld, share: Share): bigint => {
+  const own = transfers.find((one) => one.share_id === share.id && one.is_by_provider);
+  return reversals
+    .filter(({ transfer_id: id, state }) => id === own?.id && state === 'succeeded')
+    .reduce((sum, { amount_minor: minor }) => sum + minor, 0n);
 };
 
 const lying = (share: Share, minor: bigint): Share =>

@@ -17,6 +17,8 @@ export interface ShareTarget {
   readonly takenMinor: bigint;
   /** What the provider itself took back of a destination charge, for refunds that came back too. */
   readonly takenThereMinor: bigint;
+  /** What those refunds asked of the provider's own transfer, the platform's fee in it. */
+  readonly askedThereMinor: bigint;
 }
 
 /** What a payment's split asks for by now: each account's share, and the platform's own. */
@@ -60,6 +62,7 @@ export const shareTargets = (facts: SplitFacts): SplitTargets => {
       takenMinor,
       borneMinor: borne[i] ?? 0n,
       takenThereMinor: takenThere,
+      askedThereMinor: askedThereOf(facts),
     })),
     feeMinor: feeOf(capturedMinor) - feeOf(inProportionMinor) - feeLost,
     roundingMinor: leftOver(capturedMinor) - leftOver(inProportionMinor),
@@ -73,11 +76,15 @@ type Taken = ReturnType<typeof takenByRefunds>[number];
  * that was transferred, less the platform's fee where it was given back. Nothing of other kinds.
  */
 const takenThereOf = (facts: SplitFacts, refunded: Taken | undefined): bigint => {
-  const { plan, capturedMinor, refunds, returned } = facts;
+  const { plan, refunds, returned } = facts;
   if (plan.chargeKind !== 'destination' || refunded === undefined) return 0n;
-  const made = [...refunds, ...returned];
-  const all = made.reduce((sum, { minor }) => sum + minor, 0n);
-  return least(all, capturedMinor) - feeBackOf(facts, refunded, made);
+  return askedThereOf(facts) - feeBackOf(facts, refunded, [...refunds, ...returned]);
+};
+
+const askedThereOf = ({ plan, capturedMinor, refunds, returned }: SplitFacts): bigint => {
+  if (plan.chargeKind !== 'destination') return 0n;
+  const all = [...refunds, ...returned].reduce((sum, { minor }) => sum + minor, 0n);
+  return least(all, capturedMinor);
 };
 
 /**
