@@ -18,9 +18,10 @@ import { insertPayout, selectPayout } from './store.ts';
 type Body = Static<typeof CreatePayoutBody>;
 
 /**
- * Pays a seller out: an amount, or what he has available as far as it lies at the provider. His claim is set apart and the frozen
- * request is durable before it is sent; the ledger refuses more than is available, however many ask
- * at once. Run again under the same ids it takes up what the first run left.
+ * Pays a seller out: an amount, or what he has available as far as it lies at the provider. His
+ * claim is set apart and the frozen request is durable before it is sent; the ledger refuses more
+ * than is available, however many ask at once. Run again under the same ids it takes up what the
+ * first run left.
  *
  * @throws refusal account_not_found, account_cannot_be_paid_out, payout_above_available,
  *   payout_not_supported, those of amounts
