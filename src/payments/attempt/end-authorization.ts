@@ -31,10 +31,12 @@ export const endAuthorization = (
   );
   // What came twice and was kept apart: its end is not the payment's, and a return decides first.
   const returns = returnsOf(change, attempt);
-  const isApart = isKeptApart(payment, attempt) || authorizationOf(change).id !== attempt.id;
-  if (returns.length > 0 || isApart) {
+  const isApart = isKeptApart(payment, attempt);
+  if (returns.length > 0 || isApart || authorizationOf(change).id !== attempt.id) {
+    // Money that was taken is still somebody's to decide about; of a hold nothing is left.
+    const decided = isApart ? { review_reason: null } : {};
     return returns.every(({ state }) => state === 'declined' || state === 'not_sent')
-      ? moveAttempt(change, attempt.id, 'expire', { expires_at: null, review_reason: null })
+      ? moveAttempt(change, attempt.id, 'expire', { expires_at: null, ...decided })
       : change;
   }
   if (payment.hold_id === null) return change;

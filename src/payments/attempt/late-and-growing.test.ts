@@ -205,6 +205,23 @@ test('a capture that the provider takes back leaves the balance again, and may b
   await rulesHold(house);
 });
 
+test('a capture that was made and taken back is not late where its making is told last', async () => {
+  const house = openHouse();
+  const held = await hold(house);
+  house.providers['one']?.fail('lost_after');
+  await capture(house, held, {});
+  const madeAt = house.clock.now();
+  house.clock.advance(60_000);
+  await tell(house, held, 'capture', failedLate);
+  const amount = { minor: 1050n, currency: 'EUR' };
+  const made = { kind: 'approved', reference: 'late_1', amount, effect: 'captured' } as const;
+  await tell(house, held, 'capture', { ...made, occurredAt: madeAt });
+  const now = await house.read(held);
+  assert.deepEqual([now.status, now.captured_amount], ['authorized', '0.00']);
+  assert.equal(await house.posted('organisation:balance:EUR'), 0n);
+  await rulesHold(house);
+});
+
 test('money that comes after the payment was canceled goes back where the merchant wants that', async () => {
   for (const late of ['keep', 'refund'] as const) {
     const house = openHouse();
