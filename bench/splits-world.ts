@@ -114,7 +114,7 @@ export const openGround = async (url: string): Promise<Ground> => {
           await client.query(statement, [from, to, organisationId, path]);
         }
       }
-      await client.query('vacuum analyze ledger.entry');
+      await client.query('vacuum analyze ledger.entry, ledger.transfer');
     },
     close: async () => await client.end(),
   };

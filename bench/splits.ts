@@ -43,7 +43,10 @@ export const bench: Bench = async ({ databaseUrl, seconds, onStep }) => {
     await ground.plantPayments(paymentsPast);
     const late = await measure(`shared among 5, after ${paymentsPast}`, few.slice(0, 5), 5);
     onStep(`${historyEntries} entries of one seller, and ${entriesFew} of another`);
-    const histories = await readHistories(world, ground, few);
+    await plantHistories(world, ground, few);
+    // Written to disk before, as it would be on a server that has had a history for years.
+    await server.age();
+    const histories = await readHistories(world, few);
     return {
       name: 'splits',
       machine: describeMachine(server.version),
@@ -149,12 +152,12 @@ const pause = async (): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
-/** Pages from all over a long history, in turn with those of a short one, over HTTP. */
-const readHistories = async (
+/** A long history of the first seller, and a short one of the second. */
+const plantHistories = async (
   world: World,
   ground: Ground,
   [old, young]: readonly Seller[],
-): Promise<Histories> => {
+): Promise<void> => {
   for (const [seller, entries] of [
     [old, historyEntries],
     [young, entriesFew],
@@ -162,6 +165,10 @@ const readHistories = async (
     const path = `merchant:${seller?.id}:available:EUR`;
     await ground.plantHistory(world.organisationId, path, entries);
   }
+};
+
+/** Pages from all over the long history, in turn with those of the short one, over HTTP. */
+const readHistories = async (world: World, [old, young]: readonly Seller[]): Promise<Histories> => {
   const [longMs, shortMs]: [number[], number[]] = [[], []];
   const [nextOfOld, nextOfYoung] = [pagesOf(world, old), pagesOf(world, young)];
   for (let page = 0; page < historyPages; page += 1) {
