@@ -1,7 +1,7 @@
 /**
  * `npm test [-- words or flags]`: starts one PostgreSQL for the run, applies the changes once to a
- * template and lets node's own runner do the rest, one process a file. Words pick the files whose
- * path holds one of them (`npm test -- ledger`); flags go to the runner as they are.
+ * template and lets node's own runner do the rest; short files share processes. Words pick the files
+ * whose path holds one of them (`npm test -- ledger`); flags go to the runner as they are.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,12 +10,13 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { startTestServer } from '../test/support/postgres.ts';
+import { shareProcesses } from './test/share-processes.ts';
 
 const PLACES = ['src', 'sandbox', 'test', 'scripts', 'bench'].map(
   (folder) => `${folder}/**/*.test.ts`,
 );
 const TEST_TIMEOUT_MS = 300_000;
-/** Each file is a process, and many start processes: what node made of our TypeScript is kept. */
+/** There are many processes, and many start others: what node made of our TypeScript is kept. */
 const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/bascule', import.meta.url));
 
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -47,6 +48,7 @@ try {
 console.log(`Whole run: ${seconds(began)} s.`);
 
 async function runTests(databaseUrl: string): Promise<number> {
+  const entries = shareProcesses(files);
   const runner = spawn(
     process.execPath,
     [
@@ -56,7 +58,7 @@ async function runTests(databaseUrl: string): Promise<number> {
       `--test-timeout=${TEST_TIMEOUT_MS}`,
       '--test-reporter=spec',
       ...flags,
-      ...files,
+      ...entries.files,
     ],
     {
       stdio: 'inherit',
@@ -70,6 +72,7 @@ async function runTests(databaseUrl: string): Promise<number> {
   const forward = (signal: NodeJS.Signals) => runner.kill(signal);
   process.on('SIGINT', forward).on('SIGTERM', forward);
   const [code] = (await once(runner, 'exit')) as [number | null];
+  entries.remove();
   return code ?? 1;
 }
 

@@ -217,7 +217,11 @@ describe('the client of Stripe', () => {
     await Promise.all(first);
     await call(impatient, 'att_last');
     const keys = seen.map(({ headers }) => headers['idempotency-key']);
-    assert.deepEqual([keys.length, keys.at(-1)], [129, 'att_last']);
+    assert.equal(keys.at(-1), 'att_last');
+    assert.deepEqual(
+      keys.filter((key) => key === 'att_x' || key === 'att_y'),
+      [],
+    );
   });
 
   test('a live key over plain http does not leave', async () => {

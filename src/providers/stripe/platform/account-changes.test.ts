@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PlatformInstruction } from '../../contract.ts';
 import { create, custom } from './testing/errands.ts';
-import { control, desk, done, found, ids, market, refusal } from './testing/market.ts';
+import { desk, done, found, ids, openMarkets, refusal } from './testing/market.ts';
 import { runErrand } from './testing/platform-world.ts';
+
+const { control, market } = await openMarkets();
 
 /** An account whose requirements we collect, with nothing answered. */
 const ours = async () => {

@@ -3,7 +3,9 @@ import { describe, test } from 'node:test';
 import { money } from '#money';
 import type { PayoutSchedule } from '../../contract.ts';
 import { payout } from './testing/errands.ts';
-import { control, desk, done, found, market, refusal } from './testing/market.ts';
+import { desk, done, found, openMarkets, refusal } from './testing/market.ts';
+
+const { control, market } = await openMarkets();
 
 const day_s = 86_400;
 const byHand: PayoutSchedule = {

@@ -3,8 +3,10 @@ import { describe, test } from 'node:test';
 import { money } from '#money';
 import type { PlatformInstruction } from '../../contract.ts';
 import { create, transfer } from './testing/errands.ts';
-import { control, desk, done, found, ids, market, refusal } from './testing/market.ts';
+import { desk, done, found, ids, openMarkets, refusal } from './testing/market.ts';
 import { connectionTo, runErrand } from './testing/platform-world.ts';
+
+const { control, market } = await openMarkets();
 
 describe('an account at Stripe', () => {
   test('is made by its traits and read back with them', async () => {

@@ -3,7 +3,9 @@ import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { money } from '#money';
 import type { ChargeInstruction } from '../../contract.ts';
-import { control, desk, done, found, ids, market, refusal, stripe } from './testing/market.ts';
+import { desk, done, found, ids, openMarkets, refusal, stripe } from './testing/market.ts';
+
+const { control, market } = await openMarkets();
 
 const fee = money(1_000n, 'EUR');
 const visa = 'pm_card_visa';

@@ -3,7 +3,7 @@ import { after } from 'node:test';
 import { inspect } from 'node:util';
 import { randomIds, systemClock } from '#kernel';
 import { money } from '#money';
-import { sandboxControl, startSandbox } from '#sandbox';
+import { type SandboxControl, sandboxControl, startSandbox } from '#sandbox';
 import type {
   AuthorizeInstruction,
   ErrandOutcome,
@@ -15,14 +15,9 @@ import { createStripe } from '../../create-stripe.ts';
 import { create, transfer } from './errands.ts';
 import { connectionTo, openDesk, runErrand } from './platform-world.ts';
 
-/** The outside world of one test file. */
-export const sandbox = await startSandbox();
-after(sandbox.close);
-export const control = sandboxControl(sandbox.url);
 export const desk = openDesk();
 export const stripe = createStripe({ callTimeoutMs: 2_000 });
 export const ids = randomIds(systemClock);
-let opened = 0;
 
 /** What a done errand reports. */
 export const done = (outcome: ErrandOutcome): PlatformReport => {
@@ -40,11 +35,22 @@ export const found = <Value>(read: Read<Value>): Value => {
   return read.value;
 };
 
+/** The outside world of one test file, in which it opens as many markets as it needs. */
+export const openMarkets = async () => {
+  const sandbox = await startSandbox();
+  after(sandbox.close);
+  const control = sandboxControl(sandbox.url);
+  let opened = 0;
+  const market = async () => {
+    opened += 1;
+    return await openMarket(sandbox.url, control, `sk_test_market${opened}`);
+  };
+  return { control, market };
+};
+
 /** A platform with one seller who may be paid. */
-export const market = async () => {
-  opened += 1;
-  const key = `sk_test_market${opened}`;
-  const connection = connectionTo(sandbox.url, key);
+const openMarket = async (url: string, control: SandboxControl, key: string) => {
+  const connection = connectionTo(url, key);
   const run = async (instruction: PlatformInstruction) =>
     await runErrand(desk, connection, instruction, ids.next('err'));
   const made = done((await run(create)).outcome);
