@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Answer, Ask } from './answer.ts';
+import { flattenParts } from './flatten-parts.ts';
 
 /** Takes one request to its end: every path out of it writes to, or destroys, the response. */
 export type Serve = (ask: Ask, response: ServerResponse) => void;
 
-const LARGEST_BODY_BYTES = 4 << 20;
+const LARGEST_BODY_BYTES = 8 << 20;
 
 /** A bare HTTP server that hands over whole requests. Nothing may throw past it. */
 export function createListener(serve: Serve, failed: (error: unknown) => Answer): Server {
@@ -41,14 +42,22 @@ function gather(request: IncomingMessage, done: (body: string) => void): void {
     done('');
     return;
   }
-  let body = '';
-  request.setEncoding('utf8');
-  request.on('data', (chunk: string) => {
-    body += chunk;
-    if (body.length > LARGEST_BODY_BYTES) request.destroy();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > LARGEST_BODY_BYTES) request.destroy();
   });
-  request.on('end', () => done(body));
+  request.on('end', () => hand(request, Buffer.concat(chunks), done));
   request.on('error', () => undefined);
+}
+
+/** A form of several parts is read before it is handed over: what runs it is one synchronous step. */
+function hand(request: IncomingMessage, bytes: Buffer, done: (body: string) => void): void {
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('multipart/form-data')) void flattenParts(bytes, type).then(done);
+  else done(bytes.toString('utf8'));
 }
 
 function askOf(request: IncomingMessage, body: string): Ask {

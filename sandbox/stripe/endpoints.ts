@@ -12,6 +12,7 @@ import { disputeEndpoints } from './disputes/endpoints.ts';
 import { eventDestinationEndpoints } from './event-destinations/endpoints.ts';
 import { eventEndpoints, type PendingOf } from './events/endpoints.ts';
 import { externalAccountEndpoints } from './external-accounts/endpoints.ts';
+import { fileEndpoints } from './files/endpoints.ts';
 import { loginLinkEndpoints } from './login-links/endpoints.ts';
 import { paymentIntentEndpoints } from './payment-intents/endpoints.ts';
 import { paymentMethodEndpoints } from './payment-methods/endpoints.ts';
@@ -33,6 +34,7 @@ export function stripeEndpoints(pendingOf: PendingOf): readonly Endpoint[] {
     ...chargeEndpoints,
     ...refundEndpoints,
     ...disputeEndpoints,
+    ...fileEndpoints,
     ...customerEndpoints,
     ...paymentMethodEndpoints,
     ...balanceEndpoints,

@@ -46,6 +46,7 @@ const expandable: { readonly [K in Kind]: Readonly<Record<string, Kind | null>> 
     transfer_reversal: 'transfer_reversal',
   },
   dispute: { charge: 'charge', payment_intent: 'payment_intent' },
+  file: {},
   customer: {
     'invoice_settings.default_payment_method': 'payment_method',
     default_source: null,
@@ -126,6 +127,7 @@ const rootKinds: Readonly<Record<string, Kind>> = {
   charges: 'charge',
   refunds: 'refund',
   disputes: 'dispute',
+  files: 'file',
   customers: 'customer',
   paymentMethods: 'payment_method',
   balanceTransactions: 'balance_transaction',

@@ -13,6 +13,7 @@ import { renderCustomer } from '../customers/render-customer.ts';
 import { renderDispute } from '../disputes/render-dispute.ts';
 import { renderEventDestination } from '../event-destinations/render-event-destination.ts';
 import { renderExternalAccount } from '../external-accounts/render-external-account.ts';
+import { renderFile } from '../files/render-file.ts';
 import { renderPaymentIntent } from '../payment-intents/render-payment-intent.ts';
 import { renderPaymentMethod } from '../payment-methods/render-payment-method.ts';
 import { renderPayout } from '../payouts/render-payout.ts';
@@ -39,6 +40,8 @@ export function renderRecord(record: AnyRecord, world: World, url: string): obje
       return renderRefund(record);
     case 'dispute':
       return renderDispute(record, world);
+    case 'file':
+      return renderFile(record);
     case 'customer':
       return renderCustomer(record);
     case 'payment_method':

@@ -4,6 +4,7 @@ import type { Checked } from '../contract/params.ts';
 import { forbidden, missing } from '../contract/refusal.ts';
 import type { DisputeRecord } from '../world/records.ts';
 import type { Step } from '../world/step.ts';
+import { evidenceFields, evidenceKinds } from './evidence-fields.ts';
 import type { updateParams } from './params.ts';
 import { closeDispute } from './settle-dispute.ts';
 
@@ -11,6 +12,7 @@ import { closeDispute } from './settle-dispute.ts';
 export function updateDispute({ step, params, path }: Call<Checked<typeof updateParams>>): Outcome {
   const dispute = disputeOf(step, path);
   requireOpen(step, dispute);
+  requireFiles(step, params.evidence ?? {});
   const kept = step.put<DisputeRecord>({
     ...dispute,
     evidence: laidOver(dispute.evidence, params.evidence ?? {}),
@@ -75,6 +77,17 @@ function isOpen({ status }: DisputeRecord): boolean {
 function requireOpen(step: Step, dispute: DisputeRecord): void {
   if (!isOpen(dispute)) throw notOpen(dispute);
   if (step.now_s > dispute.due_by) throw forbidden('The deadline for evidence has passed.');
+}
+
+/** A file stands for evidence only where it was uploaded as such, in the dispute's own account. */
+function requireFiles(step: Step, evidence: Readonly<Record<string, unknown>>): void {
+  for (const field of evidenceFields) {
+    const id = evidence[field];
+    if (evidenceKinds[field] !== 'file' || typeof id !== 'string') continue;
+    const file = step.get('file', id);
+    if (file?.purpose !== 'dispute_evidence')
+      throw missing('file upload', id, `evidence[${field}]`);
+  }
 }
 
 function notOpen({ status }: DisputeRecord) {

@@ -250,6 +250,14 @@ export interface DisputeRecord extends Stored<'dispute'> {
   readonly due: 'won' | 'lost' | 'warning_closed' | 'needs_response' | null;
 }
 
+/** What was uploaded, without its content: nobody in here ever opens it. */
+export interface FileRecord extends Stored<'file'> {
+  readonly filename: string;
+  readonly purpose: 'dispute_evidence';
+  readonly size: number;
+  readonly type: 'jpg' | 'pdf' | 'png';
+}
+
 export interface CustomerRecord extends Stored<'customer'> {
   readonly email: string | null;
   readonly name: string | null;
@@ -353,6 +361,7 @@ export interface RecordOf {
   readonly charge: ChargeRecord;
   readonly refund: RefundRecord;
   readonly dispute: DisputeRecord;
+  readonly file: FileRecord;
   readonly customer: CustomerRecord;
   readonly payment_method: PaymentMethodRecord;
   readonly balance_transaction: BalanceTransactionRecord;
