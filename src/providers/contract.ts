@@ -15,6 +15,8 @@ export type {
   DisputeReport,
   DisputeResponse,
   Evidence,
+  FileToUpload,
+  FileUpload,
 } from './contract/dispute.ts';
 export type { Called, Exchange } from './contract/exchange.ts';
 export type {

@@ -49,6 +49,8 @@ export {
   type Evidence,
   type Exchange,
   type ExternalAccountReport,
+  type FileToUpload,
+  type FileUpload,
   type Finding,
   type FrozenErrand,
   type FrozenRequest,

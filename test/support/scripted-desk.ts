@@ -6,9 +6,11 @@ import type {
   DisputeReport,
   DisputeResponse,
   Evidence,
+  FileToUpload,
+  FileUpload,
 } from '#providers';
 
-/** What goes wrong with the next answer to a dispute. */
+/** What goes wrong with the next answer to a dispute, or with the next file. */
 export type DeskFault = 'lost_before' | 'lost_after' | 'refused_connection' | 'declined';
 
 /** A dispute desk in memory: what it says of disputes is set, what it was told is kept. */
@@ -18,10 +20,13 @@ export interface ScriptedDesk extends DisputeDesk {
   /** It cannot be asked, as a provider that only tells by notices. */
   mute(): void;
   fail(...faults: readonly DeskFault[]): void;
+  failUpload(...faults: readonly DeskFault[]): void;
+  /** The files that it holds, by key: a repeat under the same key is the same. */
+  readonly uploaded: ReadonlyMap<string, FileToUpload>;
   /** What arrived, by key: a repeat under the same key is the same. */
   readonly submitted: ReadonlyMap<string, Evidence>;
   readonly accepted: ReadonlySet<string>;
-  readonly calls: { sent: number; asked: number };
+  readonly calls: { sent: number; asked: number; uploads: number };
   /** In whose name each call was made, in order; the platform's own is null. */
   readonly names: (string | null)[];
 }
@@ -30,9 +35,11 @@ export interface ScriptedDesk extends DisputeDesk {
 export const scriptedDesk = (now: () => Date): ScriptedDesk => {
   const reports = new Map<string, DisputeReport>();
   const faults: DeskFault[] = [];
+  const uploadFaults: DeskFault[] = [];
+  const uploaded = new Map<string, FileToUpload>();
   const submitted = new Map<string, Evidence>();
   const accepted = new Set<string>();
-  const calls = { sent: 0, asked: 0 };
+  const calls = { sent: 0, asked: 0, uploads: 0 };
   const names: (string | null)[] = [];
   const note = ({ onBehalfOf }: Connection): void => {
     names.push(onBehalfOf ?? null);
@@ -43,23 +50,13 @@ export const scriptedDesk = (now: () => Date): ScriptedDesk => {
     const report = reports.get(reference);
     if (report !== undefined) reports.set(reference, { ...report, status, occurredAt: now() });
   };
+  const take = (reference: string, act: () => void): DisputeResponse => {
+    act();
+    return { kind: 'accepted', dispute: reports.get(reference) ?? null };
+  };
   const respond = (reference: string, act: () => void): Called<DisputeResponse> => {
     calls.sent += 1;
-    const fault = faults.shift();
-    switch (fault) {
-      case 'lost_before':
-        return called({ kind: 'unknown', cause: 'timeout' });
-      case 'refused_connection':
-        return called({ kind: 'not_sent', proof: 'ECONNREFUSED' });
-      case 'declined':
-        return called({ kind: 'declined', code: 'too_late', message: 'No.' });
-      case 'lost_after':
-        act();
-        return called({ kind: 'unknown', cause: 'timeout' });
-      case undefined:
-        act();
-        return called({ kind: 'accepted', dispute: reports.get(reference) ?? null });
-    }
+    return called(faultOf(faults.shift(), act) ?? take(reference, act));
   };
   return {
     say: (report) => void reports.set(report.reference, report),
@@ -67,6 +64,9 @@ export const scriptedDesk = (now: () => Date): ScriptedDesk => {
       isMute = true;
     },
     fail: (...wanted) => void faults.push(...wanted),
+    failUpload: (...wanted) => void uploadFaults.push(...wanted),
+    uploaded,
+    evidenceBytesMax: 4_500_000,
     submitted,
     accepted,
     calls,
@@ -78,6 +78,20 @@ export const scriptedDesk = (now: () => Date): ScriptedDesk => {
       const report = reports.get(reference);
       const disputes = report === undefined ? [] : [{ ...report, occurredAt: now() }];
       return called<DisputeFinding>({ kind: 'found', disputes });
+    },
+    uploadFile: async (connection, file, key) => {
+      calls.uploads += 1;
+      const fault = faultOf(uploadFaults.shift(), () => void uploaded.set(key, file));
+      if (fault !== undefined) return called<FileUpload>(fault);
+      note(connection);
+      uploaded.set(key, file);
+      const { name, contentType: type, content } = file;
+      const request = { name, type, size: content.length };
+      const told = { purpose: 'send', method: 'POST', path: '/files', status: 200 } as const;
+      return {
+        result: { kind: 'uploaded', reference: `file_of_${key}` },
+        exchanges: [{ ...told, request, answer: {}, durationMs: 1 }],
+      };
     },
     submitEvidence: async (connection, reference, evidence, { key }) =>
       respond(reference, () => {
@@ -92,6 +106,26 @@ export const scriptedDesk = (now: () => Date): ScriptedDesk => {
         turn(reference, 'lost');
       }),
   };
+};
+
+/** What is known of a call that went wrong; nothing where it did not. */
+const faultOf = (
+  fault: DeskFault | undefined,
+  act: () => void,
+): Exclude<DisputeResponse, { kind: 'accepted' }> | undefined => {
+  switch (fault) {
+    case undefined:
+      return undefined;
+    case 'lost_before':
+      return { kind: 'unknown', cause: 'timeout' };
+    case 'refused_connection':
+      return { kind: 'not_sent', proof: 'ECONNREFUSED' };
+    case 'declined':
+      return { kind: 'declined', code: 'too_late', message: 'No.' };
+    case 'lost_after':
+      act();
+      return { kind: 'unknown', cause: 'timeout' };
+  }
 };
 
 const called = <Result>(result: Result): Called<Result> => ({ result, exchanges: [] });

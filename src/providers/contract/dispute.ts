@@ -33,6 +33,13 @@ export interface Evidence {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** A file to be shown to a provider: content and media type, as they were taken in. */
+export interface FileToUpload {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
 /** What asking about a dispute came to. */
 export type DisputeFinding =
   | { readonly kind: 'found'; readonly disputes: readonly DisputeReport[] }
@@ -47,10 +54,19 @@ export type DisputeResponse =
   | { readonly kind: 'not_sent'; readonly proof: string }
   | { readonly kind: 'unknown'; readonly cause: string };
 
+/** What became of a file on its way to a provider: its name there, or why it has none. */
+export type FileUpload =
+  | { readonly kind: 'uploaded'; readonly reference: string }
+  | Exclude<DisputeResponse, { readonly kind: 'accepted' }>;
+
 /** How a provider lets disputes be seen and answered. */
 export interface DisputeDesk {
+  /** The most bytes that all files of one dispute's evidence may have; null where it takes none. */
+  readonly evidenceBytesMax: number | null;
   /** The disputes under a reference: a dispute's own, or the disputed payment's. */
   ask(connection: Connection, reference: string): Promise<Called<DisputeFinding>>;
+  /** Hands a file over under a key, in the account of the dispute that it is evidence for. */
+  uploadFile(connection: Connection, file: FileToUpload, key: string): Promise<Called<FileUpload>>;
   /** Hands in evidence under a key: kept only, or submitted for good. */
   submitEvidence(
     connection: Connection,

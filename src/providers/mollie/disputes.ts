@@ -19,16 +19,18 @@ import { toMoney } from './units.ts';
  * comes back only by the bank's own doing: Mollie takes no evidence over its API.
  */
 export const createDisputes = (client: MollieClient): DisputeDesk => ({
+  evidenceBytesMax: null,
   ask: async (connection, reference) => {
     const exchanges: Exchange[] = [];
     const read = readerOf(client, connection, exchanges);
     return { result: await ask(read, reference), exchanges };
   },
+  uploadFile: async () => ({ result: noDesk, exchanges: [] }),
   submitEvidence: async () => ({ result: noDesk, exchanges: [] }),
   accept: async (_connection: Connection) => ({ result: noDesk, exchanges: [] }),
 });
 
-const noDesk: DisputeResponse = {
+const noDesk: Extract<DisputeResponse, { kind: 'declined' }> = {
   kind: 'declined',
   code: 'not_offered',
   message: 'Mollie takes no answer to a chargeback over its API; write to its support.',

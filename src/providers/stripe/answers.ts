@@ -24,6 +24,10 @@ export const isDispute = (value: unknown): value is Stripe.Dispute =>
   Array.isArray(value.balance_transactions) &&
   isRecord(value.evidence_details);
 
+/** Whether an answer is a File as far as we read one: its name. */
+export const isFile = (value: unknown): value is Pick<Stripe.File, 'id'> =>
+  isObject(value, 'file', 'file_');
+
 /** Whether an answer is a Customer. */
 export const isCustomer = (value: unknown): value is Stripe.Customer =>
   isObject(value, 'customer', 'cus_');

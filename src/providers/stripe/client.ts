@@ -32,10 +32,18 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** A file, in place of a body: it goes as a form of several parts, to Stripe's host for files. */
+  readonly upload?: Upload;
   /** The idempotency key; every POST has one. */
   readonly key?: string;
   /** The connected account that it acts for: null for the platform, the connection's where absent. */
   readonly account?: string | null | undefined;
+}
+
+/** A file with its content whole, and what it is for. */
+export interface Upload {
+  readonly purpose: Stripe.FileCreateParams.Purpose;
+  readonly file: Stripe.FileData & { readonly data: Uint8Array };
 }
 
 export interface Answered {
@@ -75,15 +83,15 @@ const send = async (
   call: Call,
 ): Promise<Reply> => {
   try {
-    const answer: SdkAnswer = await sdkFor(connection).rawRequest(
-      call.method,
-      call.path,
-      call.body,
-      {
-        ...(call.key === undefined ? {} : { idempotencyKey: call.key }),
-        ...accountOption(call, connection),
-      },
-    );
+    const sdk = sdkFor(connection);
+    const options = {
+      ...(call.key === undefined ? {} : { idempotencyKey: call.key }),
+      ...accountOption(call, connection),
+    };
+    const answer: SdkAnswer =
+      call.upload === undefined
+        ? await sdk.rawRequest(call.method, call.path, call.body, options)
+        : await sdk.files.create(call.upload, options);
     return readAnswer(answer);
   } catch (fault) {
     return readFault(fault);
@@ -114,10 +122,16 @@ const toExchange = (call: Call, reply: Reply, durationMs: number): Exchange => (
   purpose: call.purpose,
   method: call.method,
   path: call.path,
-  request: scrub(call.body ?? null),
+  request: call.upload === undefined ? scrub(call.body ?? null) : describe(call.upload),
   status: reply.status,
   answer: scrubReply(reply),
   durationMs: Math.round(durationMs),
+});
+
+/** A file without what is in it. */
+const describe = ({ purpose, file: { name, type, data } }: Upload): object => ({
+  purpose,
+  file: { name, type, size: data.byteLength },
 });
 
 const scrubReply = (reply: Reply): unknown => {

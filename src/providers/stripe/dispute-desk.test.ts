@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { Stripe } from 'stripe';
 import { randomIds, systemClock } from '#kernel';
 import { sandboxControl, startSandbox } from '#sandbox';
 import type { Connection, DisputeDesk, DisputeReport } from '../contract.ts';
@@ -56,6 +57,12 @@ const disputed = async (card = 'pm_card_createDispute') => {
   };
   return { key, connection, attemptId, reference: result.reference, ask };
 };
+
+const addressOf = (url: string): Stripe.StripeConfig => ({
+  host: new URL(url).hostname,
+  port: new URL(url).port,
+  protocol: 'http',
+});
 
 const evidence = (explanation: string) => ({ text: { explanation }, files: {} });
 
@@ -158,6 +165,76 @@ describe('the dispute desk of Stripe', () => {
     const said = evidence('She lives in Secret Street.');
     const { exchanges } = await deskOf().submitEvidence(connection, reference, said, options);
     assert.doesNotMatch(JSON.stringify(exchanges), /Secret Street/);
+  });
+});
+
+const pdf = {
+  name: 'receipt of "Ada".pdf',
+  contentType: 'application/pdf',
+  content: Buffer.from('%PDF-1.7\n\xff\xfe\x00\n%%EOF\n', 'latin1'),
+};
+
+describe('a file for the dispute desk of Stripe', () => {
+  test('is uploaded once under its key, and stands in the evidence by its name there', async () => {
+    const { connection, ask } = await disputed();
+    const { reference } = await ask();
+    const upload = async () => (await deskOf().uploadFile(connection, pdf, 'fil_1')).result;
+    const first = await upload();
+    assert.ok(first.kind === 'uploaded');
+    assert.match(first.reference, /^file_/);
+    assert.deepEqual(await upload(), first);
+    const shown = { text: {}, files: { receipt: first.reference } };
+    const options = { isFinal: true, key: 'dsr_6' };
+    const { result } = await deskOf().submitEvidence(connection, reference, shown, options);
+    assert.equal(result.kind, 'accepted');
+  });
+
+  test('belongs to the account that it was uploaded for', async () => {
+    const { key, connection, ask } = await disputed();
+    const { reference } = await ask();
+    const { id } = await new Stripe(key, addressOf(sandbox.url)).accounts.create({
+      type: 'express',
+    });
+    const seller = { ...connection, onBehalfOf: id };
+    const { result: ofSeller } = await deskOf().uploadFile(seller, pdf, 'fil_1');
+    assert.ok(ofSeller.kind === 'uploaded');
+    const shown = { text: {}, files: { receipt: ofSeller.reference } };
+    const options = { isFinal: true, key: 'dsr_7' };
+    const { result } = await deskOf().submitEvidence(connection, reference, shown, options);
+    assert.ok(result.kind === 'declined' && result.code === 'resource_missing');
+  });
+
+  test('that Stripe does not take is declined', async () => {
+    const { connection } = await disputed();
+    const other = { ...pdf, content: Buffer.from('no document') };
+    const { result } = await deskOf().uploadFile(connection, other, 'fil_1');
+    assert.equal(result.kind, 'declined');
+  });
+
+  for (const [fault, kind] of [
+    ['reset_after', 'unknown'],
+    ['500_before', 'unknown'],
+    ['429', 'not_sent'],
+    ['json_502', 'unknown'],
+  ] as const) {
+    test(`${fault} of an upload is ${kind}, and its key brings it there`, async () => {
+      const { key, connection } = await disputed();
+      const match = { key, method: 'POST', path: '/v1/files' };
+      await control.faults.plant({ fault, match });
+      const upload = async () => (await deskOf().uploadFile(connection, pdf, 'fil_1')).result.kind;
+      assert.deepEqual([await upload(), await upload()], [kind, 'uploaded']);
+    });
+  }
+
+  test('leaves an exchange of its name, type and size, without what is in it', async () => {
+    const { connection } = await disputed();
+    const [exchange] = (await deskOf().uploadFile(connection, pdf, 'fil_1')).exchanges;
+    assert.deepEqual(exchange?.request, {
+      purpose: 'dispute_evidence',
+      file: { name: pdf.name, type: pdf.contentType, size: pdf.content.length },
+    });
+    assert.deepEqual([exchange?.path, exchange?.status], ['/v1/files', 200]);
+    assert.ok(JSON.stringify(exchange).length < 500);
   });
 });
 

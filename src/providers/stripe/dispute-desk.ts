@@ -7,9 +7,10 @@ import type {
   DisputeResponse,
   Evidence,
   Exchange,
+  FileUpload,
 } from '../contract.ts';
 import { evidenceFiles, evidenceTexts } from '../dispute-evidence.ts';
-import { isPage } from './answers.ts';
+import { isFile, isPage } from './answers.ts';
 import type { Call, Reply, StripeClient } from './client.ts';
 import { fileFields, textFields } from './dispute-tables.ts';
 import { judgeDispute } from './judge-dispute.ts';
@@ -19,11 +20,20 @@ import { judgeDispute } from './judge-dispute.ts';
  * so a report bears the time at which it was asked for.
  */
 export const disputeDesk = (client: StripeClient, clock: Clock): DisputeDesk => ({
+  // 4.5 MB over all files: docs.stripe.com/disputes/best-practices, on the size of evidence.
+  evidenceBytesMax: 4_500_000,
   ask: async (connection, reference) => {
     const askedAt = clock.now();
     const call = { purpose: 'ask', method: 'GET', path: askPath(reference) } as const;
     const { reply, exchange } = await client(connection, call);
     return { result: findDisputes(reply, askedAt), exchanges: [exchange] };
+  },
+  uploadFile: async (connection, { name, contentType, content }, key) => {
+    const file = { name, type: contentType, data: content };
+    const upload = { purpose: 'dispute_evidence', file } as const;
+    const call = { purpose: 'send', method: 'POST', path: '/v1/files', upload, key } as const;
+    const { reply, exchange } = await client(connection, call);
+    return { result: judgeUpload(reply), exchanges: [exchange] };
   },
   submitEvidence: async (connection, reference, evidence, { isFinal, key }) => {
     const body = { evidence: fieldsOf(evidence), submit: isFinal, expand: ['charge'] };
@@ -56,27 +66,33 @@ const findDisputes = (reply: Reply, at: Date): DisputeFinding => {
     : { kind: 'unreachable', cause: 'a dispute says what no table holds' };
 };
 
+/** A replay names the same file. */
+const judgeUpload = (reply: Reply): FileUpload => {
+  if (reply.kind !== 'answered') return judgeFailure(reply);
+  return isFile(reply.body)
+    ? { kind: 'uploaded', reference: reply.body.id }
+    : { kind: 'unknown', cause: 'the answer is no file' };
+};
+
 const judgeResponse = (reply: Reply, at: Date): DisputeResponse => {
-  switch (reply.kind) {
-    case 'answered': {
-      // A replay shows the dispute as it was then.
-      if (reply.isReplay) return { kind: 'accepted', dispute: null };
-      const dispute = judgeDispute(reply.body, at);
-      return dispute === undefined
-        ? { kind: 'unknown', cause: 'the answer is no dispute' }
-        : { kind: 'accepted', dispute };
-    }
-    case 'lost':
-      return reply.hasLeft
-        ? { kind: 'unknown', cause: reply.cause }
-        : { kind: 'not_sent', proof: `${reply.cause}: no byte of the request left` };
-    case 'refused':
-      return judgeRefusal(reply);
-  }
+  if (reply.kind !== 'answered') return judgeFailure(reply);
+  // A replay shows the dispute as it was then.
+  if (reply.isReplay) return { kind: 'accepted', dispute: null };
+  const dispute = judgeDispute(reply.body, at);
+  return dispute === undefined
+    ? { kind: 'unknown', cause: 'the answer is no dispute' }
+    : { kind: 'accepted', dispute };
 };
 
 /** By status, as for every request: which of them come before anything runs. */
-const judgeRefusal = (reply: Extract<Reply, { kind: 'refused' }>): DisputeResponse => {
+const judgeFailure = (
+  reply: Exclude<Reply, { kind: 'answered' }>,
+): Exclude<DisputeResponse, { kind: 'accepted' }> => {
+  if (reply.kind === 'lost') {
+    return reply.hasLeft
+      ? { kind: 'unknown', cause: reply.cause }
+      : { kind: 'not_sent', proof: `${reply.cause}: no byte of the request left` };
+  }
   const { status, fault } = reply;
   const isFinal = (status === 400 || status === 404) && fault.type === 'invalid_request_error';
   if (status === 401 || status === 403 || status === 429 || fault.code === 'lock_timeout') {

@@ -8,7 +8,7 @@ const kept = new Set(
    last_setup_error error code decline_code network_decline_code network_advice_code advice_code
    param message payment_method_details card brand last4 data has_more final_capture capture_before
    incremental_authorization multicapture bascule_increment bascule_captured_before
-   evidence_details due_by submission_count submit network_reason_code
+   evidence_details due_by submission_count submit network_reason_code purpose size
    transfer_group transfer_data destination destination_payment source_transaction transfer
    amount_reversed reversed reverse_transfer refund_application_fee application_fee
    application_fee_amount on_behalf_of method arrival_date automatic reconciliation_status

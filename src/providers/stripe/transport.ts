@@ -46,6 +46,7 @@ export const createTransport = (agent: Dispatcher): Stripe.HttpClient => ({
       method,
       // The SDK's type also allows numbers, which undici writes as text.
       headers: headers as Record<string, string>,
+      // The SDK's type says text; a file's form is handed over as bytes, which undici takes too.
       body: body === '' ? null : body,
     }),
 });

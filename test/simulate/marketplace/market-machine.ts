@@ -102,7 +102,9 @@ const turnsOf =
 const gatedDisputes = (desk: DisputeDesk, inTurn: Process['inTurn']): DisputeDesk => {
   const turn = turnsOf(inTurn);
   return {
+    evidenceBytesMax: desk.evidenceBytesMax,
     ask: turn(desk.ask),
+    uploadFile: turn(desk.uploadFile),
     submitEvidence: turn(desk.submitEvidence),
     accept: turn(desk.accept),
   };
