@@ -76,6 +76,7 @@ export const createServer = async (deps: ServerDeps, config: ServerConfig): Prom
   };
 };
 
+/** What a body may have where its route says nothing else. */
 const bodyBytesMax = 256 * 1024;
 
 const addHooks = (app: FastifyInstance, deps: ServerDeps, isDraining: () => boolean): void => {
@@ -138,6 +139,7 @@ const addDeclaredRoutes = (app: FastifyInstance, deps: ServerDeps, config: Serve
       method: route.method,
       url: route.path,
       config: { routeId: route.id },
+      bodyLimit: route.bodyBytesMax ?? bodyBytesMax,
       schema: { response: { '2xx': route.reply } },
       onRequest: admit(route),
       handler: handleRequest(route, deps, config),

@@ -70,8 +70,8 @@ export const httpRefusals = {
   },
   body_too_large: {
     status: 413,
-    title: 'The body is larger than 256 KB.',
-    mend: 'Send less.',
+    title: 'The body is larger than the route takes.',
+    mend: 'Send at most 256 KB; a route that takes more says so in the reference.',
     retry: 'after_change',
   },
   uri_too_long: {

@@ -95,9 +95,10 @@ const parameters = (
     ...(example?.[name] === undefined ? {} : { example: example[name] }),
   }));
 
-const requestBody = ({ body, example }: DeclaredRoute): Json => {
+const requestBody = ({ body, bodyBytesMax, example }: DeclaredRoute): Json => {
   const required = Object(body).required;
   return {
+    ...(bodyBytesMax === undefined ? {} : { description: `At most ${bodyBytesMax} bytes.` }),
     required: Array.isArray(required) && required.length > 0,
     content: {
       'application/json': {

@@ -20,6 +20,22 @@ describe('a request', () => {
     assert.deepEqual([status, JSON.parse(text)], [200, thing]);
   });
 
+  test('may have a larger body where its route says so, and says it in its document', async () => {
+    world.behave = async () => thing;
+    const show = async (size: number) =>
+      await ask(`${url}/v1/things/${thing.id}/picture`, {
+        key,
+        method: 'POST',
+        body: JSON.stringify({ picture: 'x'.repeat(size) }),
+      });
+    assert.equal((await show(500_000)).status, 200);
+    const { status, text } = await show(600_000);
+    assert.deepEqual([status, JSON.parse(text).code], [413, 'body_too_large']);
+    const { paths } = JSON.parse((await ask(`${url}/openapi.json`, {})).text);
+    const { post } = paths['/v1/things/{thing_id}/picture'];
+    assert.equal(post.requestBody.description, 'At most 600000 bytes.');
+  });
+
   test('gets the status that its answer calls for', async () => {
     world.behave = async () => ({ ...thing, name: 'pending' });
     const client = createClient({ url, key, routes });

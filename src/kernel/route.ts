@@ -42,6 +42,8 @@ export interface Route<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** How many bytes its body may have, where that is more than the 256 KB of every other. */
+  readonly bodyBytesMax?: number;
   readonly reply: Reply;
   readonly status: 200 | 201 | 202;
   /** Where the status follows from the answer: 202 while an outcome is not known. */

@@ -136,6 +136,22 @@ export const things = {
     example: { params: { thing_id: example.id }, reply: example },
     run: async (deps: ThingDeps, caller, input) => await deps.behave(caller, input),
   }),
+  showThing: route({
+    id: 'showThing',
+    method: 'POST',
+    path: '/v1/things/:thing_id/picture',
+    tag: 'Things',
+    summary: 'Show a picture of a thing',
+    scope: 'payments:write',
+    bodyBytesMax: 600_000,
+    params: Type.Object({ thing_id: thingId }, closed),
+    body: Type.Object({ picture: Type.String() }, closed),
+    reply: thing,
+    status: 200,
+    refusals: [],
+    example: { params: { thing_id: example.id }, body: { picture: 'aGk=' }, reply: example },
+    run: async (deps: ThingDeps, caller, input) => await deps.behave(caller, input),
+  }),
 };
 const thingRoutes: readonly AnyRoute<ThingDeps>[] = Object.values(things);
 
