@@ -1669,6 +1669,56 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payments.exchange FOR EACH STA
 grant insert, select on payments.exchange to bascule_engine;
 grant select on payments.exchange to bascule_tenant;
 
+create table payments.file (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  id kernel.id not null,
+  purpose text not null,
+  name text not null,
+  content_type text not null,
+  size_bytes integer not null,
+  sha256 bytea not null,
+  content bytea not null,
+  created_at timestamp with time zone not null,
+  constraint file_pkey PRIMARY KEY (organisation_id, id),
+  constraint content_is_bounded CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 5000000))),
+  constraint content_type_is_known CHECK ((content_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text]))),
+  constraint hash_is_of_content CHECK ((sha256 = sha256(content))),
+  constraint name_is_short CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint purpose_is_known CHECK ((purpose = 'dispute_evidence'::text)),
+  constraint size_is_of_content CHECK ((size_bytes = octet_length(content)))
+);
+alter table payments.file enable row level security, force row level security;
+create policy engine on payments.file for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.file for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select on payments.file to bascule_engine;
+grant select on payments.file to bascule_tenant;
+
+create table payments.file_upload (
+  organisation_id text not null,
+  mode kernel.mode not null,
+  file_id kernel.id not null,
+  connection_id kernel.id not null,
+  account payments.short_text not null default ''::text,
+  provider_reference payments.short_text not null,
+  created_at timestamp with time zone not null,
+  constraint file_upload_pkey PRIMARY KEY (organisation_id, file_id, connection_id, account),
+  constraint upload_is_of_file FOREIGN KEY (organisation_id, file_id) REFERENCES payments.file(organisation_id, id)
+);
+alter table payments.file_upload enable row level security, force row level security;
+create policy engine on payments.file_upload for all to bascule_engine
+  using true
+  with check true;
+create policy tenant on payments.file_upload for all to bascule_tenant
+  using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
+  with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
+grant delete, insert, select on payments.file_upload to bascule_engine;
+grant select on payments.file_upload to bascule_tenant;
+
 create table payments.payment (
   organisation_id text not null,
   mode kernel.mode not null,

@@ -9,7 +9,10 @@ export const scopes = {
   'refunds:read': { summary: 'Read refunds.', isForBrowsers: false },
   'refunds:write': { summary: 'Give money back.', isForBrowsers: false },
   'disputes:read': { summary: 'Read disputes.', isForBrowsers: false },
-  'disputes:write': { summary: 'Answer disputes, or give in.', isForBrowsers: false },
+  'disputes:write': {
+    summary: 'Hand in files, answer disputes, or give in.',
+    isForBrowsers: false,
+  },
   'accounts:read': { summary: 'Read connected accounts of sellers.', isForBrowsers: false },
   'accounts:write': {
     summary: 'Create and change connected accounts, open onboarding.',

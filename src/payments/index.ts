@@ -7,6 +7,8 @@ import type { PaymentsDeps } from './deps.ts';
 import { disputeRefusals } from './dispute/errors.ts';
 import { disputeRoutes, disputes } from './dispute/routes.ts';
 import { paymentRefusals as ofPayments } from './errors.ts';
+import { fileRefusals } from './file/errors.ts';
+import { fileRoutes, files } from './file/routes.ts';
 import { paymentRoutes as ofPayment, payments as onPayment } from './payment/routes.ts';
 import { paymentMethodRefusals } from './payment-method/errors.ts';
 import { paymentMethodRoutes, paymentMethods } from './payment-method/routes.ts';
@@ -75,6 +77,7 @@ export const payments = {
   ...onPayment,
   ...refunds,
   ...disputes,
+  ...files,
   ...reviews,
   ...timelines,
   ...routing,
@@ -90,16 +93,18 @@ export const paymentRoutes: readonly AnyRoute<PaymentsDeps>[] = [
   ...routingRoutes,
   ...refundRoutes,
   ...disputeRoutes,
+  ...fileRoutes,
   ...reviewRoutes,
   ...customerRoutes,
   ...paymentMethodRoutes,
   ...creditRoutes,
 ];
 
-/** Why a request about payments, refunds, disputes, reviews, customers or methods is not carried out. */
+/** Why a request about payments, refunds, disputes, files, reviews, customers or methods is not carried out. */
 export const paymentRefusals = {
   ...ofPayments,
   ...disputeRefusals,
+  ...fileRefusals,
   ...customerRefusals,
   ...paymentMethodRefusals,
   ...creditRefusals,

@@ -62,6 +62,7 @@ export const badInputs = ({ paid, held, declined, foreign, expiredKey }: Planted
   payment('an unknown currency', { currency: 'XXZ' }, 'currency_unknown', '/currency'),
   payment('a currency in small letters', { currency: 'eur' }, 'request_invalid', '/currency'),
   ...splits(paid),
+  ...files,
   ...foreigners(foreign),
   ...keys(expiredKey),
   step('capturing what is captured', `${paid}/capture`, 409, 'payment_wrong_state'),
@@ -133,6 +134,33 @@ const splits = (paid: string): readonly BadInput[] => [
       [422, 'refund_split_invalid'],
     ),
     pointer: '/split',
+  },
+];
+
+const file = (named: string, content: string, code: string, status = 400): BadInput => ({
+  named,
+  path: '/v1/files',
+  body: JSON.stringify({
+    purpose: 'dispute_evidence',
+    name: 'receipt.pdf',
+    content_type: 'application/pdf',
+    content,
+  }),
+  status,
+  code,
+});
+
+const files: readonly BadInput[] = [
+  file('a file that is no base64', '%PDF-', 'file_content_malformed'),
+  file('a file of nothing', '', 'file_empty'),
+  file('a file of another kind', '/9j/4AAQ', 'file_content_differs'),
+  file('a file of more than 5 MB', 'A'.repeat(6_666_672), 'file_too_large', 413),
+  {
+    named: 'a file that there is not',
+    path: '/v1/files/fil_01k8w3v5c2m4x9q7r1t6z0b8da',
+    method: 'GET',
+    status: 404,
+    code: 'file_not_found',
   },
 ];
 

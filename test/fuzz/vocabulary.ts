@@ -15,6 +15,8 @@ export const vocabulary: Vocabulary = {
   url: ['https://shop.example/hooks', 'http://127.0.0.1:9/'],
   provider: ['stripe', 'nobody'],
   path: ['provider:stripe:clearing:EUR', 'organisation:balance:EUR'],
+  content_type: ['application/pdf'],
+  content: ['JVBERi0xLjcK', 'JVBERi0xLjcK', '/9j/4AAQ'],
   kind: ['secret', 'publishable', 'restricted'],
   allowed_ips: [['127.0.0.1'], ['10.0.0.0/8', '::1']],
   expires_at: ['2099-01-01T00:00:00.000Z'],
