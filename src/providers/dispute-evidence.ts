@@ -20,7 +20,7 @@ export const evidenceTexts = [
   'duplicate_reference',
 ] as const;
 
-/** What may be shown, as files that the provider holds already, by its names for them. */
+/** What may be shown, as files: an adapter gets them by the provider's names for them. */
 export const evidenceFiles = [
   'receipt',
   'customer_communication',

@@ -67,4 +67,7 @@ test('evidence is declined, because there is nobody to hand it to', async () => 
   const called = await mollie.disputes?.submitEvidence(connection, 'chb_1', nothing, options);
   assert.equal(called?.result.kind, 'declined');
   assert.equal((await mollie.disputes?.accept(connection, 'chb_1', 'k'))?.result.kind, 'declined');
+  const file = { name: 'a.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-') };
+  const uploaded = await mollie.disputes?.uploadFile(connection, file, 'k');
+  assert.equal(uploaded?.result.kind, 'declined');
 });

@@ -9,6 +9,8 @@ import { killRows, noticeKillRows, workerRows } from './rows.ts';
 const elsewhere: Readonly<Record<string, string>> = {
   'payments.dispute_response_opened': 'src/payments/dispute/',
   'payments.dispute_before_call': 'src/payments/dispute/',
+  'payments.dispute_file_uploaded': 'src/payments/dispute/',
+  'payments.dispute_file_kept': 'src/payments/dispute/',
   'payments.dispute_after_call': 'src/payments/dispute/',
   'payments.storing_opened': 'src/payments/payment-method/',
   'payments.storing_before_call': 'src/payments/payment-method/',

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import pg from 'pg';
 import { armFailpoint } from '#kernel';
 import { useDatabase } from '#test/database';
-import { openCourt, submit, verified } from './testing/open-court.ts';
+import { handIn, openCourt, submit, verified } from './testing/open-court.ts';
 
 const { url, database } = await useDatabase();
 
@@ -17,12 +17,21 @@ const endLeases = async (): Promise<void> => {
   await client.end();
 };
 
-for (const place of ['dispute_response_opened', 'dispute_before_call', 'dispute_after_call']) {
+const places = [
+  'dispute_response_opened',
+  'dispute_before_call',
+  'dispute_file_uploaded',
+  'dispute_file_kept',
+  'dispute_after_call',
+];
+
+for (const place of places) {
   test(`an answer that a crash at ${place} leaves behind reaches the bank once`, async () => {
     const court = await openCourt(database);
     const { id } = await court.hear();
+    const receipt = await handIn(court);
     const disarm = armFailpoint(`payments.${place}`, 'throw');
-    await assert.rejects(submit(court, id));
+    await assert.rejects(submit(court, id, { receipt }));
     disarm();
 
     const left = await court.read();
@@ -37,7 +46,14 @@ for (const place of ['dispute_response_opened', 'dispute_before_call', 'dispute_
     const { status, response } = await court.read();
     assert.deepEqual([status, response?.status], ['under_review', 'accepted']);
     assert.equal(court.desk.calls.sent, 1);
-    assert.deepEqual([...court.desk.submitted.keys()], [left.response?.id]);
+    const [[key, evidence] = []] = court.desk.submitted;
+    assert.deepEqual(
+      [key, evidence?.files],
+      [left.response?.id, { receipt: `file_of_${receipt}` }],
+    );
+    assert.deepEqual([...court.desk.uploaded.keys()], [receipt], 'one file, under one key');
+    // Only where its name was not kept it is asked for once more.
+    assert.equal(court.desk.calls.uploads, place === 'dispute_file_uploaded' ? 2 : 1);
     await verified(court);
   });
 }

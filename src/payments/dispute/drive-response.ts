@@ -5,9 +5,11 @@ import { applyReport } from './apply-reports.ts';
 import { askAboutDisputes } from './ask-about-disputes.ts';
 import { connectionOfDispute } from './connection-of-dispute.ts';
 import { type Dispute, type Response, scopeOfDispute } from './dispute.ts';
+import { keepExchanges } from './keep-exchanges.ts';
 import { type ResponseOutcome, settleResponse } from './settle-response.ts';
-import { insertResponseExchanges, lockDispute, selectResponse } from './store.ts';
-import { toRow, writeDispute, writeResponse } from './write-dispute.ts';
+import { lockDispute, selectResponse } from './store.ts';
+import { uploadFiles } from './upload-files.ts';
+import { writeDispute, writeResponse } from './write-dispute.ts';
 
 /** What giving an answer needs. */
 export type AnswerDeps = Pick<
@@ -18,8 +20,8 @@ export type AnswerDeps = Pick<
 const at = failpoints('payments', ['dispute_before_call', 'dispute_after_call']);
 
 /**
- * Sends a durable answer under its key and settles what comes of it; whoever calls holds its lease.
- * No transaction is open during the call.
+ * Sends a durable answer under its key, after the files that it shows, and settles what comes of it;
+ * whoever calls holds its lease. No transaction is open during a call.
  */
 export const driveResponse = async (
   deps: AnswerDeps,
@@ -51,14 +53,28 @@ export const settleSeen = async (
 const send = async (
   deps: AnswerDeps,
   connection: Connection,
-  { provider, provider_reference: reference }: Dispute,
-  { id, kind, evidence }: Response,
+  dispute: Dispute,
+  response: Response,
 ): Promise<Called<DisputeResponse>> => {
-  const { disputes: desk } = deps.providerNamed(provider);
+  const { provider_reference: reference } = dispute;
+  const { id, kind, evidence } = response;
+  const { disputes: desk } = deps.providerNamed(dispute.provider);
   assert(desk !== null, 'answers are only taken in for providers that take them');
   if (kind === 'acceptance') return await desk.accept(connection, reference, id);
   assert(evidence !== null, 'an answer with evidence has it in its row');
-  return await desk.submitEvidence(connection, reference, evidence, { isFinal: true, key: id });
+  const uploading = { desk, connection, dispute, response };
+  const { result, exchanges } = await uploadFiles(deps, uploading, evidence);
+  switch (result.kind) {
+    case 'uploaded': {
+      const options = { isFinal: true, key: id };
+      return await desk.submitEvidence(connection, reference, result.evidence, options);
+    }
+    case 'not_sent':
+      // A file that never left is no end of the answer, which waits for it and tries again.
+      return { result: { kind: 'unknown', cause: result.proof }, exchanges };
+    default:
+      return { result, exchanges };
+  }
 };
 
 interface Settling {
@@ -84,10 +100,7 @@ const settle = async (
     const resolve_count = Math.max(response.resolve_count, sent.resolve_count);
     const change = settleResponse({ ...response, resolve_count }, outcome, now);
     await writeResponse(tx, change);
-    if (exchanges.length > 0) {
-      const rows = exchanges.map((exchange) => exchangeRow(deps, dispute, sent, exchange, now));
-      await tx.run(insertResponseExchanges, [toRow(rows)]);
-    }
+    await keepExchanges(deps, tx, { dispute, response: sent }, exchanges);
     const folded =
       connection === null || report === null
         ? undefined
@@ -100,26 +113,3 @@ const settle = async (
   });
   if (isTold) deps.onEvents();
 };
-
-/** An exchange about an answer bears the answer's id where others bear their attempt's. */
-const exchangeRow = (
-  deps: Pick<PaymentsDeps, 'ids'>,
-  dispute: Dispute,
-  response: Response,
-  exchange: Exchange,
-  at: Date,
-): object => ({
-  organisation_id: dispute.organisation_id,
-  mode: dispute.mode,
-  id: deps.ids.next('xch'),
-  payment_id: dispute.payment_id,
-  attempt_id: response.id,
-  purpose: exchange.purpose,
-  method: exchange.method,
-  path: exchange.path.slice(0, 2_000),
-  request: exchange.request,
-  status: exchange.status,
-  answer: exchange.answer,
-  duration_ms: exchange.durationMs,
-  occurred_at: at,
-});

@@ -32,6 +32,12 @@ export const disputeRefusals = {
     mend: 'Send at least one text or file, or keep some before.',
     retry: 'after_change',
   },
+  dispute_evidence_too_large: {
+    status: 422,
+    title: 'The files of the evidence are larger together than the provider takes.',
+    mend: 'Show fewer files, or smaller ones: leave pages out, or store pictures smaller.',
+    retry: 'after_change',
+  },
   dispute_answer_not_supported: {
     status: 422,
     title: 'The provider takes no answers to disputes from us.',

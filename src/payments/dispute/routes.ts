@@ -1,5 +1,6 @@
 import { type AnyRoute, route } from '#kernel';
 import type { PaymentsDeps } from '../deps.ts';
+import { exampleFile } from '../file/example.ts';
 import { examplePayment } from '../payment/example.ts';
 import { acceptDispute } from './accept-dispute.ts';
 import { listDisputes } from './list-disputes.ts';
@@ -96,21 +97,33 @@ export const disputes = {
     tag: 'Disputes',
     summary: 'Keep evidence against a dispute, or submit it',
     description:
-      'Evidence is laid over what is kept. With `submit` all of it goes to the bank, once and for good. Answers 202 while the provider has not said that it took it.',
+      'Evidence is laid over what is kept. A file is one of `/v1/files`, by its id, or one that the provider holds, by its name there. With `submit` all of it goes to the bank, once and for good. Answers 202 while the provider has not said that it took it.',
     scope: 'disputes:write',
     params: DisputeParams,
     body: DisputeEvidenceBody,
     status: 200,
     statusOf: (reply) => (isUnderWay(reply) ? 202 : 200),
     reply: DisputeSchema,
-    refusals: [...answerRefusals, 'dispute_evidence_missing'],
+    refusals: [
+      ...answerRefusals,
+      'dispute_evidence_missing',
+      'dispute_evidence_too_large',
+      'file_not_found',
+    ],
     example: {
       params,
-      body: { text: { shipping_tracking_number: 'JD0146' }, submit: true },
+      body: {
+        text: { shipping_tracking_number: 'JD0146' },
+        files: { receipt: exampleFile.id },
+        submit: true,
+      },
       reply: {
         ...exampleDispute,
         status: 'under_review',
-        evidence: { text: { shipping_tracking_number: 'JD0146' }, files: {} },
+        evidence: {
+          text: { shipping_tracking_number: 'JD0146' },
+          files: { receipt: exampleFile.id },
+        },
         response: { ...answered, kind: 'evidence' },
       },
     },

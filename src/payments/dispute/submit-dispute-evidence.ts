@@ -2,9 +2,11 @@ import type { Static } from 'typebox';
 import type { Caller, Transaction } from '#kernel';
 import type { Evidence } from '#providers';
 import type { PaymentsDeps } from '../deps.ts';
+import { requireFiles } from '../file/require-files.ts';
 import { answerDispute } from './answer-dispute.ts';
-import type { Dispute } from './dispute.ts';
+import { type Dispute, scopeOfDispute } from './dispute.ts';
 import { refuse } from './errors.ts';
+import { requireEvidenceFits } from './require-evidence-fits.ts';
 import { foundDispute, retrieveDispute } from './retrieve-dispute.ts';
 import type { DisputeEvidenceBody, DisputeView } from './schema.ts';
 import { lastResponses, lockDispute } from './store.ts';
@@ -14,10 +16,12 @@ type Body = Static<typeof DisputeEvidenceBody>;
 
 /**
  * Keeps evidence against a dispute, laid over what is kept already: an empty text takes a piece out
- * again. With `submit` all of it goes to the bank, once and for good.
+ * again. With `submit` all of it goes to the bank, once and for good; files of ours are handed to
+ * the provider first.
  *
  * @throws refusal dispute_not_found, dispute_wrong_state, dispute_busy, dispute_deadline_passed,
- *   dispute_evidence_missing, dispute_answer_not_supported
+ *   dispute_evidence_missing, dispute_evidence_too_large, dispute_answer_not_supported,
+ *   file_not_found
  */
 export const submitDisputeEvidence = async (
   deps: PaymentsDeps,
@@ -34,7 +38,10 @@ export const submitDisputeEvidence = async (
     disputeId,
     kind: 'evidence',
     evidenceOf: (dispute) => requireSome(laidOver(dispute.evidence, body)),
-    also: async (tx, dispute) => await keep(deps, tx, dispute, body, []),
+    also: async (tx, dispute) => {
+      await requireEvidenceFits(deps, tx, dispute, laidOver(dispute.evidence, body));
+      await keep(deps, tx, dispute, body, []);
+    },
   });
 };
 
@@ -63,6 +70,7 @@ const keep = async (
   body: Body,
   tellings: readonly string[],
 ): Promise<void> => {
+  await requireFiles(tx, scopeOfDispute(dispute), body.files ?? {});
   const evidence = laidOver(dispute.evidence, body);
   const kept = { ...dispute, evidence, updated_at: deps.clock.now() };
   const [response] = await tx.rows(lastResponses, [dispute.organisation_id, [dispute.id]]);

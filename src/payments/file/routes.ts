@@ -1,20 +1,9 @@
 import { type AnyRoute, route } from '#kernel';
 import type { PaymentsDeps } from '../deps.ts';
 import { createFile } from './create-file.ts';
+import { exampleFile } from './example.ts';
 import { retrieveFile } from './retrieve-file.ts';
-import { CreateFileBody, FileParams, FileSchema, type FileView } from './schema.ts';
-
-const exampleFile: FileView = {
-  id: 'fil_01kahq8v5c2m4x9q7r1t6z0b8d',
-  object: 'file',
-  mode: 'test',
-  purpose: 'dispute_evidence',
-  name: 'receipt.pdf',
-  content_type: 'application/pdf',
-  size_bytes: 9,
-  sha256: '0716f9264c9fe19f5d7455276107f3ddcc1d3497f63d60689a73558ae8a1bf5e',
-  created_at: '2026-11-25T08:30:00.000Z',
-};
+import { CreateFileBody, FileParams, FileSchema } from './schema.ts';
 
 /** 5 MB as base64, and room for clients that escape every slash of it. */
 const bodyBytesMax = 7_000_000;

@@ -9,6 +9,8 @@ import { applyNotices } from '../attempt/apply-notices.ts';
 import { acceptDispute } from '../dispute/accept-dispute.ts';
 import { disputeJobs } from '../dispute/jobs.ts';
 import { listDisputes } from '../dispute/list-disputes.ts';
+import { submitDisputeEvidence } from '../dispute/submit-dispute-evidence.ts';
+import { createFile } from '../file/create-file.ts';
 import { openSplitHouse, type SplitHouse } from './testing/split-house.ts';
 
 const { database } = await useDatabase();
@@ -142,6 +144,28 @@ test('a dispute of a direct charge is seen, looked at and answered in the name o
   assert.ok(desk.calls.asked >= 2);
   assert.deepEqual(new Set(desk.names), new Set([account]));
   await house.verify();
+});
+
+test('a file is uploaded in the name of the account whose sale is disputed', async () => {
+  const { house, desk, account, read } = await disputed();
+  await tell(house, { subject: 'dispute', reference: 'dp_1', account });
+  const [dispute] = await read();
+  assert.ok(dispute !== undefined);
+  const { id } = await createFile(house.deps, house.caller(), {
+    body: {
+      purpose: 'dispute_evidence',
+      name: 'receipt.pdf',
+      content_type: 'application/pdf',
+      content: 'JVBERi0xLjcK',
+    },
+  });
+  const answered = await submitDisputeEvidence(house.deps, house.caller(), {
+    params: { dispute_id: dispute.id },
+    body: { files: { receipt: id }, submit: true },
+  });
+  assert.equal(answered.status, 'under_review');
+  assert.deepEqual([...desk.uploaded.keys()], [id]);
+  assert.deepEqual(new Set(desk.names), new Set([account]));
 });
 
 test('a dispute that another account tells of is none of this payment', async () => {

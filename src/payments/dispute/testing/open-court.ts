@@ -3,6 +3,7 @@ import { type Database, listEvents } from '#kernel';
 import type { Connection, DisputeReport } from '#providers';
 import { openPaymentsHouse, type PaymentsHouse } from '#test/payments-house';
 import { type ScriptedDesk, scriptedDesk } from '#test/scripted-desk';
+import { createFile } from '../../file/create-file.ts';
 import { retrieveTimeline } from '../../timeline/retrieve-timeline.ts';
 import { paymentRules } from '../../verify/verify-payments.ts';
 import { applyReports } from '../apply-reports.ts';
@@ -103,12 +104,25 @@ export const attemptOf = async (house: PaymentsHouse, paymentId: string): Promis
   return attempt.object_id;
 };
 
-/** Submits one text for good. */
-export const submit = async ({ house }: Court, disputeId: string, text = 'It arrived.') =>
+/** Submits one text for good, and files where there are some. */
+export const submit = async (
+  { house }: Court,
+  disputeId: string,
+  files: Readonly<Record<string, string>> = {},
+) =>
   await submitDisputeEvidence(house.deps, house.caller(), {
     params: { dispute_id: disputeId },
-    body: { text: { explanation: text }, submit: true },
+    body: { text: { explanation: 'It arrived.' }, files, submit: true },
   });
+
+/** Hands in a PDF of so many bytes, and says its id. */
+export const handIn = async ({ house }: Court, name = 'receipt.pdf', bytes = 100) => {
+  const content = Buffer.alloc(bytes, '%PDF-1.7\n').toString('base64');
+  const described = { purpose: 'dispute_evidence', content_type: 'application/pdf' } as const;
+  const body = { ...described, name, content };
+  const { id } = await createFile(house.deps, house.caller(), { body });
+  return id;
+};
 
 /** The doctor's rules hold of everything that these tests leave behind. */
 export const verified = async ({ house, database }: Court): Promise<void> => {
