@@ -23,7 +23,8 @@ call kernel.wall_tenants('payments.file');
 -- What was taken in stays as it came. It may be deleted some day, because files tell of people.
 revoke update on payments.file from bascule_engine;
 
--- A file as a provider holds it. The row stands before evidence names the file there.
+-- A file as a provider holds it, for as long as it does. The row stands before evidence names the
+-- file there.
 create table payments.file_upload (
   organisation_id text not null,
   mode kernel.mode not null,
@@ -32,10 +33,9 @@ create table payments.file_upload (
   -- The connected account in whose name it was uploaded; empty for the platform's own.
   account payments.short_text not null default '',
   provider_reference payments.short_text not null,
-  created_at timestamptz not null,
+  uploaded_at timestamptz not null,
   primary key (organisation_id, file_id, connection_id, account),
   constraint upload_is_of_file foreign key (organisation_id, file_id)
     references payments.file (organisation_id, id)
 );
 call kernel.wall_tenants('payments.file_upload');
-revoke update on payments.file_upload from bascule_engine;

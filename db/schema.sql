@@ -1705,7 +1705,7 @@ create table payments.file_upload (
   connection_id kernel.id not null,
   account payments.short_text not null default ''::text,
   provider_reference payments.short_text not null,
-  created_at timestamp with time zone not null,
+  uploaded_at timestamp with time zone not null,
   constraint file_upload_pkey PRIMARY KEY (organisation_id, file_id, connection_id, account),
   constraint upload_is_of_file FOREIGN KEY (organisation_id, file_id) REFERENCES payments.file(organisation_id, id)
 );
@@ -1716,7 +1716,7 @@ create policy engine on payments.file_upload for all to bascule_engine
 create policy tenant on payments.file_upload for all to bascule_tenant
   using ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)))
   with check ((organisation_id = current_setting('bascule.organisation_id'::text, true)) AND ((mode)::text = current_setting('bascule.mode'::text, true)));
-grant delete, insert, select on payments.file_upload to bascule_engine;
+grant delete, insert, select, update on payments.file_upload to bascule_engine;
 grant select on payments.file_upload to bascule_tenant;
 
 create table payments.payment (

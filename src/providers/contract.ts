@@ -15,6 +15,7 @@ export type {
   DisputeReport,
   DisputeResponse,
   Evidence,
+  FileTerms,
   FileToUpload,
   FileUpload,
 } from './contract/dispute.ts';

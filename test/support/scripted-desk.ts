@@ -66,7 +66,7 @@ export const scriptedDesk = (now: () => Date): ScriptedDesk => {
     fail: (...wanted) => void faults.push(...wanted),
     failUpload: (...wanted) => void uploadFaults.push(...wanted),
     uploaded,
-    evidenceBytesMax: 4_500_000,
+    files: { bytesMax: 4_500_000, keptDays: 240 },
     submitted,
     accepted,
     calls,

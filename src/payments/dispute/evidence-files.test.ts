@@ -61,6 +61,21 @@ test('a file that the provider holds is not uploaded again for the next answer',
   assert.equal(court.desk.calls.uploads, 1);
 });
 
+test('a file that the provider may have dropped since is uploaded once more', async () => {
+  const court = await openCourt(database);
+  const { id } = await court.hear();
+  const receipt = await handIn(court);
+  court.desk.fail('declined');
+  await submit(court, id, { receipt });
+  court.house.clock.advance(241 * 24 * hour);
+  await court.hear({ stage: 'second_chargeback' });
+  court.desk.fail('declined');
+  await submit(court, id);
+  assert.equal(court.desk.calls.uploads, 2);
+  assert.equal((await submit(court, id)).status, 'under_review');
+  assert.equal(court.desk.calls.uploads, 2);
+});
+
 test('a file that is not there, or is somebody else’s, is refused when it is kept', async () => {
   const court = await openCourt(database);
   const { id } = await court.hear();

@@ -17,16 +17,16 @@ export const requireEvidenceFits = async (
   dispute: Dispute,
   { files }: Evidence,
 ): Promise<void> => {
-  const bytesMax = deps.providerNamed(dispute.provider).disputes?.evidenceBytesMax ?? null;
-  if (bytesMax === null) return;
+  const terms = deps.providerNamed(dispute.provider).disputes?.files ?? null;
+  if (terms === null) return;
   const found = await requireFiles(tx, scopeOfDispute(dispute), files);
   const bytes = Object.values(files).reduce(
     (sum, name) => sum + (found.get(name)?.size_bytes ?? 0),
     0,
   );
-  if (bytes <= bytesMax) return;
+  if (bytes <= terms.bytesMax) return;
   throw refuse('dispute_evidence_too_large', {
-    detail: `They have ${bytes} bytes; ${dispute.provider} takes at most ${bytesMax}.`,
+    detail: `They have ${bytes} bytes; ${dispute.provider} takes at most ${terms.bytesMax}.`,
     pointer: '/files',
   });
 };

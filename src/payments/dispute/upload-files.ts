@@ -60,14 +60,17 @@ export const uploadFiles = async (
   return { result: { kind: 'uploaded', evidence: named }, exchanges: [] };
 };
 
-/** What the files are called there by now. */
+const dayMs = 86_400_000;
+
+/** What the files are called there by now; what the provider may have dropped since is uploaded anew. */
 const heldOf = async (
-  { database }: UploadDeps,
-  { connection, dispute }: Uploading,
+  { database, clock }: UploadDeps,
+  { desk, connection, dispute }: Uploading,
   fileIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
   if (fileIds.length === 0) return new Map();
-  const place = [connection.id, connection.onBehalfOf ?? ''] as const;
+  const since = new Date(clock.now().getTime() - (desk.files?.keptDays ?? 0) * dayMs);
+  const place = [connection.id, connection.onBehalfOf ?? '', since] as const;
   const rows = await database.transaction(
     async (tx) => await tx.rows(selectUploads, [dispute.organisation_id, fileIds, ...place]),
   );

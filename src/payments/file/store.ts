@@ -69,10 +69,16 @@ export const selectContent = sql<
     and id = $3`,
 );
 
-/** What files are called at one account of a provider, of those that it holds. */
+/** What files are called at one account of a provider, of those that went there since then. */
 export const selectUploads = sql<
   { readonly file_id: string; readonly provider_reference: string },
-  [organisationId: string, fileIds: readonly string[], connectionId: string, account: string]
+  [
+    organisationId: string,
+    fileIds: readonly string[],
+    connectionId: string,
+    account: string,
+    since: Date,
+  ]
 >(
   'payments.select_uploads',
   `
@@ -82,10 +88,11 @@ export const selectUploads = sql<
     and file_id = any ($2::text[])
     and connection_id = $3
     and account = $4
+    and uploaded_at > $5
   limit 100`,
 );
 
-/** Keeps what a file is called there. Whoever uploaded it beside us did so under the same key. */
+/** Keeps what a file is called there; the last name counts, as the provider drops files in time. */
 export const insertUpload = sql<
   never,
   [
@@ -101,7 +108,9 @@ export const insertUpload = sql<
   'payments.insert_upload',
   `
   insert into payments.file_upload
-    (organisation_id, mode, file_id, connection_id, account, provider_reference, created_at)
+    (organisation_id, mode, file_id, connection_id, account, provider_reference, uploaded_at)
   values ($1, $2, $3, $4, $5, $6, $7)
-  on conflict (organisation_id, file_id, connection_id, account) do nothing`,
+  on conflict (organisation_id, file_id, connection_id, account) do update
+  set provider_reference = excluded.provider_reference,
+    uploaded_at = excluded.uploaded_at`,
 );

@@ -59,10 +59,18 @@ export type FileUpload =
   | { readonly kind: 'uploaded'; readonly reference: string }
   | Exclude<DisputeResponse, { readonly kind: 'accepted' }>;
 
+/** What a provider asks of the files of evidence. */
+export interface FileTerms {
+  /** The most bytes that all files of one dispute may have together. */
+  readonly bytesMax: number;
+  /** For so many days an uploaded file can be named for certain. */
+  readonly keptDays: number;
+}
+
 /** How a provider lets disputes be seen and answered. */
 export interface DisputeDesk {
-  /** The most bytes that all files of one dispute's evidence may have; null where it takes none. */
-  readonly evidenceBytesMax: number | null;
+  /** What holds for the files of evidence; null where it takes none. */
+  readonly files: FileTerms | null;
   /** The disputes under a reference: a dispute's own, or the disputed payment's. */
   ask(connection: Connection, reference: string): Promise<Called<DisputeFinding>>;
   /** Hands a file over under a key, in the account of the dispute that it is evidence for. */

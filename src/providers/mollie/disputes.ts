@@ -19,7 +19,7 @@ import { toMoney } from './units.ts';
  * comes back only by the bank's own doing: Mollie takes no evidence over its API.
  */
 export const createDisputes = (client: MollieClient): DisputeDesk => ({
-  evidenceBytesMax: null,
+  files: null,
   ask: async (connection, reference) => {
     const exchanges: Exchange[] = [];
     const read = readerOf(client, connection, exchanges);

@@ -20,8 +20,9 @@ import { judgeDispute } from './judge-dispute.ts';
  * so a report bears the time at which it was asked for.
  */
 export const disputeDesk = (client: StripeClient, clock: Clock): DisputeDesk => ({
-  // 4.5 MB over all files: docs.stripe.com/disputes/best-practices, on the size of evidence.
-  evidenceBytesMax: 4_500_000,
+  // Sources: docs.stripe.com/disputes/best-practices (4.5 MB over all files) and /file-upload (a file
+  // is kept for nine months, of which we count on eight).
+  files: { bytesMax: 4_500_000, keptDays: 240 },
   ask: async (connection, reference) => {
     const askedAt = clock.now();
     const call = { purpose: 'ask', method: 'GET', path: askPath(reference) } as const;

@@ -102,7 +102,7 @@ const turnsOf =
 const gatedDisputes = (desk: DisputeDesk, inTurn: Process['inTurn']): DisputeDesk => {
   const turn = turnsOf(inTurn);
   return {
-    evidenceBytesMax: desk.evidenceBytesMax,
+    files: desk.files,
     ask: turn(desk.ask),
     uploadFile: turn(desk.uploadFile),
     submitEvidence: turn(desk.submitEvidence),
