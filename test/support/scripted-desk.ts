@@ -81,17 +81,9 @@ export const scriptedDesk = (now: () => Date): ScriptedDesk => {
     },
     uploadFile: async (connection, file, key) => {
       calls.uploads += 1;
-      const fault = faultOf(uploadFaults.shift(), () => void uploaded.set(key, file));
-      if (fault !== undefined) return called<FileUpload>(fault);
       note(connection);
-      uploaded.set(key, file);
-      const { name, contentType: type, content } = file;
-      const request = { name, type, size: content.length };
-      const told = { purpose: 'send', method: 'POST', path: '/files', status: 200 } as const;
-      return {
-        result: { kind: 'uploaded', reference: `file_of_${key}` },
-        exchanges: [{ ...told, request, answer: {}, durationMs: 1 }],
-      };
+      const hold = () => void uploaded.set(key, file);
+      return uploadedAs(`file_of_${key}`, file, faultOf(uploadFaults.shift(), hold), hold);
     },
     submitEvidence: async (connection, reference, evidence, { key }) =>
       respond(reference, () => {
@@ -105,6 +97,22 @@ export const scriptedDesk = (now: () => Date): ScriptedDesk => {
         accepted.add(key);
         turn(reference, 'lost');
       }),
+  };
+};
+
+const uploadedAs = (
+  reference: string,
+  { name, contentType: type, content }: FileToUpload,
+  fault: Exclude<FileUpload, { kind: 'uploaded' }> | undefined,
+  hold: () => void,
+): Called<FileUpload> => {
+  if (fault !== undefined) return called(fault);
+  hold();
+  const request = { name, type, size: content.length };
+  const told = { purpose: 'send', method: 'POST', path: '/files', status: 200 } as const;
+  return {
+    result: { kind: 'uploaded', reference },
+    exchanges: [{ ...told, request, answer: {}, durationMs: 1 }],
   };
 };
 
