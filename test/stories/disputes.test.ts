@@ -33,6 +33,13 @@ const typesOf = async (objectId: string): Promise<readonly unknown[]> => {
   return (data as Json[]).map(({ type }) => type);
 };
 
+/** What Stripe itself shows. */
+const atStripe = async (path: string): Promise<Json> => {
+  const headers = { authorization: `Bearer ${world.sandboxKey}` };
+  const answer = await fetch(`${world.sandboxUrl}/v1/${path}`, { headers });
+  return (await answer.json()) as Json;
+};
+
 /** What the provider owes us, by our books and by its own. */
 const agree = async (): Promise<void> => {
   const { data } = await stage.read(
@@ -81,6 +88,37 @@ describe('a disputed payment', () => {
       params: { payment_id: payment.id },
     });
     assert.ok(timeline.data.some(({ summary }) => summary.includes('under_review → won')));
+  });
+
+  test('is answered with a document that is handed in to us, and that Stripe then holds', async () => {
+    const { payment, dispute: told } = await dispute('24.00', 'pm_card_createDispute');
+    const content = Buffer.from('%PDF-1.7\n% The receipt of this sale.\n%%EOF\n').toString(
+      'base64',
+    );
+    const described = { purpose: 'dispute_evidence', content_type: 'application/pdf' } as const;
+    const order = { body: { ...described, name: 'receipt.pdf', content } };
+    const once = { idempotencyKey: `receipt-of-${payment.id}` };
+    const { status, body: file } = await client.createFile(order, once);
+    assert.equal(status, 201);
+    assert.equal((await client.createFile(order, once)).body.id, file.id);
+
+    const params = { dispute_id: told.id };
+    await client.submitDisputeEvidence({ params, body: { files: { receipt: file.id } } });
+    const { body: answered } = await client.submitDisputeEvidence({
+      params,
+      body: { text: { explanation: 'winning_evidence' }, submit: true },
+    });
+    assert.deepEqual([answered.status, answered.response?.status], ['under_review', 'accepted']);
+    const theirs = await atStripe(`disputes/${answered.provider_reference}`);
+    const { receipt } = theirs['evidence'] as Json;
+    const held = await atStripe(`files/${receipt}`);
+    assert.deepEqual(
+      [held['purpose'], held['filename'], held['type'], held['size']],
+      ['dispute_evidence', 'receipt.pdf', 'pdf', file.size_bytes],
+    );
+    await judge();
+    assert.equal((await becomes(told.id, 'won')).funds, 'returned');
+    await agree();
   });
 
   test('is given up, and a refund of what is gone is the provider’s to refuse', async () => {
