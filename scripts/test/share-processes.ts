@@ -11,11 +11,13 @@ export interface Entries {
 }
 
 /** Loading the house takes a process a second, and a test file of it often less. */
-const filesOfProcess = 8;
+const filesOfProcess = 6;
 
-/** Stories, fault rows and whole worlds take long, and each goes alone. */
-const isLong = (file: string): boolean =>
-  /^test[/\\](?:faults|fuzz|simulate|stories)[/\\]/.test(file);
+/** Fault rows and whole worlds take long, and each file of them goes alone. */
+const isLong = (file: string): boolean => /^test[/\\](?:faults|fuzz|simulate)[/\\]/.test(file);
+
+/** A house of three processes for each, and the runner must not wait for them alone at its end. */
+const isStory = (file: string): boolean => /^test[/\\]stories[/\\]/.test(file);
 
 /**
  * Puts test files together into processes. Each file of a process is a suite under its own path,
@@ -24,7 +26,10 @@ const isLong = (file: string): boolean =>
  */
 export const shareProcesses = (files: readonly string[]): Entries => {
   const folder = mkdtempSync(path.join(tmpdir(), 'bascule-tests-'));
-  const short = files.filter((file) => !isLong(file));
+  const short = [
+    ...files.filter(isStory),
+    ...files.filter((file) => !isLong(file) && !isStory(file)),
+  ];
   const shared = Array.from({ length: Math.ceil(short.length / filesOfProcess) }, (_, i) => {
     const entry = path.join(folder, `${String(i + 1).padStart(2, '0')}.test.mjs`);
     const own = short.slice(i * filesOfProcess, (i + 1) * filesOfProcess);

@@ -53,8 +53,6 @@ const sharpest = new Set([
 /** What is tried of a capture and of a refund too; all else is the same code as for a payment. */
 const ofEach = new Set([
   'API killed at payments.after_call',
-  'API killed at payments.before_outcome_commit',
-  'worker killed at payments.after_call',
   'provider: timeout_before',
   'provider: timeout_after',
   'provider: 500_after',
@@ -73,8 +71,6 @@ const sharpestWithoutKeys = new Set([
   'provider: timeout_after',
   'notices: wrong tenant',
 ]);
-
-const killsWithoutKeys = new Set(['API killed at payments.before_call']);
 
 const cascadesInBrief = new Set([
   'safe, first provider: timeout_before',
@@ -106,7 +102,8 @@ const isQuick = ({ name, operation, clients, keys }: Row): boolean => {
     return keys === 'native' && clients === 1 && cascadesInBrief.has(name);
   }
   if (keys !== 'native') {
-    const isSharp = sharpestWithoutKeys.has(name) || killsWithoutKeys.has(name);
+    // Who has neither keys nor a search is known least of, and is the harder one.
+    const isSharp = keys === 'none' && sharpestWithoutKeys.has(name);
     return isSharp && clients === 1 && operation === 'pay';
   }
   if (operation !== 'pay') return clients === 1 && ofEach.has(name);
