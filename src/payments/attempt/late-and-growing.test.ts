@@ -5,6 +5,7 @@ import { useDatabase } from '#test/database';
 import { openPaymentsHouse, type PaymentsHouse } from '#test/payments-house';
 import { cancelPayment } from '../payment/cancel-payment.ts';
 import { capturePayment } from '../payment/capture-payment.ts';
+import { confirmPayment } from '../payment/confirm-payment.ts';
 import { incrementPayment } from '../payment/increment-payment.ts';
 import type { PaymentView } from '../payment/schema.ts';
 import { paymentRules } from '../verify/verify-payments.ts';
@@ -31,20 +32,27 @@ const increment = async (house: PaymentsHouse, { id }: PaymentView, amount: stri
 const cancel = async (house: PaymentsHouse, { id }: PaymentView) =>
   await cancelPayment(house.deps, house.caller(), { params: { payment_id: id } });
 
-/** The provider says something new of the payment's newest attempt of an operation. */
-const tell = async (
-  { deps, caller }: PaymentsHouse,
-  { id }: PaymentView,
-  operation: string,
-  outcome: SettleInput['outcome'],
-): Promise<void> => {
+const attemptsOf = async ({ deps, caller }: PaymentsHouse, { id }: PaymentView) => {
   const { organisationId, mode } = caller();
   const scope = { organisationId, mode };
   const world = await deps.record({ scope, paymentId: id, decide: () => undefined });
-  const attempt = world?.attempts.findLast((one) => one.operation === operation);
+  return world?.attempts ?? [];
+};
+
+/** The provider says something new of the payment's newest attempt of an operation, or an older. */
+const tell = async (
+  house: PaymentsHouse,
+  payment: PaymentView,
+  operation: string,
+  outcome: SettleInput['outcome'],
+  which = -1,
+): Promise<void> => {
+  const attempt = (await attemptsOf(house, payment))
+    .filter((one) => one.operation === operation)
+    .at(which);
   assert.ok(attempt);
-  const input = { attemptId: attempt.id, outcome, exchanges: [], at: deps.clock.now() };
-  await settleAndFollow(deps, attempt, { ...input, holdsLease: false });
+  const input = { attemptId: attempt.id, outcome, exchanges: [], at: house.clock.now() };
+  await settleAndFollow(house.deps, attempt, { ...input, holdsLease: false });
 };
 
 const openHouse = (): PaymentsHouse => openPaymentsHouse(database, ['one']);
@@ -241,6 +249,45 @@ test('money that comes after the payment was canceled goes back where the mercha
     assert.equal(now.status, 'succeeded_late');
     assert.equal(now.refunded_amount, late === 'refund' ? '10.50' : '0.00');
     assert.equal(await house.posted('organisation:balance:EUR'), late === 'refund' ? 0n : 1050n);
+    await rulesHold(house);
+  }
+});
+
+test('a hold that comes late is not let go by the void of another, and goes back after it', async () => {
+  for (const [late, ends] of [
+    ['keep', 'approved'],
+    ['refund', 'approved'],
+    ['refund', 'declined'],
+  ] as const) {
+    const house = openHouse();
+    const paid = await house.pay({
+      payment_method: { type: 'card', token: 'decline:insufficient_funds' },
+      capture_method: 'manual',
+    });
+    await confirmPayment(house.deps, house.caller(), {
+      params: { payment_id: paid.id },
+      body: {
+        payment_method: { type: 'card', token: 'redirect' },
+        policy: { late_success: late },
+      },
+    });
+    house.providers['one']?.fail('lost_before');
+    await cancel(house, paid);
+    const no = { kind: 'declined', code: 'no', message: 'No.' } as const;
+    await tell(house, paid, 'authorize', { ...no, reason: 'authentication_failed' });
+    const amount = { minor: 1050n, currency: 'EUR' };
+    const held = { kind: 'approved', reference: 'late_1', amount, effect: 'authorized' } as const;
+    await tell(house, paid, 'authorize', held, 0);
+    assert.equal((await house.read(paid)).status, 'succeeded_late');
+    const voided = { kind: 'approved', reference: 'void_1', amount, effect: 'voided' } as const;
+    await tell(house, paid, 'void', ends === 'approved' ? voided : { ...no, reason: 'other' });
+    const now = await house.read(paid);
+    const status = late === 'keep' ? 'succeeded_late' : 'canceled';
+    assert.deepEqual([now.status, now.has_open_attempt], [status, false]);
+    const letGo = (await attemptsOf(house, paid)).filter(
+      ({ operation, request }) => operation === 'void' && request.reference === 'late_1',
+    );
+    assert.equal(letGo.length, late === 'keep' ? 0 : 1);
     await rulesHold(house);
   }
 });

@@ -15,10 +15,18 @@ import type { SettleDeps } from './settle-attempt.ts';
 import { authorizationOf } from './settle-capture.ts';
 
 /**
- * Gives late money back by the merchant's policy: what is only held is let go, what was taken is
- * refunded. The names follow from the attempt's, so that it happens once.
+ * Gives late money back where the merchant's policy says so: what is only held is let go, what was
+ * taken is refunded. The names follow from the attempt's, so that it happens once. A void of another
+ * attempt that is still under way comes first: whoever settles it asks again.
  */
-export const openLateRefund = (deps: SettleDeps, change: Change, attemptId: string): Change => {
+export const giveLateBack = (deps: SettleDeps, change: Change, attemptId: string): Change => {
+  const { plan, held_minor: heldMinor, open_attempt_id: openId } = change.payment;
+  const isBusy = heldMinor > 0n && openId !== null;
+  if (plan?.policy.lateSuccess !== 'refund' || isBusy) return change;
+  return openLateRefund(deps, change, attemptId);
+};
+
+const openLateRefund = (deps: SettleDeps, change: Change, attemptId: string): Change => {
   const authorization = authorizationOf(change);
   const reference = authorization.provider_reference;
   assert(reference !== null, 'what came late has a reference');

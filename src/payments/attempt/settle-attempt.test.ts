@@ -39,12 +39,13 @@ const withAttempt = (world: World, fields: Partial<Attempt>): World => ({
   attempts: [...world.attempts, framed({ ...exampleAttemptRow, ...fields })],
 });
 
-/** An attempt whose frozen request is of its own operation and amount. */
+/** An attempt whose frozen request is of its own operation and amount; a void lets go what is held. */
 const framed = (attempt: Attempt): Attempt => {
   const operation = attempt.operation === 'return' ? 'refund' : attempt.operation;
   const expects =
     operation === 'void' ? null : { minor: `${attempt.amount_minor}`, currency: attempt.currency };
-  return { ...attempt, request: { ...attempt.request, operation, expects } };
+  const reference = operation === 'void' ? { reference: 'pi_1' } : {};
+  return { ...attempt, request: { ...attempt.request, operation, expects, ...reference } };
 };
 
 const authorized = settle(exampleWorld, approved('authorized', 1050n));
@@ -198,15 +199,7 @@ test('a payer who fails while the payment is being canceled does not open it to 
 test('a hold that is told of after the void that let it go is gone, not late', () => {
   const asked = settle(exampleWorld, redirect);
   const voiding = withAttempt(asked, { id: 'att_void', operation: 'void' });
-  const ofHold = {
-    ...voiding,
-    attempts: voiding.attempts.map((attempt) =>
-      attempt.id === 'att_void'
-        ? { ...attempt, request: { ...attempt.request, reference: 'pi_1' } }
-        : attempt,
-    ),
-  };
-  const canceled = settle(ofHold, approved('voided', 1050n), 'att_void');
+  const canceled = settle(voiding, approved('voided', 1050n), 'att_void');
   const before = { ...approved('authorized', 1050n), occurredAt: new Date('2026-11-21T09:00:00Z') };
   assert.equal(settle(canceled, before).payment.state, 'canceled');
   const after = { ...before, occurredAt: new Date('2026-11-21T09:00:02Z') };

@@ -99,7 +99,7 @@ const finish = (
     case 'capture':
       return settleCapture(change, attempt, outcome);
     case 'void':
-      return settleVoid(change, attempt, outcome);
+      return settleVoid(deps, change, attempt, outcome);
     case 'refund':
       return settleRefund(change, attempt, outcome);
     default:

@@ -3,7 +3,7 @@ import type { Attempt } from '../record/world.ts';
 import { bookFee, keepUnmatched } from './bookings.ts';
 import { closeAttempt } from './closing.ts';
 import { bookTaken, taken } from './grant.ts';
-import { openLateRefund } from './open-late-refund.ts';
+import { giveLateBack } from './open-late-refund.ts';
 import { openReturn } from './open-return.ts';
 import type { Approval, SettleDeps } from './settle-attempt.ts';
 import { isTakenBackSince } from './take-back-capture.ts';
@@ -26,7 +26,7 @@ export const settleLateAuthorize = (
     const moved = movePayment(closed, 'succeed_late', taken(closed, attempt, outcome), attempt.id);
     const booked = bookTaken(deps, moved, attempt, outcome);
     const told = tellPayment(booked, 'payment.succeeded_late');
-    return plan?.policy.lateSuccess === 'refund' ? openLateRefund(deps, told, attempt.id) : told;
+    return giveLateBack(deps, told, attempt.id);
   }
   const told = tellPayment(keptApart(closed, attempt, outcome), 'payment.charged_twice');
   if (plan?.policy.cascade === 'compensate')

@@ -11,16 +11,40 @@ import type { Attempt, Payment } from '../record/world.ts';
 import { isOpen } from './attempt.machine.ts';
 import { releaseHeld } from './bookings.ts';
 import { closeAttempt, type Failed, failAttempt, fenceAfter } from './closing.ts';
-import type { FinalOutcome } from './settle-attempt.ts';
+import { giveLateBack } from './open-late-refund.ts';
+import type { Approval, FinalOutcome, SettleDeps } from './settle-attempt.ts';
 import { authorizationOf } from './settle-capture.ts';
 
-/** The end of a void: the payment is canceled and its hold released, or nothing changed. */
-export const settleVoid = (change: Change, attempt: Attempt, outcome: FinalOutcome): Change => {
+/**
+ * The end of a void: the payment is canceled and its hold released, or nothing changed. Where another
+ * attempt succeeded late meanwhile, the hold is that one's, and goes back by the merchant's policy.
+ */
+export const settleVoid = (
+  deps: SettleDeps,
+  change: Change,
+  attempt: Attempt,
+  outcome: FinalOutcome,
+): Change => {
   if (!isOpen(attempt.state)) return change;
-  if (outcome.kind !== 'approved') return fail(change, attempt, outcome);
+  const ended =
+    outcome.kind === 'approved'
+      ? succeed(change, attempt, outcome)
+      : fail(change, attempt, outcome);
+  return isBesideLate(change, attempt)
+    ? giveLateBack(deps, ended, authorizationOf(change).id)
+    : ended;
+};
+
+/** Whether what holds the payment's money is not what the void lets go. */
+const isBesideLate = (change: Change, { request }: Attempt): boolean =>
+  change.payment.state === 'succeeded_late' &&
+  authorizationOf(change).provider_reference !== request.reference;
+
+const succeed = (change: Change, attempt: Attempt, outcome: Approval): Change => {
   const voided = supersede(closeAttempt(change, attempt, 'approve', outcome));
   const fields = { open_attempt_id: fenceAfter(voided), next_action: null };
   const { state } = voided.payment;
+  if (isBesideLate(change, attempt)) return setPayment(voided, fields);
   // Asked of the change before: once it is voided, the payment may be upon another.
   const ended = (): Change => setAttempt(voided, authorizationOf(change).id, { expires_at: null });
   switch (state) {
