@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
+import { type Ask, createAsk } from './ask.ts';
 import { assert } from './assert.ts';
 import { columnTypes } from './column-types.ts';
 import { connectionLost, isContention } from './database-faults.ts';
@@ -66,19 +67,19 @@ export interface DatabaseOptions {
 
 /** Opens the pools. Connects on first use. */
 export const createDatabase = (options: DatabaseOptions): Database => {
-  const engine = createPool(options, 'bascule_engine');
-  const tenant = createPool(options, 'bascule_tenant');
+  const engine = connectAs('bascule_engine', options);
+  const tenant = connectAs('bascule_tenant', options);
   return {
     transaction: async (work) => await withRepeats(async () => await inTransaction(engine, work)),
     asTenant: async (scope, work) =>
       await withRepeats(async () => await inTransaction(tenant, work, scope)),
     inOrder: () => inOrder(engine),
     pressure: () => ({
-      inUse: engine.totalCount - engine.idleCount + tenant.totalCount - tenant.idleCount,
-      waiting: engine.waitingCount + tenant.waitingCount,
+      inUse: inUse(engine.pool) + inUse(tenant.pool),
+      waiting: engine.pool.waitingCount + tenant.pool.waitingCount,
     }),
     close: async () => {
-      await Promise.all([engine.end(), tenant.end()]);
+      await Promise.all([engine.pool.end(), tenant.pool.end()]);
     },
   };
 };
@@ -90,10 +91,19 @@ export const assertNoTransaction = (): void => {
 
 const insideTransaction = new AsyncLocalStorage<boolean>();
 
-const createPool = (options: DatabaseOptions, role: string): pg.Pool => {
+/** The connections of one role, and how they are asked. */
+interface Connections {
+  readonly pool: pg.Pool;
+  readonly ask: Ask;
+}
+
+const inUse = ({ totalCount, idleCount }: pg.Pool): number => totalCount - idleCount;
+
+const connectAs = (role: string, options: DatabaseOptions): Connections => {
+  const statementMs = options.statementTimeoutMs ?? 5_000;
   const settings = [
     `role=${role}`,
-    `statement_timeout=${options.statementTimeoutMs ?? 5_000}`,
+    `statement_timeout=${statementMs}`,
     `lock_timeout=${options.lockTimeoutMs ?? 2_000}`,
     'idle_in_transaction_session_timeout=10000',
     'timezone=UTC',
@@ -105,13 +115,13 @@ const createPool = (options: DatabaseOptions, role: string): pg.Pool => {
     types: columnTypes,
     pipeline: true,
     connectionTimeoutMillis: 5_000,
-    query_timeout: (options.statementTimeoutMs ?? 5_000) + 3_000,
   });
   // A backend that dies takes its client down with an event; unheard, the event ends the process.
   const heard = (fault: Error): void => options.onIdleFault?.(fault);
   pool.on('error', heard);
   pool.on('connect', (client) => client.on('error', heard));
-  return pool;
+  // The server ends what takes too long: only one that is gone is waited for beyond that.
+  return { pool, ask: createAsk(statementMs + 3_000) };
 };
 
 const attemptsMax = 4;
@@ -127,28 +137,28 @@ const withRepeats = async <T>(once: () => Promise<T>): Promise<T> => {
 };
 
 const inTransaction = async <T>(
-  pool: pg.Pool,
+  { pool, ask }: Connections,
   work: (tx: Transaction) => Promise<T>,
   scope?: Scope,
 ): Promise<T> => {
   assert(insideTransaction.getStore() !== true, 'transactions do not nest: pass the open one');
   const client = await pool.connect();
-  const { tx, close } = transactionOn(client);
+  const { tx, close } = transactionOn(client, ask);
   let broken: Error | undefined;
   try {
     // Pipelined: these leave together with the work's first statement, in one round trip.
-    const opening = open(client, scope);
+    const opening = open(client, ask, scope);
     const working = insideTransaction.run(true, async () => await work(tx));
     // Both must end before a rollback: work that went on after it would write outside.
     const [opened, worked] = await Promise.allSettled([opening, working]);
     if (opened.status === 'rejected') throw opened.reason;
     if (worked.status === 'rejected') throw worked.reason;
     close();
-    await commit(client);
+    await commit(client, ask);
     return worked.value;
   } catch (fault) {
     close();
-    broken = await rollBack(client);
+    broken = await rollBack(client, ask);
     throw fault;
   } finally {
     client.release(broken);
@@ -162,7 +172,7 @@ interface Lease {
   broken: Error | undefined;
 }
 
-const inOrder = (pool: pg.Pool): ((call: Call) => Promise<void>) => {
+const inOrder = ({ pool, ask }: Connections): ((call: Call) => Promise<void>) => {
   let current: Lease | undefined;
   return async ({ statement: { name, text }, values }) => {
     current ??= { client: pool.connect(), underWay: 0, broken: undefined };
@@ -170,7 +180,7 @@ const inOrder = (pool: pg.Pool): ((call: Call) => Promise<void>) => {
     lease.underWay += 1;
     try {
       const client = await lease.client;
-      await client.query({ name, text, values: [...values] });
+      await ask(client, { name, text, values: [...values] });
     } catch (fault) {
       const refusal = connectionLost(fault);
       if (isRefusal(refusal, 'service_unavailable')) lease.broken = refusal;
@@ -187,10 +197,10 @@ const inOrder = (pool: pg.Pool): ((call: Call) => Promise<void>) => {
 /** Whoever wanted the connection has been told that there is none. */
 const ignore = (): void => undefined;
 
-const open = async (client: pg.PoolClient, scope: Scope | undefined): Promise<void> => {
-  const begun = client.query('begin');
+const open = async (client: pg.PoolClient, ask: Ask, scope?: Scope): Promise<void> => {
+  const begun = ask(client, { text: 'begin' });
   if (scope === undefined) await begun;
-  else await Promise.all([begun, client.query(setScope(scope))]);
+  else await Promise.all([begun, ask(client, setScope(scope))]);
 };
 
 const setScope = (scope: Scope): pg.QueryConfig => ({
@@ -200,15 +210,15 @@ const setScope = (scope: Scope): pg.QueryConfig => ({
 });
 
 /** PostgreSQL answers the commit of a transaction with a failed statement by rolling it back, politely. */
-const commit = async (client: pg.PoolClient): Promise<void> => {
-  const { command } = await client.query('commit');
+const commit = async (client: pg.PoolClient, ask: Ask): Promise<void> => {
+  const { command } = await ask(client, { text: 'commit' });
   assert(command === 'COMMIT', 'work that caught the fault of a statement does not return');
 };
 
 /** A connection that cannot even roll back is thrown away, with the reason. */
-const rollBack = async (client: pg.PoolClient): Promise<Error | undefined> => {
+const rollBack = async (client: pg.PoolClient, ask: Ask): Promise<Error | undefined> => {
   try {
-    await client.query('rollback');
+    await ask(client, { text: 'rollback' });
     return undefined;
   } catch (fault) {
     return fault instanceof Error ? fault : new Error(String(fault));
@@ -218,6 +228,7 @@ const rollBack = async (client: pg.PoolClient): Promise<Error | undefined> => {
 /** The transaction as the work sees it, and how to end its use. */
 const transactionOn = (
   client: pg.PoolClient,
+  ask: Ask,
 ): { readonly tx: Transaction; readonly close: () => void } => {
   let isOpen = true;
   const query = async <Row, P extends readonly unknown[]>(
@@ -225,7 +236,7 @@ const transactionOn = (
     values: P,
   ): Promise<pg.QueryResult> => {
     assert(isOpen, `${statement.name} runs while its transaction is open`);
-    return await client.query({ name: statement.name, text: statement.text, values: [...values] });
+    return await ask(client, { name: statement.name, text: statement.text, values: [...values] });
   };
   const tx: Transaction = {
     rows: async (statement, values) => (await query(statement, values)).rows,
