@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
+import pg from 'pg';
 import { columnTypes } from './column-types.ts';
 
-const oid = { int4: 23, int8: 20, numeric: 1700, int8Array: 1016, numericArray: 1231 } as const;
+const oid = {
+  int4: 23,
+  int8: 20,
+  numeric: 1700,
+  int8Array: 1016,
+  numericArray: 1231,
+  time: 1184,
+} as const;
 const parse = (type: number, text: string): unknown => columnTypes.getTypeParser(type)(text);
 
 test('64-bit whole numbers and numerics come as the bigints they are', () => {
@@ -28,6 +36,26 @@ test('arrays of amounts come whole: empty, with gaps, of any length', () => {
 test('a numeric with decimals is a fault, never rounded', () => {
   assert.throws(() => parse(oid.numeric, '10.5'), SyntaxError);
   assert.throws(() => parse(oid.numericArray, '{10.5}'), SyntaxError);
+});
+
+test('a time is read as the driver reads it, to the millisecond, in any zone and century', () => {
+  const driver = pg.types.getTypeParser(oid.time, 'text');
+  const moment = fc.date({ min: new Date('0001-01-01Z'), max: new Date('9999-12-31Z') });
+  const digits = fc.constantFrom('', '.5', '.123', '.123456', '.999999', '.000001');
+  const zone = fc.constantFrom('+00', '+02', '-05:30', '+00:19:32');
+  fc.assert(
+    fc.property(moment, digits, zone, (date, part, ahead) => {
+      const text = `${date.toISOString().slice(0, 19).replace('T', ' ')}${part}${ahead}`;
+      assert.deepEqual(parse(oid.time, text), driver(text), text);
+    }),
+  );
+  for (const text of [
+    'infinity',
+    '-infinity',
+    '12026-01-01 00:00:00+00',
+    '0044-03-15 00:00:00+00 BC',
+  ])
+    assert.deepEqual(parse(oid.time, text), driver(text), text);
 });
 
 test('everything else comes as the driver has it', () => {
