@@ -45,7 +45,7 @@ export const openServer = async (databaseUrl: string | undefined): Promise<Bench
     url,
     version,
     age: async () => {
-      if (own !== undefined) await administer(own.url, 'checkpoint');
+      if (own !== undefined) await administer(own.url, writeLogFiles);
     },
     close: async () => {
       await administer(at, `drop database ${name} with (force)`);
@@ -53,6 +53,17 @@ export const openServer = async (databaseUrl: string | undefined): Promise<Bench
     },
   };
 };
+
+/** More than a run writes over; each is named anew by the checkpoint, for what is written next. */
+const logFiles = 64;
+
+const writeLogFiles = `
+  do $$ begin
+    for i in 1 .. ${logFiles} loop
+      perform pg_logical_emit_message(true, 'bench', ''), pg_switch_wal();
+    end loop;
+  end $$;
+  checkpoint`;
 
 const administer = async (url: string, text: string): Promise<Record<string, string>[]> => {
   const client = new pg.Client(url);

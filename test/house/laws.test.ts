@@ -6,7 +6,13 @@ import { noWayAround, onlyLowerFloors, sandboxIsOutside } from './laws/modules.t
 import { oneClock, oneEnvironment, oneRandomness, testsDoNotSleep } from './laws/origins.ts';
 import { shortFiles, shortFunctions, shortLines } from './laws/shape.ts';
 import { foreignKeysPointDown, ownSchemaOnly, sqlInStores } from './laws/statements.ts';
-import { erasable, honestTypes, namedExports, noFloatOnMoney } from './laws/values.ts';
+import {
+  erasable,
+  honestTypes,
+  namedExports,
+  noAssignedClosures,
+  noFloatOnMoney,
+} from './laws/values.ts';
 import { kebabFiles, noSkippedTests, tellingNames, testNamesAreSentences } from './laws/words.ts';
 import { repository } from './repository.ts';
 
@@ -22,6 +28,7 @@ const laws: readonly Law[] = [
   erasable,
   honestTypes,
   namedExports,
+  noAssignedClosures,
   shortFiles,
   shortFunctions,
   shortLines,

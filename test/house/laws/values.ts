@@ -1,4 +1,4 @@
-import { found, isServer, isTypeScript, type Law } from '../law.ts';
+import { found, isSandbox, isServer, isTypeScript, type Law } from '../law.ts';
 
 export const noFloatOnMoney: Law = {
   sentence: 'no float touches an amount',
@@ -85,4 +85,33 @@ export const namedExports: Law = {
     ['src/a/b.ts', 'export { b as default };'],
   ],
   spared: [['src/a/index.ts', `export { b, type C } from './b.ts';`]],
+};
+
+export const noAssignedClosures: Law = {
+  sentence: 'no closure is assigned to a property: V8 makes it old, and with it all it can reach',
+  appliesTo: (path) => (isServer(path) || isSandbox(path)) && !path.includes('/testing/'),
+  faults: (file) =>
+    found(
+      file,
+      /[\w\])]\.\w+\s*(?:\?\?|\|\||&&)?=\s*(?:async\s*)?(?:function\b|\w+\s*=>|\([^()]*(?:\([^()]*\)[^()]*)*\)\s*(?::[^=;]+)?=>)/g,
+    ),
+  caught: [
+    ['src/kernel/ask.ts', 'query.callback = (fault, rows) => done(fault, rows);'],
+    [
+      'src/kernel/ask.ts',
+      'query.callback = async (fault: Error, rows: Row[]): Promise<void> => {};',
+    ],
+    ['src/kernel/ask.ts', 'this.told ??= (text = say()) => text;'],
+    ['src/kernel/ask.ts', 'queries[0].done = function () {};'],
+    ['sandbox/stripe/serve.ts', 'reply.end = text => text;'],
+  ],
+  spared: [
+    ['src/kernel/ask.ts', 'const done = (fault: Error) => fault; query.callback = done;'],
+    [
+      'src/kernel/ask.ts',
+      'ask({ callback: (fault) => fault }); query.rows = rows.map((row) => row.id);',
+    ],
+    ['src/kernel/ask.ts', 'return a.b === (c) ? d : e;'],
+    ['src/kernel/ask.test.ts', 'world.behave = () => undefined;'],
+  ],
 };
