@@ -10,8 +10,11 @@ export interface Entries {
   remove(): void;
 }
 
-/** Loading the house takes a process a second, and a test file of it often less. */
-const filesOfProcess = 6;
+/** Loading the house takes a process two seconds, and a test file of it often less. */
+const filesOfProcess = 12;
+
+/** Each takes longer than its process takes to load. */
+const storiesOfProcess = 6;
 
 /** Fault rows and whole worlds take long, and each file of them goes alone. */
 const isLong = (file: string): boolean => /^test[/\\](?:faults|fuzz|simulate)[/\\]/.test(file);
@@ -26,13 +29,13 @@ const isStory = (file: string): boolean => /^test[/\\]stories[/\\]/.test(file);
  */
 export const shareProcesses = (files: readonly string[]): Entries => {
   const folder = mkdtempSync(path.join(tmpdir(), 'bascule-tests-'));
-  const short = [
-    ...files.filter(isStory),
-    ...files.filter((file) => !isLong(file) && !isStory(file)),
+  const short = files.filter((file) => !isLong(file) && !isStory(file));
+  const groups = [
+    ...groupsOf(files.filter(isStory), storiesOfProcess),
+    ...groupsOf(short, filesOfProcess),
   ];
-  const shared = Array.from({ length: Math.ceil(short.length / filesOfProcess) }, (_, i) => {
+  const shared = groups.map((own, i) => {
     const entry = path.join(folder, `${String(i + 1).padStart(2, '0')}.test.mjs`);
-    const own = short.slice(i * filesOfProcess, (i + 1) * filesOfProcess);
     writeFileSync(entry, `${entryOf(own)}\n`);
     return entry;
   });
@@ -41,6 +44,11 @@ export const shareProcesses = (files: readonly string[]): Entries => {
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 };
+
+const groupsOf = (files: readonly string[], size: number): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(files.length / size) }, (_, i) =>
+    files.slice(i * size, (i + 1) * size),
+  );
 
 const entryOf = (files: readonly string[]): string =>
   [

@@ -35,6 +35,12 @@ program
   .action(async () => await (await import('./run-worker.ts')).runWorker());
 
 program
+  .command('serve')
+  .description('API and worker in one process, for an installation that one process carries')
+  .addHelpText('after', '\nExample:\n  $ DATABASE_URL=postgres://… npm run bascule -- serve')
+  .action(async () => await (await import('./run-serve.ts')).runServe());
+
+program
   .command('sandbox')
   .description('run the faked outside world alone')
   .addHelpText('after', '\nExample:\n  $ BASCULE_SANDBOX_SEED=42 npm run sandbox')

@@ -10,7 +10,7 @@ import { hearStopSignal } from './stop-signal.ts';
 
 /** Runs one of the long-lived commands on a database that holds every change. */
 export const runService = async (
-  name: 'API' | 'worker',
+  name: 'API' | 'worker' | 'server',
   launch: (house: House) => Promise<Service>,
 ): Promise<void> => {
   const config = loadConfig();
@@ -19,7 +19,7 @@ export const runService = async (
   if (config.failpointFile !== undefined) armFailpointsFrom(config.failpointFile);
 
   const told = hearStopSignal();
-  const house = assemble(config, { databaseUrl, isWorker: name === 'worker' });
+  const house = assemble(config, { databaseUrl, isWorker: name !== 'API' });
   try {
     const service = await launch(house);
     console.error(`The ${name} is ready after ${Math.round(systemClock.monotonicMs())} ms.`);

@@ -38,9 +38,11 @@ export interface Stage {
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Brings up the processes once for the calling file; they end after its last story. */
-export const useStage = async (options: Pick<WorldOptions, 'hasWorker'> = {}): Promise<Stage> => {
+export const useStage = async ({
+  hasWorker = 'within',
+}: Pick<WorldOptions, 'hasWorker'> = {}): Promise<Stage> => {
   const { url: databaseUrl } = await useDatabase();
-  const world = await startWorld({ databaseUrl, ...options });
+  const world = await startWorld({ databaseUrl, hasWorker });
   after(world.close);
   const clientOf: Stage['clientOf'] = (at) =>
     createClient({ url: world.url, key: world.key, ...at, routes });

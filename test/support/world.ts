@@ -39,7 +39,8 @@ export interface WorldOptions {
   readonly databaseUrl: string;
   /** Settings beyond those of the world: a failpoint, shorter timeouts. */
   readonly environment?: Readonly<Record<string, string>>;
-  readonly hasWorker?: boolean;
+  /** A process of its own unless told; `within` is in that of the API, and spares loading it twice. */
+  readonly hasWorker?: boolean | 'within';
   readonly seed?: string;
 }
 
@@ -70,14 +71,20 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
     SANDBOX_SEED: options.seed ?? '1',
     SANDBOX_DATA_DIR: path.join(folder, 'sandbox'),
   });
-  const api = testProcess(['src/cli/main.ts', 'api'], /API is ready/, environment);
-  const worker = testProcess(['src/cli/main.ts', 'worker'], /worker is ready/, environment);
+  const server = (command: 'api' | 'worker' | 'serve', more = {}): TestProcess =>
+    testProcess(['src/cli/main.ts', command], /(?:API|worker|server) is ready/, {
+      ...environment,
+      ...more,
+    });
+  const { hasWorker = true } = options;
+  const api = server(hasWorker === 'within' ? 'serve' : 'api');
+  const worker = hasWorker === 'within' ? api : server('worker');
   const others: TestProcess[] = [];
 
   await sandbox.start();
   const bringUp = async () => {
     const seeded = await seedWorld(environment, options.databaseUrl);
-    await Promise.all([api.start(), options.hasWorker === false ? undefined : worker.start()]);
+    await Promise.all([api.start(), hasWorker === true ? worker.start() : undefined]);
     return seeded;
   };
   const seeded = await bringUp().catch(async (fault: unknown) => {
@@ -103,8 +110,7 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
         BASCULE_PORT: String(await freePort()),
         BASCULE_ADMIN_PORT: String(await freePort()),
       };
-      const ready = command === 'api' ? /API is ready/ : /worker is ready/;
-      const process = testProcess(['src/cli/main.ts', command], ready, { ...environment, ...at });
+      const process = server(command, at);
       others.push(process);
       await process.start();
       return { process, url: `http://127.0.0.1:${at.BASCULE_PORT}` };
