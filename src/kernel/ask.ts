@@ -7,10 +7,8 @@ export type Ask = (client: pg.PoolClient, query: pg.QueryConfig) => Promise<pg.Q
  * Builds what sends statements. A server that does not answer in time loses the connection, and
  * all that waits on it fails with "query read timeout".
  *
- * The driver can do both, answer with a promise and watch the time, but makes a closure for each
- * by an assignment to a property. V8 puts such a closure straight into the old space, and with it
- * all that it can reach: every row of every answer then outlives its request until the next full
- * collection, and each young collection copies them, for 15 ms.
+ * The driver can do both, but what it assigns to properties for it keeps the rows of every answer
+ * in memory long after: see decisions/021-answers-by-callback.md.
  *
  * @param answerMs how long an answer may take
  */
