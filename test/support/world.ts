@@ -71,14 +71,9 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
     SANDBOX_SEED: options.seed ?? '1',
     SANDBOX_DATA_DIR: path.join(folder, 'sandbox'),
   });
-  const server = (command: 'api' | 'worker' | 'serve', more = {}): TestProcess =>
-    testProcess(['src/cli/main.ts', command], /(?:API|worker|server) is ready/, {
-      ...environment,
-      ...more,
-    });
   const { hasWorker = true } = options;
-  const api = server(hasWorker === 'within' ? 'serve' : 'api');
-  const worker = hasWorker === 'within' ? api : server('worker');
+  const api = bascule(hasWorker === 'within' ? 'serve' : 'api', environment);
+  const worker = hasWorker === 'within' ? api : bascule('worker', environment);
   const others: TestProcess[] = [];
 
   await sandbox.start();
@@ -110,7 +105,7 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
         BASCULE_PORT: String(await freePort()),
         BASCULE_ADMIN_PORT: String(await freePort()),
       };
-      const process = server(command, at);
+      const process = bascule(command, { ...environment, ...at });
       others.push(process);
       await process.start();
       return { process, url: `http://127.0.0.1:${at.BASCULE_PORT}` };
@@ -122,3 +117,9 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
     },
   };
 };
+
+const bascule = (
+  command: 'api' | 'worker' | 'serve',
+  environment: Readonly<Record<string, string>>,
+): TestProcess =>
+  testProcess(['src/cli/main.ts', command], /(?:API|worker|server) is ready/, environment);
