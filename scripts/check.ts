@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { lintSeesPlantedFault } from './check/planted-fault.ts';
 
@@ -21,12 +22,18 @@ const timeoutMs = 120_000;
 // What the last run found stays true of files that did not change.
 const typesKnown = 'node_modules/.cache/bascule/types.tsbuildinfo';
 
+/**
+ * Of the cores for each of the two that know types. They run side by side, and each core more
+ * works out the same types again: on two cores they took a third longer with both.
+ */
+const coresOfTypes = String(Math.max(1, Math.floor(availableParallelism() / 2)));
+
 /** Runs a command; its output is the verdict when it does not end with zero. */
 const command = async (file: string, words: readonly string[]): Promise<Verdict> => {
   const run = spawn(file, words, {
     cwd: root,
     timeout: timeoutMs,
-    env: { ...process.env, FORCE_COLOR: '0' },
+    env: { ...process.env, FORCE_COLOR: '0', GOMAXPROCS: coresOfTypes },
   });
   const said: Buffer[] = [];
   run.stdout.on('data', (part: Buffer) => said.push(part));
@@ -68,6 +75,8 @@ const gates: readonly Gate[] = [
       '.',
       '--pretty',
       'false',
+      '--checkers',
+      coresOfTypes,
       '--incremental',
       '--tsBuildInfoFile',
       typesKnown,
