@@ -53,7 +53,7 @@ async function runTests(databaseUrl: string): Promise<number> {
     process.execPath,
     [
       '--test',
-      // The runner's own choice leaves one of two cores idle; one more than two only lengthens all.
+      // The runner's own choice leaves one of two cores idle; with three at once all takes longer.
       `--test-concurrency=${Math.max(2, availableParallelism())}`,
       `--test-timeout=${TEST_TIMEOUT_MS}`,
       '--test-reporter=spec',

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 /** What the runner is given, and how to do away with it afterwards. */
 export interface Entries {
-  /** The files of the processes: long ones soon, and never all at once. */
+  /** The files of the processes, those that take longest first. */
   readonly files: readonly string[];
   remove(): void;
 }
@@ -40,18 +40,9 @@ export const shareProcesses = (files: readonly string[]): Entries => {
     return entry;
   });
   return {
-    files: interleaved(files.filter(isLong), shared),
+    files: [...files.filter(isLong), ...shared],
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-};
-
-/** One that waits for clocks and processes beside two that keep a core busy. */
-const interleaved = (waiting: readonly string[], busy: readonly string[]): readonly string[] => {
-  const rounds = Math.max(waiting.length, Math.ceil(busy.length / 2));
-  return Array.from({ length: rounds }, (_, i) => [
-    ...waiting.slice(i, i + 1),
-    ...busy.slice(2 * i, 2 * i + 2),
-  ]).flat();
 };
 
 const groupsOf = (files: readonly string[], size: number): readonly (readonly string[])[] =>
