@@ -23,8 +23,8 @@ export const columnTypes: pg.CustomTypesConfig = {
 const anyTime = pg.types.getTypeParser(timestamptz, 'text');
 
 /**
- * Times of a session in UTC are ISO 8601 but for two letters, and V8 reads that form at a third of
- * the cost; times before 0001 or after 9999, of other zones and the infinite are the driver's.
+ * Times of a session in UTC are ISO 8601 but for two letters, and V8 reads that form at two thirds
+ * of the cost; times before 0001 or after 9999, of other zones and the infinite are the driver's.
  */
 const instant = (text: string): unknown =>
   text[4] === '-' && text.endsWith('+00')
