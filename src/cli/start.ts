@@ -9,6 +9,7 @@ import { databaseUrlOf, ensureEmbeddedDatabase } from './database-url.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { explain } from './explain.ts';
 import { firstScreen } from './first-screen.ts';
+import type { DemoAccess, House } from './house.ts';
 import { loadConfig } from './load-config.ts';
 import { claimFolder } from './owner.ts';
 import { answers, startSandbox } from './sandbox-process.ts';
@@ -66,28 +67,34 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
   claimOrRefuse(config, stops);
   await refuseTakenPorts(config);
 
-  // Loading the modules takes as long as making a cluster; none of the three waits for another.
+  // A new cluster keeps one core busy and our modules another: the sandbox waits for the first.
+  const postgres = bringUpPostgres(config, stops);
   const parts = await Promise.allSettled([
-    bringUpPostgres(config, stops),
-    bringUpSandbox(config, stops),
+    postgres,
+    postgres.then(async () => await applyChanges(databaseUrlOf(config))),
+    postgres.then(async () => await bringUpSandbox(config, stops)),
     import('./assemble.ts'),
   ]);
-  const [postgres, sandbox, { assemble }] = allOrFirstFault(parts);
+  const [{ ended }, { applied }, sandbox, { assemble }] = allOrFirstFault(parts);
 
   const databaseUrl = databaseUrlOf(config);
-  const { applied } = await applyChanges(databaseUrl);
   const log = createWriteStream(path.resolve(config.dataFolder, 'bascule.log'), { flags: 'a' });
   const house = assemble(config, { databaseUrl, isWorker: true, logTo: log });
   stops.push(house.close);
+  const demo = await moveIn(house, stops);
 
-  const demo = await house.seedDemo();
-  stops.push((await house.startWorker()).stop);
-  stops.push((await house.startApi()).stop);
+  const isFirst = applied[0]?.version === 1;
+  console.log(firstScreen({ config, demo, isFirst, readyMs: sinceLaunch() }));
+  return { ended: Promise.race([ended, sandbox.ended]) };
+};
 
-  console.log(
-    firstScreen({ config, demo, isFirst: applied[0]?.version === 1, readyMs: sinceLaunch() }),
-  );
-  return { ended: Promise.race([postgres.ended, sandbox.ended]) };
+/** The API stops before the worker: what the last requests leave to do is still done. */
+const moveIn = async (house: House, stops: Stops): Promise<DemoAccess> => {
+  const parts = await Promise.allSettled([house.startWorker(), house.startApi(), house.seedDemo()]);
+  const [worker, api] = parts;
+  for (const part of [worker, api]) if (part.status === 'fulfilled') stops.push(part.value.stop);
+  const [, , demo] = allOrFirstFault(parts);
+  return demo;
 };
 
 type Fulfilled<Parts extends readonly PromiseSettledResult<unknown>[]> = {

@@ -1,5 +1,6 @@
 import { type JobInsert, PgBoss } from 'pg-boss';
 import type { Carrier, ConsumeOptions, Wake } from './carrier.ts';
+import { PreparingClient } from './preparing-client.ts';
 
 /** How the embedded carrier reaches its database. */
 export interface PgBossOptions {
@@ -66,13 +67,18 @@ export const pgBossCarrier = (options: PgBossOptions): Carrier => {
 };
 
 const openBoss = (options: PgBossOptions): PgBoss => {
-  const boss = new PgBoss({
+  // Handed on whole to the driver's pool, which makes its connections of this class.
+  const pool = {
     connectionString: options.url,
-    schema: 'pgboss',
     application_name: 'bascule wake-ups',
     max: options.poolMax,
     options: '-c synchronous_commit=off -c statement_timeout=10000',
     connectionTimeoutMillis: 5_000,
+    Client: PreparingClient,
+  };
+  const boss = new PgBoss({
+    ...pool,
+    schema: 'pgboss',
     useListenNotify: options.isWorker,
     supervise: options.isWorker,
     superviseIntervalSeconds: 2,
