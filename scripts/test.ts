@@ -9,6 +9,7 @@ import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
+import { bringEmbeddedDatabase, makePremade } from '#cli';
 import { startTestServer } from '../test/support/postgres.ts';
 import { shareProcesses } from './test/share-processes.ts';
 
@@ -31,6 +32,8 @@ if (files.length === 0) {
 }
 
 const began = performance.now();
+// Changes that were edited since the install want another one; every cluster below is copied from it.
+await makePremade(bringEmbeddedDatabase);
 const server = await startTestServer();
 const templateUrl = await server.templateUrl().catch(async (fault: unknown) => {
   console.error(fault instanceof Error ? fault.message : fault);

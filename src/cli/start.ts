@@ -11,6 +11,7 @@ import { explain } from './explain.ts';
 import { firstScreen } from './first-screen.ts';
 import type { DemoAccess, House } from './house.ts';
 import { loadConfig } from './load-config.ts';
+import { loadHouse } from './load-house.ts';
 import { claimFolder } from './owner.ts';
 import { answers, startSandbox } from './sandbox-process.ts';
 import { hearStopSignal } from './stop-signal.ts';
@@ -67,15 +68,15 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
   claimOrRefuse(config, stops);
   await refuseTakenPorts(config);
 
-  // A new cluster keeps one core busy and our modules another: the sandbox waits for the first.
+  // None of the three waits for another; the changes only for their database.
   const postgres = bringUpPostgres(config, stops);
   const parts = await Promise.allSettled([
     postgres,
     postgres.then(async () => await applyChanges(databaseUrlOf(config))),
-    postgres.then(async () => await bringUpSandbox(config, stops)),
-    import('./assemble.ts'),
+    bringUpSandbox(config, stops),
+    loadHouse(),
   ]);
-  const [{ ended }, { applied }, sandbox, { assemble }] = allOrFirstFault(parts);
+  const [{ ended, isNew }, { applied }, sandbox, { assemble }] = allOrFirstFault(parts);
 
   const databaseUrl = databaseUrlOf(config);
   const log = createWriteStream(path.resolve(config.dataFolder, 'bascule.log'), { flags: 'a' });
@@ -83,7 +84,7 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
   stops.push(house.close);
   const demo = await moveIn(house, stops);
 
-  const isFirst = applied[0]?.version === 1;
+  const isFirst = isNew || applied[0]?.version === 1;
   console.log(firstScreen({ config, demo, isFirst, readyMs: sinceLaunch() }));
   return { ended: Promise.race([ended, sandbox.ended]) };
 };
@@ -143,15 +144,20 @@ const refuseTakenPorts = async (config: Config): Promise<void> => {
   if (taken.length > 0) throw new CommandFault(taken.join('\n'));
 };
 
-const bringUpPostgres = async (config: Config, stops: Stops): Promise<Watch> => {
-  if (config.databaseUrl !== undefined) return { ended: new Promise(() => undefined) };
+const bringUpPostgres = async (
+  config: Config,
+  stops: Stops,
+): Promise<Watch & { readonly isNew: boolean }> => {
+  if (config.databaseUrl !== undefined)
+    return { ended: new Promise(() => undefined), isNew: false };
   const cluster = await startEmbeddedPostgres({
     folder: config.dataFolder,
     port: config.postgresPort,
   });
   stops.push(async () => await cluster.stop());
   await ensureEmbeddedDatabase(cluster.url);
-  return { ended: cluster.exited.then((code) => `PostgreSQL ended by itself (code ${code})`) };
+  const ended = cluster.exited.then((code) => `PostgreSQL ended by itself (code ${code})`);
+  return { ended, isNew: cluster.isNew };
 };
 
 const bringUpSandbox = async (config: Config, stops: Stops): Promise<Watch> => {

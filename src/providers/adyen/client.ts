@@ -3,15 +3,8 @@ import { assert, assertNoTransaction, type Clock, isRefusal } from '#kernel';
 import type { Connection, Exchange } from '../contract.ts';
 import { AdyenFault, postOnce } from './post-once.ts';
 import { scrub } from './scrub.ts';
-import {
-  AdyenConfig,
-  type AdyenHttpClient,
-  AdyenSdk,
-  EnvironmentEnum,
-  type IRequest,
-  ModificationsApi,
-  PaymentsApi,
-} from './sdk.ts';
+import type * as Sdk from './sdk.ts';
+import type { AdyenHttpClient, IRequest } from './sdk.ts';
 import { adyenTestUrl, checkSettings } from './settings.ts';
 
 /** Adyen's error object, as far as it decides an outcome. */
@@ -85,14 +78,19 @@ const send = async (options: ClientOptions, connection: Connection, call: Call):
   };
   try {
     checkSettings({ ...connection, mode: connection.scope.mode });
-    const body = await request(sdkOf(connection, wire), call, bodyOf(connection, call));
+    const apis = apisOf(await import('./sdk.ts'), connection, wire);
+    const body = await request(apis, call, bodyOf(connection, call));
     return { kind: 'answered', status, body };
   } catch (fault) {
     return readFault(fault);
   }
 };
 
-const sdkOf = (connection: Connection, wire: AdyenHttpClient) => {
+const apisOf = (
+  { AdyenConfig, AdyenSdk, EnvironmentEnum, ModificationsApi, PaymentsApi }: typeof Sdk,
+  connection: Connection,
+  wire: AdyenHttpClient,
+) => {
   const isLive = connection.scope.mode === 'live';
   const config = new AdyenConfig({
     apiKey: connection.apiKey,
@@ -101,7 +99,8 @@ const sdkOf = (connection: Connection, wire: AdyenHttpClient) => {
     liveEndpointUrlPrefix: connection.settings.live_prefix ?? 'unused',
     enable308Redirect: false,
   });
-  return new AdyenSdk(config, wire);
+  const sdk = new AdyenSdk(config, wire);
+  return { payments: new PaymentsApi(sdk), modifications: new ModificationsApi(sdk) };
 };
 
 const bodyOf = (
@@ -122,14 +121,12 @@ const pathForm = /^\/v72\/payments(?:\/([A-Z0-9]{16}))?(?:\/([a-zA-Z]+))?$/;
 
 /** The SDK's own method for a path. Its types are those that the requests were written by. */
 const request = async (
-  sdk: ReturnType<typeof sdkOf>,
+  { payments, modifications }: ReturnType<typeof apisOf>,
   { path, key }: Call,
   body: Readonly<Record<string, unknown>>,
 ): Promise<object> => {
   const [, reference = '', action = 'payments'] = pathForm.exec(path) ?? [];
   const options: IRequest.Options = { idempotencyKey: key };
-  const payments = new PaymentsApi(sdk);
-  const modifications = new ModificationsApi(sdk);
   const given = body as never;
   switch (action) {
     case 'payments':

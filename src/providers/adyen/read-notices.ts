@@ -1,12 +1,13 @@
+import hmacValidator from '@adyen/api-library/lib/src/utils/hmacValidator.js';
 import type { Notice } from '../contract.ts';
 import { isRecord, textOf } from './answers.ts';
 import { eventCodes } from './event-codes.ts';
 import { judgeNotice } from './judge-notice.ts';
 import { attemptKey } from './prepare-request.ts';
-import { HmacValidator, type NotificationRequestItem } from './sdk.ts';
+import type { NotificationRequestItem } from './sdk.ts';
 import { methodKey } from './store-method.ts';
 
-const hmac = new HmacValidator();
+const hmac = new hmacValidator.default();
 
 /** More items than this are no delivery of Adyen's. */
 const itemsMax = 1_000;
