@@ -32,7 +32,7 @@ if (files.length === 0) {
 }
 
 const began = performance.now();
-// Changes that were edited since the install want another one; every cluster below is copied from it.
+// Every cluster of the run is copied from it; edited changes want another one.
 await makePremade(bringEmbeddedDatabase);
 const server = await startTestServer();
 const templateUrl = await server.templateUrl().catch(async (fault: unknown) => {

@@ -47,12 +47,6 @@ program
   .action(async () => await (await import('./run-sandbox.ts')).runSandbox());
 
 program
-  .command('prepare')
-  .description('make in advance what the first start needs; npm runs it after an install')
-  .addHelpText('after', '\nExample:\n  $ npm run bascule -- prepare')
-  .action(async () => await (await import('./prepare.ts')).prepare());
-
-program
   .command('migrate')
   .description('apply the database changes that are still missing')
   .option('--dry-run', 'only list them')
