@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '#kernel';
 
 import { CommandFault } from './command-fault.ts';
-import { makeDataFolder } from './make-data-folder.ts';
+import { makeClusterFolder } from './make-cluster-folder.ts';
 import { commandOf } from './owner.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 
@@ -54,7 +54,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await stopLeftBehind(options.data);
   const isNew = !existsSync(path.join(options.data, 'PG_VERSION'));
   const isThrownAway = options.settings?.fsync === 'off';
-  if (isNew) await makeDataFolder({ ...options, isThrownAway });
+  if (isNew) await makeClusterFolder({ ...options, isThrownAway });
   await refuseBusyPort(options.port);
 
   for (let attempt = 1; ; attempt += 1) {

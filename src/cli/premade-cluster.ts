@@ -22,7 +22,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { CommandFault } from './command-fault.ts';
-import type { DataFolderOptions } from './make-data-folder.ts';
+import type { ClusterFolderOptions } from './make-cluster-folder.ts';
 import type { PostgresBinaries, RunAs } from './postgres-binaries.ts';
 
 /** Beside the compile cache, and gone with it: whatever lies here can be made again. */
@@ -80,7 +80,7 @@ function nameOf({ version }: PostgresBinaries): string {
 export async function copyPremade(
   premade: string,
   draft: string,
-  { binaries, password, isThrownAway }: DataFolderOptions,
+  { binaries, password, isThrownAway }: ClusterFolderOptions,
 ): Promise<void> {
   // Beside us, not by us: thousands of small files take a core for a second, and we have modules to load.
   await run('cp', ['-R', premade, draft]);

@@ -8,7 +8,7 @@ import type { PostgresBinaries, RunAs } from './postgres-binaries.ts';
 import { copyPremade } from './premade-cluster.ts';
 
 /** What a data folder is made of, and whom its server will trust. */
-export type DataFolderOptions = {
+export type ClusterFolderOptions = {
   readonly binaries: PostgresBinaries;
   /** The data folder to be made. */
   readonly data: string;
@@ -21,7 +21,7 @@ export type DataFolderOptions = {
 };
 
 /** Makes it beside its place and renames, so that what is interrupted leaves no half cluster. */
-export async function makeDataFolder(options: DataFolderOptions): Promise<void> {
+export async function makeClusterFolder(options: ClusterFolderOptions): Promise<void> {
   const draft = `${options.data}.new`;
   rmSync(draft, { recursive: true, force: true });
   if (options.premade === undefined) await initialise(draft, options);
@@ -29,7 +29,7 @@ export async function makeDataFolder(options: DataFolderOptions): Promise<void> 
   renameSync(draft, options.data);
 }
 
-async function initialise(draft: string, options: DataFolderOptions): Promise<void> {
+async function initialise(draft: string, options: ClusterFolderOptions): Promise<void> {
   const { data, binaries, password, isThrownAway } = options;
   const secret = `${data}.password`;
   mkdirSync(draft, { recursive: true, mode: 0o700 });
