@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
 import type { Carrier } from './carrier.ts';
@@ -34,109 +34,115 @@ export const carrierConformance = ({
   const wakesOf = (job: string, count: number) =>
     Array.from({ length: count }, (_, i) => ({ job, objectId: `obj_${i}` }));
 
-  test(`${name}: every wake-up reaches the consumer, in batches within the bound`, async (t) => {
-    const carrier = await opened(t);
-    const job = newJob();
-    const { handled, sizes, handle } = recorder();
-    await carrier.consume(job, { batchMax: 30, concurrency: 2, handle });
-    await carrier.wake(wakesOf(job, 200));
-    await until(() => handled.size === 200);
-    assert.ok(Math.max(...sizes) <= 30, `no batch above 30: ${sizes.join(', ')}`);
-  });
-
-  test(`${name}: a wake-up named twice in one call comes in one batch once`, async (t) => {
-    const carrier = await opened(t);
-    const job = newJob();
-    const { calls, handle } = recorder();
-    await carrier.consume(job, { batchMax: 10, concurrency: 1, handle });
-    await carrier.wake([...wakesOf(job, 1), ...wakesOf(job, 1)]);
-    await until(() => calls.length > 0);
-    assert.deepEqual(calls[0], ['obj_0']);
-  });
-
-  test(`${name}: a wake-up sent before anybody listens waits for the first who does`, async (t) => {
-    const sender = await opened(t);
-    const job = newJob();
-    await sender.wake(wakesOf(job, 3));
-    await sender.stop();
-    const listener = await opened(t);
-    const { handled, handle } = recorder();
-    await listener.consume(job, { batchMax: 10, concurrency: 1, handle });
-    await until(() => handled.size === 3);
-  });
-
-  test(`${name}: a wake-up for later does not come before its time`, async (t) => {
-    const carrier = await opened(t);
-    const job = newJob();
-    const { handled, handle } = recorder();
-    await carrier.consume(job, { batchMax: 10, concurrency: 1, handle });
-    const at = new Date(systemClock.now().getTime() + 700);
-    await carrier.wake([{ job, objectId: 'obj_late', at }, ...wakesOf(job, 1)]);
-    await until(() => handled.has('obj_0'));
-    assert.ok(!handled.has('obj_late') || systemClock.now() >= at);
-    await until(() => handled.has('obj_late'));
-    assert.ok(systemClock.now() >= at);
-  });
-
-  test(`${name}: a handler that throws gets the wake-up again`, async (t) => {
-    const carrier = await opened(t);
-    const job = newJob();
-    let tries = 0;
-    await carrier.consume(job, {
-      batchMax: 10,
-      concurrency: 1,
-      handle: async () => {
-        tries += 1;
-        if (tries === 1) throw new Error('the first time fails');
-      },
+  // Side by side, each with a job of its own: most of them wait.
+  describe(`the carrier ${name}`, { concurrency: true }, () => {
+    test('every wake-up reaches the consumer, in batches within the bound', async (t) => {
+      const carrier = await opened(t);
+      const job = newJob();
+      const { handled, sizes, handle } = recorder();
+      await carrier.consume(job, { batchMax: 30, concurrency: 2, handle });
+      await carrier.wake(wakesOf(job, 200));
+      await until(() => handled.size === 200);
+      assert.ok(Math.max(...sizes) <= 30, `no batch above 30: ${sizes.join(', ')}`);
     });
-    await carrier.wake(wakesOf(job, 1));
-    await until(() => tries === 2);
-  });
 
-  test(`${name}: two processes share the work within their concurrency`, async (t) => {
-    const [here, there] = await Promise.all([opened(t), opened(t)]);
-    const job = newJob();
-    const shared = recorder(20);
-    const other = recorder(20);
-    await here.consume(job, { batchMax: 5, concurrency: 2, handle: shared.handle });
-    await there.consume(job, { batchMax: 5, concurrency: 2, handle: other.handle });
-    await Promise.all([
-      here.wake(wakesOf(job, 400).slice(0, 200)),
-      there.wake(wakesOf(job, 400).slice(200)),
-    ]);
-    await until(() => new Set([...shared.handled, ...other.handled]).size === 400);
-    assert.ok(shared.handled.size > 0 && other.handled.size > 0, 'both had their part');
-    assert.ok(shared.mostAtOnce() <= 2 && other.mostAtOnce() <= 2, 'two handlers at once at most');
-  });
-
-  test(`${name}: stopping lets the running handler finish and takes nothing more`, async (t) => {
-    const carrier = await opened(t);
-    const job = newJob();
-    const begun = Promise.withResolvers<void>();
-    const { handled, handle } = recorder(200);
-    await carrier.consume(job, {
-      batchMax: 1,
-      concurrency: 1,
-      handle: async (objectIds) => {
-        begun.resolve();
-        await handle(objectIds);
-      },
+    test('a wake-up named twice in one call comes in one batch once', async (t) => {
+      const carrier = await opened(t);
+      const job = newJob();
+      const { calls, handle } = recorder();
+      await carrier.consume(job, { batchMax: 10, concurrency: 1, handle });
+      await carrier.wake([...wakesOf(job, 1), ...wakesOf(job, 1)]);
+      await until(() => calls.length > 0);
+      assert.deepEqual(calls[0], ['obj_0']);
     });
-    await carrier.wake([{ job, objectId: 'obj_running' }]);
-    await begun.promise;
-    await carrier.stop();
-    assert.deepEqual([...handled], ['obj_running']);
-  });
 
-  test(`${name}: what a process held when it died reaches another`, async (t) => {
-    const job = newJob();
-    const survivor = await opened(t);
-    await survivor.wake([{ job, objectId: 'obj_orphan' }]);
-    await takeAndDie(job);
-    const { handled, handle } = recorder();
-    await survivor.consume(job, { batchMax: 10, concurrency: 1, handle });
-    await until(() => handled.has('obj_orphan'), recoveryMs);
+    test('a wake-up sent before anybody listens waits for the first who does', async (t) => {
+      const sender = await opened(t);
+      const job = newJob();
+      await sender.wake(wakesOf(job, 3));
+      await sender.stop();
+      const listener = await opened(t);
+      const { handled, handle } = recorder();
+      await listener.consume(job, { batchMax: 10, concurrency: 1, handle });
+      await until(() => handled.size === 3);
+    });
+
+    test('a wake-up for later does not come before its time', async (t) => {
+      const carrier = await opened(t);
+      const job = newJob();
+      const { handled, handle } = recorder();
+      await carrier.consume(job, { batchMax: 10, concurrency: 1, handle });
+      const at = new Date(systemClock.now().getTime() + 700);
+      await carrier.wake([{ job, objectId: 'obj_late', at }, ...wakesOf(job, 1)]);
+      await until(() => handled.has('obj_0'));
+      assert.ok(!handled.has('obj_late') || systemClock.now() >= at);
+      await until(() => handled.has('obj_late'));
+      assert.ok(systemClock.now() >= at);
+    });
+
+    test('a handler that throws gets the wake-up again', async (t) => {
+      const carrier = await opened(t);
+      const job = newJob();
+      let tries = 0;
+      await carrier.consume(job, {
+        batchMax: 10,
+        concurrency: 1,
+        handle: async () => {
+          tries += 1;
+          if (tries === 1) throw new Error('the first time fails');
+        },
+      });
+      await carrier.wake(wakesOf(job, 1));
+      await until(() => tries === 2);
+    });
+
+    test('two processes share the work within their concurrency', async (t) => {
+      const [here, there] = await Promise.all([opened(t), opened(t)]);
+      const job = newJob();
+      const shared = recorder(20);
+      const other = recorder(20);
+      await here.consume(job, { batchMax: 5, concurrency: 2, handle: shared.handle });
+      await there.consume(job, { batchMax: 5, concurrency: 2, handle: other.handle });
+      await Promise.all([
+        here.wake(wakesOf(job, 400).slice(0, 200)),
+        there.wake(wakesOf(job, 400).slice(200)),
+      ]);
+      await until(() => new Set([...shared.handled, ...other.handled]).size === 400);
+      assert.ok(shared.handled.size > 0 && other.handled.size > 0, 'both had their part');
+      assert.ok(
+        shared.mostAtOnce() <= 2 && other.mostAtOnce() <= 2,
+        'two handlers at once at most',
+      );
+    });
+
+    test('stopping lets the running handler finish and takes nothing more', async (t) => {
+      const carrier = await opened(t);
+      const job = newJob();
+      const begun = Promise.withResolvers<void>();
+      const { handled, handle } = recorder(200);
+      await carrier.consume(job, {
+        batchMax: 1,
+        concurrency: 1,
+        handle: async (objectIds) => {
+          begun.resolve();
+          await handle(objectIds);
+        },
+      });
+      await carrier.wake([{ job, objectId: 'obj_running' }]);
+      await begun.promise;
+      await carrier.stop();
+      assert.deepEqual([...handled], ['obj_running']);
+    });
+
+    test('what a process held when it died reaches another', async (t) => {
+      const job = newJob();
+      const survivor = await opened(t);
+      await survivor.wake([{ job, objectId: 'obj_orphan' }]);
+      await takeAndDie(job);
+      const { handled, handle } = recorder();
+      await survivor.consume(job, { batchMax: 10, concurrency: 1, handle });
+      await until(() => handled.has('obj_orphan'), recoveryMs);
+    });
   });
 };
 
