@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { Compile, type Validator } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/schema';
 import type { MountedRoute } from '#kernel';
 import { refuse } from '../errors.ts';
 import { safePointer } from './read-json.ts';
@@ -50,7 +50,9 @@ const checker = (place: Place, schema: TSchema | undefined): ((value: unknown) =
   let validator: Validator | undefined;
   return (value) => {
     validator ??= Compile(schema ?? nothing);
-    if (!validator.Check(value)) throw explain(place, validator.Errors(value));
+    if (validator.Check(value)) return;
+    const [, faults] = validator.Errors(value);
+    throw explain(place, faults);
   };
 };
 
