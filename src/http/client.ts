@@ -27,8 +27,8 @@ type InputOf<R extends DeclaredRoute> = PlaceOf<'params', R['params']> &
 /** Distributes over a schema that may be left out, as {@link PlaceOf} does. */
 type QueryOf<Schema> = Schema extends object ? Partial<Static<Schema & object>> : never;
 
-/** One method a route, named for it. */
-export type Client<Routes extends Readonly<Record<string, DeclaredRoute>>> = {
+/** One method a route, named for it. `in out`: see `Route`. */
+export type Client<in out Routes extends Readonly<Record<string, DeclaredRoute>>> = {
   readonly [Name in keyof Routes]: (
     input?: InputOf<Routes[Name]>,
     options?: CallOptions,

@@ -72,13 +72,13 @@ export {
   refuser,
 } from './refusal.ts';
 export {
+  type AnyInput,
   type AnyRoute,
   type Caller,
   type MountedRoute,
   mount,
   type Route,
   type RouteExample,
-  type RouteInput,
   route,
 } from './route.ts';
 export type { Mode, Scope } from './scope.ts';

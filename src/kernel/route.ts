@@ -14,14 +14,8 @@ export interface Caller extends Scope {
   readonly accountId?: string | undefined;
 }
 
-/** One route as data: validation, types, documents, client and tests follow from it. */
-export interface Route<
-  Deps,
-  Params extends TObject,
-  Query extends TObject,
-  Body extends TSchema,
-  Reply extends TSchema,
-> {
+/** What is known of every route without knowing the types of its values. */
+interface RouteFacts {
   /** Unique; the operation id, and the name of the use case. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'DELETE' | 'PATCH';
@@ -39,19 +33,41 @@ export interface Route<
    * account alone. Any other refuses such a key.
    */
   readonly mayServeAccounts?: boolean;
-  readonly params?: Params;
-  readonly query?: Query;
-  readonly body?: Body;
   /** How many bytes its body may have, where that is more than the 256 KB of every other. */
   readonly bodyBytesMax?: number;
-  readonly reply: Reply;
   readonly status: 200 | 201 | 202;
-  /** Where the status follows from the answer: 202 while an outcome is not known. */
-  statusOf?(reply: Static<Reply>): 200 | 201 | 202;
   /** Codes it can answer with, beside those that every route can. */
   readonly refusals: readonly string[];
   readonly example: RouteExample;
-  run(deps: Deps, caller: Caller, input: RouteInput<Params, Query, Body>): Promise<Static<Reply>>;
+}
+
+/**
+ * One route as data: validation, types, documents, client and tests follow from it. No route stands
+ * for another, which `in out` says beforehand: left to find it out, the compiler takes seconds.
+ */
+export interface Route<
+  in out Deps,
+  in out Params extends TObject,
+  in out Query extends TObject,
+  in out Body extends TSchema,
+  in out Reply extends TSchema,
+> extends RouteFacts {
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly reply: Reply;
+  /** Where the status follows from the answer: 202 while an outcome is not known. */
+  statusOf?(reply: Value<Reply>): 200 | 201 | 202;
+  /** The use case. Its input is parameters, query and body, each validated. */
+  run(
+    deps: Deps,
+    caller: Caller,
+    input: {
+      readonly params: Value<Params>;
+      readonly query: Value<Query>;
+      readonly body: Value<Body>;
+    },
+  ): Promise<Value<Reply>>;
 }
 
 /** A worked request and its answer: checked against the schemas, printed in the reference. */
@@ -62,15 +78,31 @@ export interface RouteExample {
   readonly reply: object;
 }
 
-/** What a use case gets: parameters, query and body, each validated. */
-export interface RouteInput<Params extends TObject, Query extends TObject, Body extends TSchema> {
-  readonly params: Static<Params>;
-  readonly query: Static<Query>;
-  readonly body: Static<Body>;
+/**
+ * What a schema describes. No schema is inferred from it, for each stands in its route by name; to
+ * find out how one may follow from its values costs the compiler more than all of a module.
+ */
+type Value<Schema extends TSchema> = NoInfer<Static<Schema>>;
+
+/** What a use case gets, for those who pass it on and look at none of it. */
+export interface AnyInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
 }
 
-/** A route seen by those who treat all routes alike. */
-export type AnyRoute<Deps> = Route<Deps, TObject, TObject, TSchema, TSchema>;
+/**
+ * A route seen by those who treat all routes alike. It is no `Route` of the widest schemas: to hold
+ * one beside those, the compiler works out for seconds what their values have in common.
+ */
+export interface AnyRoute<Deps> extends RouteFacts {
+  readonly params?: TObject;
+  readonly query?: TObject;
+  readonly body?: TSchema;
+  readonly reply: TSchema;
+  statusOf?(reply: unknown): 200 | 201 | 202;
+  run(deps: Deps, caller: Caller, input: AnyInput): Promise<unknown>;
+}
 
 /** Declares a route; the types of its use case follow from its schemas. */
 export const route = <
@@ -85,7 +117,7 @@ export const route = <
 
 /** A route bound to what it needs, ready for the server. */
 export interface MountedRoute extends Omit<AnyRoute<never>, 'run'> {
-  readonly run: (caller: Caller, input: RouteInput<TObject, TObject, TSchema>) => Promise<unknown>;
+  readonly run: (caller: Caller, input: AnyInput) => Promise<unknown>;
 }
 
 /** Binds a module's routes to its dependencies. */

@@ -212,8 +212,7 @@ const providerConnections = {
   }),
 };
 
+const connectionRoutes: readonly AnyRoute<ProvidersDeps>[] = Object.values(providerConnections);
+
 /** The routes of providers, for the server. */
-export const providerRoutes: readonly AnyRoute<ProvidersDeps>[] = [
-  ...Object.values(providerConnections),
-  ...healthRoutes,
-];
+export const providerRoutes = [...connectionRoutes, ...healthRoutes];

@@ -1,4 +1,4 @@
-import { Compile } from 'typebox/schema';
+import { Compile, type XSchema } from 'typebox/schema';
 import type { Operation } from './operation.ts';
 
 /** What a request was answered. */
@@ -48,7 +48,7 @@ const validators = new Map<string, ReturnType<typeof Compile>>();
 
 const compiled = (operation: Operation, status: number, schema: object) => {
   const name = `${operation.id} ${status}`;
-  const known = validators.get(name) ?? Compile(schema);
+  const known = validators.get(name) ?? Compile<XSchema>(schema);
   validators.set(name, known);
   return known;
 };

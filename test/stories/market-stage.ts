@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Static } from 'typebox';
 import { type AccountView, accounts } from '#accounts';
 import { assembleLate } from '#cli';
 import { type Client, createClient, ProblemError } from '#http';
@@ -48,7 +49,7 @@ export interface Paying {
   readonly capture_method?: 'manual';
 }
 
-type BodyOf<Name extends keyof MarketClient> = Awaited<ReturnType<MarketClient[Name]>>['body'];
+type BodyOf<Name extends keyof typeof routes> = Static<(typeof routes)[Name]['reply']>;
 export type ShareView = BodyOf<'listShares'>['data'][number];
 export type BalanceView = BodyOf<'listBalances'>['data'][number];
 export type PayoutView = BodyOf<'retrievePayout'>;

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { Compile, type Validator } from 'typebox/schema';
+import { Compile } from 'typebox/schema';
 import type { MountedRoute } from '#kernel';
 import { refuse } from '../errors.ts';
 import { safePointer } from './read-json.ts';
@@ -49,12 +49,18 @@ const checker = (place: Place, schema: TSchema | undefined): ((value: unknown) =
   // Made when it is first needed: those of all routes at once are a tenth of a second at each start.
   let validator: Validator | undefined;
   return (value) => {
-    validator ??= Compile(schema ?? nothing);
+    validator ??= Compile<TSchema>(schema ?? nothing);
     if (validator.Check(value)) return;
     const [, faults] = validator.Errors(value);
     throw explain(place, faults);
   };
 };
+
+/** What is made of a schema, without the type of the values that it lets pass. */
+interface Validator {
+  Check(value: unknown): boolean;
+  Errors(value: unknown): readonly [isValid: boolean, faults: readonly SchemaFault[]];
+}
 
 /** One fault as the validator words it. */
 interface SchemaFault {

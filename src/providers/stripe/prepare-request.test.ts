@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { Compile } from 'typebox/schema';
+import { Compile, type XSchema } from 'typebox/schema';
 import { isRefusal } from '#kernel';
 import { money } from '#money';
 import type { AuthorizeInstruction, Instruction } from '../contract.ts';
@@ -248,5 +248,5 @@ const bodyCheck = (where: string): ReturnType<typeof Compile> => {
   const body = contract.paths[template]?.post.requestBody.content;
   const schema = body?.['application/x-www-form-urlencoded']?.schema;
   assert.ok(schema, `the contract has ${template}`);
-  return Compile({ ...schema, components: contract.components });
+  return Compile<XSchema>({ ...schema, components: contract.components });
 };

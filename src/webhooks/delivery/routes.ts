@@ -1,4 +1,4 @@
-import { type AnyRoute, route } from '#kernel';
+import { route } from '#kernel';
 import type { WebhooksDeps } from '../deps.ts';
 import { exampleDelivery, exampleEvent } from '../example.ts';
 import { listDeliveries } from './list-deliveries.ts';
@@ -65,4 +65,4 @@ export const deliveryRoutes = {
     example: { params, reply: { ...whole, status: 'pending', tries: 0 } },
     run: async (deps: WebhooksDeps, caller, input) => await replayDelivery(deps, caller, input),
   }),
-} as const satisfies Record<string, AnyRoute<WebhooksDeps>>;
+};

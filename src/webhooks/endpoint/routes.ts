@@ -1,4 +1,4 @@
-import { type AnyRoute, route } from '#kernel';
+import { route } from '#kernel';
 import { replayDeliveries } from '../delivery/replay-deliveries.ts';
 import { replayedSchema, replayRangeSchema } from '../delivery/schema.ts';
 import type { WebhooksDeps } from '../deps.ts';
@@ -176,4 +176,4 @@ export const endpointRoutes = {
     },
     run: async (deps: WebhooksDeps, caller, input) => await replayDeliveries(deps, caller, input),
   }),
-} as const satisfies Record<string, AnyRoute<WebhooksDeps>>;
+};

@@ -1,4 +1,4 @@
-import { type AnyRoute, route } from '#kernel';
+import { route } from '#kernel';
 import type { WebhooksDeps } from '../deps.ts';
 import { exampleEvent } from '../example.ts';
 import { listEvents } from './list-events.ts';
@@ -46,4 +46,4 @@ export const eventRoutes = {
     example: { params: { event_id: exampleEvent.id }, reply: exampleEvent },
     run: async (deps: WebhooksDeps, caller, input) => await retrieveEvent(deps, caller, input),
   }),
-} as const satisfies Record<string, AnyRoute<WebhooksDeps>>;
+};

@@ -1,4 +1,4 @@
-import { type AnyRoute, route } from '#kernel';
+import { route } from '#kernel';
 import type { WebhooksDeps } from '../deps.ts';
 import { exampleNotice } from '../example.ts';
 import { listNotices } from './list-notices.ts';
@@ -60,4 +60,4 @@ export const noticeRoutes = {
     example: { params, reply: { ...exampleNotice, status: 'received', settled_at: null } },
     run: async (deps: WebhooksDeps, caller, input) => await replayNotice(deps, caller, input),
   }),
-} as const satisfies Record<string, AnyRoute<WebhooksDeps>>;
+};

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { Compile } from 'typebox/schema';
+import { Compile, type XSchema } from 'typebox/schema';
 import { prepareErrand } from './prepare-errand.ts';
 import { instructions, removals } from './testing/errands.ts';
 
@@ -56,5 +56,5 @@ const bodyCheck = (template: string): ReturnType<typeof Compile> => {
   const { paths, components } = contractOf();
   const [body] = Object.values(paths[template]?.post?.requestBody.content ?? {});
   assert.ok(body, `the contract has ${template}`);
-  return Compile({ ...body.schema, components });
+  return Compile<XSchema>({ ...body.schema, components });
 };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Compile } from 'typebox/schema';
+import { Compile, type XSchema } from 'typebox/schema';
 import type { MarketWorld, SentRequest } from '../market-world.ts';
 
 const contractFile = path.resolve('../shared/data/stripe/contract.json');
@@ -64,7 +64,7 @@ const checkOf = (template: string, post: Posted | undefined) => {
   if (known !== undefined) return known;
   const [body] = Object.values(post?.requestBody?.content ?? {});
   if (body === undefined) return undefined;
-  const check = Compile({ ...body.schema, components: contract().components });
+  const check = Compile<XSchema>({ ...body.schema, components: contract().components });
   checks.set(template, check);
   return check;
 };
