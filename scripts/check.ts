@@ -1,6 +1,6 @@
 /**
  * `npm run check`: everything that can be known without a database, side by side, one line each.
- * Silent where all is well; a gate that fails prints what it said. The whole takes 25 s on two slow cores.
+ * Silent where all is well; a gate that fails prints what it said. The whole takes some 25 s on two slow cores.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -9,7 +9,6 @@ import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-import { bringEmbeddedDatabase, makePremade } from '#cli';
 import { startTestServer } from '../test/support/postgres.ts';
 import { shareProcesses } from './test/share-processes.ts';
 
@@ -32,8 +31,6 @@ if (files.length === 0) {
 }
 
 const began = performance.now();
-// Every cluster of the run is copied from it; edited changes want another one.
-await makePremade(bringEmbeddedDatabase);
 const server = await startTestServer();
 const templateUrl = await server.templateUrl().catch(async (fault: unknown) => {
   console.error(fault instanceof Error ? fault.message : fault);

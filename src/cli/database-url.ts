@@ -2,7 +2,6 @@ import pg from 'pg';
 
 import type { Config } from '#kernel';
 
-import { applyChanges } from './apply-changes.ts';
 import { embeddedUrl } from './embedded-postgres.ts';
 
 const EMBEDDED_DATABASE = 'bascule';
@@ -15,18 +14,7 @@ export const databaseUrlOf = (config: Config): string =>
     EMBEDDED_DATABASE,
   );
 
-/**
- * Brings the database of an embedded cluster up to the newest change and answers its URL; one that
- * was copied from a premade cluster holds them all.
- */
-export const bringEmbeddedDatabase = async (clusterUrl: string): Promise<string> => {
-  await ensureEmbeddedDatabase(clusterUrl);
-  const url = onDatabase(clusterUrl, EMBEDDED_DATABASE);
-  await applyChanges(url);
-  return url;
-};
-
-/** Makes it on the first start of a cluster that was not premade. */
+/** Makes the embedded cluster's database on its first start. */
 export const ensureEmbeddedDatabase = async (clusterUrl: string): Promise<void> => {
   const client = new pg.Client(clusterUrl);
   client.on('error', () => undefined);

@@ -20,9 +20,8 @@ import { machineBytes, systemClock } from '#kernel';
 
 import { CommandFault } from './command-fault.ts';
 import { claimFolder, isAlive, readOwner } from './owner.ts';
-import { findPostgresBinaries, type PostgresBinaries, type RunAs } from './postgres-binaries.ts';
+import { findPostgresBinaries, type RunAs } from './postgres-binaries.ts';
 import { type Cluster, runningServer, startCluster } from './postgres-cluster.ts';
-import { findPremade, keepPremade } from './premade-cluster.ts';
 
 export type EmbeddedOptions = {
   /** The data directory of Bascule, usually `.bascule`; the cluster lies in `postgres` below it. */
@@ -77,7 +76,6 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<C
     log: path.join(folder, 'postgres.log'),
     port: options.port,
     password: embeddedPassword(folder),
-    premade: findPremade(binaries),
     settings: { ...FRUGAL, ...options.settings },
   });
 }
@@ -105,12 +103,15 @@ export async function startThrowAwayPostgres(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<ThrowAwayCluster> {
   const binaries = findPostgresBinaries();
-  const folder = throwAwayFolder(binaries);
+  sweepThrowAways(passableTemp(binaries.runAs));
+  const folder = mkdtempSync(path.join(passableTemp(binaries.runAs), THROW_AWAY_PREFIX));
+  chmodSync(folder, 0o711);
+  claimFolder(folder);
+
   const port = await freePort();
   const [data, log] = [path.join(folder, 'data'), path.join(folder, 'log')];
-  const premade = findPremade(binaries);
-  const all = { ...FRUGAL, ...CARELESS, ...settings };
-  const start = () => startCluster({ binaries, data, log, port, premade, settings: all });
+  const start = () =>
+    startCluster({ binaries, data, log, port, settings: { ...FRUGAL, ...CARELESS, ...settings } });
   let cluster = await start();
 
   const abandon = () => discard(folder, cluster.pid);
@@ -129,39 +130,6 @@ export async function startThrowAwayPostgres(
       cluster = await start();
     },
   };
-}
-
-/**
- * Makes what later clusters are copied from, unless it is there: a cluster whose database `bring`
- * has brought up to the newest change.
- */
-export async function makePremade(bring: (clusterUrl: string) => Promise<unknown>): Promise<void> {
-  const binaries = findPostgresBinaries();
-  if (findPremade(binaries) !== undefined) return;
-  const folder = throwAwayFolder(binaries);
-  const [data, log] = [path.join(folder, 'data'), path.join(folder, 'log')];
-  const settings = { ...FRUGAL, ...CARELESS };
-  try {
-    const cluster = await startCluster({ binaries, data, log, port: await freePort(), settings });
-    try {
-      await bring(cluster.url);
-    } finally {
-      await cluster.stop();
-    }
-    keepPremade(binaries, data);
-  } finally {
-    discard(folder, undefined);
-  }
-}
-
-/** A new folder that PostgreSQL can reach; those of runs that were killed are swept. */
-function throwAwayFolder({ runAs }: PostgresBinaries): string {
-  const temp = passableTemp(runAs);
-  sweepThrowAways(temp);
-  const folder = mkdtempSync(path.join(temp, THROW_AWAY_PREFIX));
-  chmodSync(folder, 0o711);
-  claimFolder(folder);
-  return folder;
 }
 
 /**

@@ -26,8 +26,6 @@ export type PostgresBinaries = {
   /** The folder with `postgres` and `initdb`. */
   readonly bin: string;
   readonly runAs: RunAs | undefined;
-  /** Of the package that brought it. */
-  readonly version: string;
 };
 
 /** `initdb` and `postgres` refuse uid 0; the id of "nobody" exists without creating a user. */
@@ -46,11 +44,10 @@ export function findPostgresBinaries(): PostgresBinaries {
   if (runAs === undefined) refuseNamelessUser();
 
   const isLinked = linkLibraries(installed);
-  const version = versionOf(installed);
-  const inPlace = { bin: path.join(installed, 'native', 'bin'), runAs, version };
+  const inPlace = { bin: path.join(installed, 'native', 'bin'), runAs };
   if (isLinked && complaint(inPlace) === undefined) return inPlace;
 
-  const copied = { ...inPlace, bin: path.join(copyPackage(installed, version), 'native', 'bin') };
+  const copied = { bin: path.join(copyPackage(installed), 'native', 'bin'), runAs };
   const fault = complaint(copied);
   if (fault !== undefined) {
     throw new CommandFault(
@@ -119,13 +116,11 @@ function complaint({ bin, runAs }: PostgresBinaries): string | undefined {
   return run.error?.message ?? (run.stderr.trim() || `exit code ${run.status}`);
 }
 
-function versionOf(installed: string): string {
-  const text = readFileSync(path.join(installed, 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
-
 /** Copies once per package version; the finished copy is reused only if nobody else may write it. */
-function copyPackage(installed: string, version: string): string {
+function copyPackage(installed: string): string {
+  const { version } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const owner = process.getuid?.() ?? 0;
   const home = path.join(tmpdir(), `bascule-postgres-${version}-${process.arch}-${owner}`);
   if (isOurs(home, owner)) return home;

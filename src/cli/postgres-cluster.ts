@@ -1,5 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,9 +19,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '#kernel';
 
 import { CommandFault } from './command-fault.ts';
-import { makeClusterFolder } from './make-cluster-folder.ts';
 import { commandOf } from './owner.ts';
-import type { PostgresBinaries } from './postgres-binaries.ts';
+import type { PostgresBinaries, RunAs } from './postgres-binaries.ts';
 
 export type ClusterOptions = {
   readonly binaries: PostgresBinaries;
@@ -19,8 +30,6 @@ export type ClusterOptions = {
   readonly port: number;
   /** With a password the server asks for it (scram); without, whoever reaches the port is trusted. */
   readonly password?: string;
-  /** What a new data folder is copied from; made from nothing where absent. */
-  readonly premade?: string | undefined;
   /** Any `postgresql.conf` setting, given on the command line. */
   readonly settings?: Readonly<Record<string, string>>;
 };
@@ -30,8 +39,6 @@ export type Cluster = {
   /** Connects as superuser to the database `postgres`. */
   readonly url: string;
   readonly pid: number;
-  /** Its data folder was made just now. */
-  readonly isNew: boolean;
   /** Settles with the exit code once the server is gone, wanted or not. */
   readonly exited: Promise<number | null>;
   /** `fast` rolls back and checkpoints, `immediate` is for data nobody keeps, `kill` is a power cut. */
@@ -52,15 +59,13 @@ const STOP_TIMEOUT_MS = 20_000;
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await stopLeftBehind(options.data);
-  const isNew = !existsSync(path.join(options.data, 'PG_VERSION'));
-  const isThrownAway = options.settings?.fsync === 'off';
-  if (isNew) await makeClusterFolder({ ...options, isThrownAway });
+  if (!existsSync(path.join(options.data, 'PG_VERSION'))) await makeDataFolder(options);
   await refuseBusyPort(options.port);
 
   for (let attempt = 1; ; attempt += 1) {
     const from = existsSync(options.log) ? statSync(options.log).size : 0;
     const server = launch(options);
-    if (await becomesReady(server, options.data)) return { ...clusterOf(server, options), isNew };
+    if (await becomesReady(server, options.data)) return clusterOf(server, options);
 
     const said = readFileSync(options.log, 'utf8').slice(from);
     // After kill -9 the old children hold the folder and its shared memory for a moment.
@@ -100,6 +105,41 @@ async function refuseBusyPort(port: number): Promise<void> {
 
 function busyPort(port: number): string {
   return `Port ${port}, wanted for PostgreSQL, is taken by another program. Set BASCULE_POSTGRES_PORT to a free one.`;
+}
+
+/** Initialises beside the final place and renames, so that an interrupted initdb leaves no half cluster. */
+async function makeDataFolder(options: ClusterOptions): Promise<void> {
+  const draft = `${options.data}.new`;
+  const secret = `${options.data}.password`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  giveTo(draft, options.binaries.runAs);
+
+  const auth =
+    options.password === undefined ? ['-A', 'trust'] : ['-A', 'scram-sha-256', '--pwfile', secret];
+  if (options.password !== undefined) {
+    writeFileSync(secret, options.password, { mode: 0o600 });
+    giveTo(secret, options.binaries.runAs);
+  }
+
+  const haste = options.settings?.fsync === 'off' ? ['--no-sync'] : [];
+  const flags = ['-U', 'postgres', '-E', 'UTF8', '--locale=C', '--no-instructions', ...haste];
+  const run = spawn(path.join(options.binaries.bin, 'initdb'), ['-D', draft, ...auth, ...flags], {
+    ...options.binaries.runAs,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  run.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const [code] = (await once(run, 'close')) as [number | null];
+  rmSync(secret, { force: true });
+  if (code !== 0)
+    throw new CommandFault(`PostgreSQL could not make its data folder ${draft}:\n${said}`);
+  renameSync(draft, options.data);
+}
+
+function giveTo(file: string, runAs: RunAs | undefined): void {
+  if (runAs !== undefined) chownSync(file, runAs.uid, runAs.gid);
 }
 
 function launch({ binaries, data, log, port, settings = {} }: ClusterOptions): ChildProcess {
@@ -147,10 +187,7 @@ function startFault({ port, log }: ClusterOptions, said: string): string {
   return `PostgreSQL did not start (whole log: ${log}):\n${tail}`;
 }
 
-function clusterOf(
-  server: ChildProcess,
-  { port, password }: ClusterOptions,
-): Omit<Cluster, 'isNew'> {
+function clusterOf(server: ChildProcess, { port, password }: ClusterOptions): Cluster {
   const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`;
   // A running server is no reason to keep this process; whoever forgets to stop it may still end.
   server.unref();

@@ -11,7 +11,6 @@ import { explain } from './explain.ts';
 import { firstScreen } from './first-screen.ts';
 import type { DemoAccess, House } from './house.ts';
 import { loadConfig } from './load-config.ts';
-import { loadHouse } from './load-house.ts';
 import { claimFolder } from './owner.ts';
 import { answers, startSandbox } from './sandbox-process.ts';
 import { hearStopSignal } from './stop-signal.ts';
@@ -74,9 +73,9 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
     postgres,
     postgres.then(async () => await applyChanges(databaseUrlOf(config))),
     bringUpSandbox(config, stops),
-    loadHouse(),
+    import('./assemble.ts'),
   ]);
-  const [{ ended, isNew }, { applied }, sandbox, { assemble }] = allOrFirstFault(parts);
+  const [{ ended }, { applied }, sandbox, { assemble }] = allOrFirstFault(parts);
 
   const databaseUrl = databaseUrlOf(config);
   const log = createWriteStream(path.resolve(config.dataFolder, 'bascule.log'), { flags: 'a' });
@@ -84,7 +83,7 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
   stops.push(house.close);
   const demo = await moveIn(house, stops);
 
-  const isFirst = isNew || applied[0]?.version === 1;
+  const isFirst = applied[0]?.version === 1;
   console.log(firstScreen({ config, demo, isFirst, readyMs: sinceLaunch() }));
   return { ended: Promise.race([ended, sandbox.ended]) };
 };
@@ -144,20 +143,15 @@ const refuseTakenPorts = async (config: Config): Promise<void> => {
   if (taken.length > 0) throw new CommandFault(taken.join('\n'));
 };
 
-const bringUpPostgres = async (
-  config: Config,
-  stops: Stops,
-): Promise<Watch & { readonly isNew: boolean }> => {
-  if (config.databaseUrl !== undefined)
-    return { ended: new Promise(() => undefined), isNew: false };
+const bringUpPostgres = async (config: Config, stops: Stops): Promise<Watch> => {
+  if (config.databaseUrl !== undefined) return { ended: new Promise(() => undefined) };
   const cluster = await startEmbeddedPostgres({
     folder: config.dataFolder,
     port: config.postgresPort,
   });
   stops.push(async () => await cluster.stop());
   await ensureEmbeddedDatabase(cluster.url);
-  const ended = cluster.exited.then((code) => `PostgreSQL ended by itself (code ${code})`);
-  return { ended, isNew: cluster.isNew };
+  return { ended: cluster.exited.then((code) => `PostgreSQL ended by itself (code ${code})`) };
 };
 
 const bringUpSandbox = async (config: Config, stops: Stops): Promise<Watch> => {

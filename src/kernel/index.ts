@@ -72,7 +72,6 @@ export {
   refuser,
 } from './refusal.ts';
 export {
-  type AnyInput,
   type AnyRoute,
   type Caller,
   type MountedRoute,

@@ -79,13 +79,13 @@ export interface RouteExample {
 }
 
 /**
- * What a schema describes. No schema is inferred from it, for each stands in its route by name; to
- * find out how one may follow from its values costs the compiler more than all of a module.
+ * What a schema describes. Nothing is inferred from it: each schema stands in its route by name, and
+ * going back from values to schemas costs the compiler more than a whole module does.
  */
 type Value<Schema extends TSchema> = NoInfer<Static<Schema>>;
 
 /** What a use case gets, for those who pass it on and look at none of it. */
-export interface AnyInput {
+interface AnyInput {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;

@@ -5,19 +5,14 @@ import path from 'node:path';
 import { after } from 'node:test';
 import pg from 'pg';
 
-import {
-  applyChanges,
-  bringEmbeddedDatabase,
-  startThrowAwayPostgres,
-  type ThrowAwayCluster,
-} from '#cli';
+import { applyChanges, startThrowAwayPostgres, type ThrowAwayCluster } from '#cli';
 
 /** A server for the tests of one run. */
 export interface TestServer {
   readonly url: string;
   /**
-   * The URL of a database that holds every change of `db/`, made on first use where the cluster was
-   * not premade. Cloning it costs 70 to 500 ms, applying the changes some seconds.
+   * The URL of a database that holds every change of `db/`, made on first use. Cloning it costs
+   * 70 to 500 ms, applying the changes some seconds.
    */
   templateUrl(): Promise<string>;
   close(): Promise<void>;
@@ -37,10 +32,9 @@ export const startTestServer = async (): Promise<TestServer> => {
   const given = process.env.DATABASE_URL_TEST ?? '';
   if (given === '') {
     const cluster = await startThrowAwayPostgres();
-    return serverAt(cluster.url, bringEmbeddedDatabase, cluster.destroy);
+    return serverAt(cluster.url, cluster.destroy);
   }
-  const close = async () => await dropDatabase(await server.templateUrl());
-  const server = serverAt(given, makeTemplate, close);
+  const server = serverAt(given, async () => await dropDatabase(await server.templateUrl()));
   return server;
 };
 
@@ -56,19 +50,15 @@ export const startSocketServer = async (): Promise<TestServer> => {
   const cluster = await startThrowAwayPostgres({ unix_socket_directories: folder });
   const url = new URL(cluster.url);
   url.searchParams.set('host', folder);
-  return serverAt(url.href, bringEmbeddedDatabase, async () => {
+  return serverAt(url.href, async () => {
     await cluster.destroy();
     rmSync(folder, { recursive: true, force: true });
   });
 };
 
-const serverAt = (
-  url: string,
-  template: (url: string) => Promise<string>,
-  close: () => Promise<void>,
-): TestServer => {
-  let made: Promise<string> | undefined;
-  return { url, close, templateUrl: async () => await (made ??= template(url)) };
+const serverAt = (url: string, close: () => Promise<void>): TestServer => {
+  let template: Promise<string> | undefined;
+  return { url, close, templateUrl: async () => await (template ??= makeTemplate(url)) };
 };
 
 /**
@@ -84,7 +74,10 @@ export const freshCluster = async (
 ): Promise<FreshCluster> => {
   const cluster = await startThrowAwayPostgres(settings);
   after(cluster.destroy);
-  return { ...cluster, databaseUrl: await bringEmbeddedDatabase(cluster.url) };
+  const databaseUrl = withDatabase(cluster.url, 'bascule');
+  await asAdministrator(databaseUrl, (name) => `create database ${name}`);
+  await applyChanges(databaseUrl);
+  return { ...cluster, databaseUrl };
 };
 
 /**

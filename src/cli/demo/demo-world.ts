@@ -7,7 +7,7 @@ import { type Config, machineBytes, readConfig, readEnvironment } from '#kernel'
 import { marketplace } from '#marketplace';
 import { payments } from '#payments';
 import { providerHealth } from '#providers';
-import { bringEmbeddedDatabase } from '../database-url.ts';
+import { applyChanges } from '../apply-changes.ts';
 import { freePort, startThrowAwayPostgres } from '../embedded-postgres.ts';
 import { publicUrlOf, stripeBaseOf } from '../load-config.ts';
 import { type Progress, showProgress } from '../progress.ts';
@@ -118,9 +118,9 @@ const demoConfig = async (stops: Stops): Promise<Config> => {
 const raisePostgres = async (stops: Stops, progress: Progress): Promise<string> => {
   const cluster = await startThrowAwayPostgres();
   stops.push(cluster.destroy);
-  const databaseUrl = await bringEmbeddedDatabase(cluster.url);
+  await applyChanges(cluster.url);
   progress.step('PostgreSQL');
-  return databaseUrl;
+  return cluster.url;
 };
 
 const raiseSandbox = async (config: Config, stops: Stops, progress: Progress): Promise<void> => {

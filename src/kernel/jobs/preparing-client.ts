@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 
 /**
- * A connection that has the server plan a statement with values once, and not at every call: it is
- * sent under a name made of its text. For a library that sends the same few statements over and
- * over and names none of them; planning them cost more than running them.
+ * A connection that sends each statement with values under a name made of its text, so that the
+ * server may keep its plan. For a library that sends the same few statements over and over and
+ * names none of them.
  */
 export class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>();

@@ -9,7 +9,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   'src/kernel/database.ts': 'begins, scopes and ends transactions',
   'src/cli/apply-changes.ts': 'applies the changes of db/, below all modules',
   'src/cli/database-url.ts': 'creates the database that everything else stands in',
-  'src/cli/premade-cluster.ts': 'gives a copied cluster its password before a server listens',
 };
 
 interface Declared {
