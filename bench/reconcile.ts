@@ -27,6 +27,7 @@ export const bench = async ({
     await writeReport(file, rows);
     onStep('planting the payments that it is about');
     await plantPayments(server.url, rows);
+    await server.age();
     onStep('copying the rows, as the limit');
     const copied = await run('copy', server.url, file);
     onStep('importing and matching them');

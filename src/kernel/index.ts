@@ -1,5 +1,15 @@
 export { assert, Bug, unreachable } from './assert.ts';
 export { type BatchOptions, batched, type Settled } from './batch.ts';
+export {
+  bigintColumn,
+  byteaColumn,
+  doubleColumn,
+  integerColumn,
+  jsonbColumn,
+  numericColumn,
+  smallintColumn,
+  textColumn,
+} from './binary-columns.ts';
 export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
 export {
   type Config,

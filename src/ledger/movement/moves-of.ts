@@ -1,6 +1,5 @@
-import { assert, type Scope, type Transaction } from '#kernel';
+import { assert, type Scope, type Transaction, textColumn } from '#kernel';
 
-import { texts } from '../transfer/binary-array.ts';
 import { accountsUnder, movesOfReferences } from './store.ts';
 
 /** What one transfer of a business object has posted on one account. Credit positive. */
@@ -38,7 +37,7 @@ export const movesOf = async (
     organisationId,
     mode,
     type,
-    texts(ids, (id) => id),
+    textColumn(ids, (id) => id),
     accounts.map(({ number }) => number),
   ]);
   assert(moves !== undefined, 'columns come in one row');

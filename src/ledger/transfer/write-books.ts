@@ -1,16 +1,16 @@
-import type { Transaction } from '#kernel';
+import {
+  bigintColumn,
+  byteaColumn,
+  doubleColumn,
+  integerColumn,
+  jsonbColumn,
+  numericColumn,
+  smallintColumn,
+  type Transaction,
+  textColumn,
+} from '#kernel';
 
 import type { Answer } from './apply-transfers.ts';
-import {
-  bigIntegers,
-  byteStrings,
-  documents,
-  doubles,
-  integers,
-  numerics,
-  smallIntegers,
-  texts,
-} from './binary-array.ts';
 import type { Books, BooksBefore } from './books.ts';
 import type { PreparedTransfer } from './prepare-transfer.ts';
 import { writeBatch } from './store.ts';
@@ -52,13 +52,13 @@ export const batchColumns = (changed: readonly ScopeOutcome[]): Columns<34> => [
 ];
 
 const sealColumns = (changed: readonly ScopeOutcome[]): Columns<7> => [
-  texts(changed, ({ before }) => before.scope.organisationId),
-  texts(changed, ({ before }) => before.scope.mode),
-  bigIntegers(changed, ({ before }) => before.sequence),
-  byteStrings(changed, ({ before }) => before.contentHash),
-  byteStrings(changed, ({ contentHash }) => contentHash),
-  integers(changed.map(({ posted }) => posted.length)),
-  byteStrings(changed, ({ digests }) => digests),
+  textColumn(changed, ({ before }) => before.scope.organisationId),
+  textColumn(changed, ({ before }) => before.scope.mode),
+  bigintColumn(changed, ({ before }) => before.sequence),
+  byteaColumn(changed, ({ before }) => before.contentHash),
+  byteaColumn(changed, ({ contentHash }) => contentHash),
+  integerColumn(changed, ({ posted }) => posted.length),
+  byteaColumn(changed, ({ digests }) => digests),
 ];
 
 const transferColumns = (changed: readonly ScopeOutcome[]): Columns<10> => {
@@ -66,15 +66,15 @@ const transferColumns = (changed: readonly ScopeOutcome[]): Columns<10> => {
   const [first, last] = entriesByTransfer(changed);
   return [
     places(changed, ({ posted }) => posted),
-    texts(transfers, ({ draft }) => draft.id),
-    texts(transfers, ({ draft }) => draft.kind),
-    doubles(transfers, ({ draft }) => draft.effectiveAt.getTime()),
-    texts(transfers, ({ draft }) => draft.reference.type),
-    texts(transfers, ({ draft }) => draft.reference.id),
-    texts(transfers, ({ draft }) => draft.phase.kind),
-    documents(transfers, ({ draft }) => termsOf(draft)),
-    integers(first),
-    integers(last),
+    textColumn(transfers, ({ draft }) => draft.id),
+    textColumn(transfers, ({ draft }) => draft.kind),
+    doubleColumn(transfers, ({ draft }) => draft.effectiveAt.getTime()),
+    textColumn(transfers, ({ draft }) => draft.reference.type),
+    textColumn(transfers, ({ draft }) => draft.reference.id),
+    textColumn(transfers, ({ draft }) => draft.phase.kind),
+    jsonbColumn(transfers, ({ draft }) => termsOf(draft)),
+    integerColumn(first, (place) => place),
+    integerColumn(last, (place) => place),
   ];
 };
 
@@ -82,7 +82,11 @@ const transferColumns = (changed: readonly ScopeOutcome[]): Columns<10> => {
 const places = <Item>(
   changed: readonly ScopeOutcome[],
   itemsOf: (outcome: ScopeOutcome) => readonly Item[],
-): Buffer => integers(changed.flatMap((one, i) => itemsOf(one).map(() => i + 1)));
+): Buffer =>
+  integerColumn(
+    changed.flatMap((one, i) => itemsOf(one).map(() => i + 1)),
+    (place) => place,
+  );
 
 /** Where each transfer's entries begin and end: they stand in the order of their transfers. */
 const entriesByTransfer = (
@@ -103,8 +107,8 @@ const entriesByTransfer = (
 };
 
 /** What the phase says beyond its name; the audit reads it back. */
-const termsOf = ({ phase }: PreparedTransfer['draft']): string | undefined => {
-  if (phase.kind === 'posted') return undefined;
+const termsOf = ({ phase }: PreparedTransfer['draft']): string | null => {
+  if (phase.kind === 'posted') return null;
   const { kind: _, ...terms } = phase;
   return JSON.stringify(terms);
 };
@@ -113,15 +117,15 @@ const entryColumns = (changed: readonly ScopeOutcome[]): Columns<10> => {
   const entries = changed.flatMap(({ books }) => books.entries);
   return [
     places(changed, ({ books }) => books.entries),
-    bigIntegers(entries, (one) => one.account.number),
-    bigIntegers(entries, (one) => one.account.version),
-    texts(entries, (one) => one.transferId),
-    smallIntegers(entries, (one) => one.line),
-    texts(entries, (one) => one.layer),
-    numerics(entries, (one) => one.amount),
-    texts(entries, (one) => one.account.currency),
-    numerics(entries, (one) => one.account.posted),
-    numerics(entries, (one) => one.account.pendingCredits - one.account.pendingDebits),
+    bigintColumn(entries, (one) => one.account.number),
+    bigintColumn(entries, (one) => one.account.version),
+    textColumn(entries, (one) => one.transferId),
+    smallintColumn(entries, (one) => one.line),
+    textColumn(entries, (one) => one.layer),
+    numericColumn(entries, (one) => one.amount),
+    textColumn(entries, (one) => one.account.currency),
+    numericColumn(entries, (one) => one.account.posted),
+    numericColumn(entries, (one) => one.account.pendingCredits - one.account.pendingDebits),
   ];
 };
 
@@ -132,12 +136,15 @@ const balanceColumns = (changed: readonly ScopeOutcome[]): Columns<7> => {
     (accounts[i] ?? []).map(({ path }) => before.accounts.get(path)?.version ?? 0n),
   );
   return [
-    integers(accounts.flatMap((own, i) => own.map(() => i + 1))),
-    bigIntegers(balances, (one) => one.number),
-    bigIntegers(versionsBefore, (version) => version),
-    bigIntegers(balances, (one) => one.version),
-    numerics(balances, (one) => one.posted),
-    numerics(balances, (one) => one.pendingDebits),
-    numerics(balances, (one) => one.pendingCredits),
+    integerColumn(
+      accounts.flatMap((own, i) => own.map(() => i + 1)),
+      (place) => place,
+    ),
+    bigintColumn(balances, (one) => one.number),
+    bigintColumn(versionsBefore, (version) => version),
+    bigintColumn(balances, (one) => one.version),
+    numericColumn(balances, (one) => one.posted),
+    numericColumn(balances, (one) => one.pendingDebits),
+    numericColumn(balances, (one) => one.pendingCredits),
   ];
 };

@@ -1,5 +1,4 @@
-import type { Scope, Transaction } from '#kernel';
-import { arrayLiteral } from './array-literal.ts';
+import { type Scope, type Transaction, textColumn } from '#kernel';
 import { type SettledAttempt, settledAttemptsOf } from './settled-attempt.ts';
 import { attemptsNamed } from './store.ts';
 
@@ -98,9 +97,9 @@ const ask = async (
     organisationId,
     mode,
     provider,
-    arrayLiteral([...references.keys()]),
-    arrayLiteral([...attempts.keys()]),
-    arrayLiteral([...payments.keys()]),
+    textColumn([...references.keys()], (name) => name),
+    textColumn([...attempts.keys()], (name) => name),
+    textColumn([...payments.keys()], (name) => name),
   ]);
   return columns === undefined ? [] : settledAttemptsOf(columns);
 };

@@ -34,7 +34,7 @@ export interface AttemptColumns {
 
 /**
  * Attempts that bear one of the names, each with the money of its payment, in columns: one array
- * for each, of which a thousand rows cost both sides what a few rows do. Names are array literals.
+ * for each, of which a thousand rows cost both sides what a few rows do. Names are binary columns.
  */
 export const attemptsNamed = sql<
   AttemptColumns,
@@ -42,9 +42,9 @@ export const attemptsNamed = sql<
     organisationId: string,
     mode: string,
     provider: string,
-    references: string,
-    attemptIds: string,
-    paymentIds: string,
+    references: Buffer,
+    attemptIds: Buffer,
+    paymentIds: Buffer,
   ]
 >(
   'payments.attempts_named',

@@ -63,8 +63,10 @@ const columnsOf = (column: (name: string) => Cell) => ({
   type: column('Type'),
   time: column('Creation Date'),
   zone: column('TimeZone'),
-  references: [column('Modification Reference'), column('Psp Reference')],
-  ours: [column('Modification Merchant Reference'), column('Merchant Reference')],
+  modification: column('Modification Reference'),
+  payment: column('Psp Reference'),
+  ourModification: column('Modification Merchant Reference'),
+  ourPayment: column('Merchant Reference'),
   grossCurrency: column('Gross Currency'),
   grossCredit: column('Gross Credit (GC)'),
   grossDebit: column('Gross Debit (GC)'),
@@ -72,10 +74,10 @@ const columnsOf = (column: (name: string) => Cell) => ({
   netCurrency: column('Net Currency'),
   netCredit: column('Net Credit (NC)'),
   netDebit: column('Net Debit (NC)'),
-  costs: ['Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)'].map(
-    (name) => [name, column(name)] as const,
-  ),
+  costs: costs.map(column),
 });
+
+const costs = ['Commission (NC)', 'Markup (NC)', 'Scheme Fees (NC)', 'Interchange (NC)'];
 
 type Columns = ReturnType<typeof columnsOf>;
 
@@ -90,8 +92,8 @@ const readLine = (
     readMinor(columns.netCredit(line), netCurrency, 'Net Credit (NC)') -
     readMinor(columns.netDebit(line), netCurrency, 'Net Debit (NC)');
   const at = readInstant(columns.time(line), columns.zone(line));
-  const references = named(columns.references, line);
-  const ours = named(columns.ours, line);
+  const references = named(columns.modification(line), columns.payment(line));
+  const ours = named(columns.ourModification(line), columns.ourPayment(line));
   // A line beside any payment has its amount in the net columns alone.
   if (columns.grossCurrency(line) === '') {
     const isFee = kind === 'fee';
@@ -115,7 +117,8 @@ const readLine = (
     readMinor(columns.grossCredit(line), grossCurrency, 'Gross Credit (GC)') -
     readMinor(columns.grossDebit(line), grossCurrency, 'Gross Debit (GC)');
   const stated = sumOfCosts(
-    columns.costs.map(([name, cost]) => [name, cost(line)] as const),
+    columns.costs.map((cost) => cost(line)),
+    costs,
     netCurrency,
   );
   const isForeign = grossCurrency !== netCurrency;
@@ -138,13 +141,9 @@ const readLine = (
 };
 
 /** Each name once, and none that is empty. */
-const named = (columns: readonly Cell[], line: readonly string[]): readonly string[] => {
-  const names: string[] = [];
-  for (const column of columns) {
-    const name = column(line);
-    if (name !== '' && !names.includes(name)) names.push(name);
-  }
-  return names;
+const named = (first: string, second: string): readonly string[] => {
+  if (first === '' || first === second) return second === '' ? [] : [second];
+  return second === '' ? [first] : [first, second];
 };
 
 const converted = (

@@ -18,38 +18,38 @@ export const readMinor = (text: string, currency: string, column: string): bigin
   if (text === '') return 0n;
   const exponent = exponentOf(currency);
   const point = pointOf(text, column);
-  const [whole, fraction] = [text.slice(0, point), text.slice(point + 1)];
-  if (fraction.length === exponent) return BigInt(whole + fraction);
-  const rest = fraction.slice(exponent);
-  if (rest !== '' && /[1-9]/.test(rest)) {
+  if (!isZero(text, point + 1 + exponent)) {
     throw new UnreadableRow(`${column} has more decimals than ${currency}: ${text}`);
   }
-  return BigInt(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
+  return scaled(text, point, exponent);
 };
 
 /**
  * The sum of costs as minor units. Providers state parts of a cost finer than anybody can pay, so
  * they are added up first and rounded once, half away from zero.
  *
+ * @param texts decimals in the order of the columns; empty ones count as zero
  * @throws UnreadableRow
  */
 export const sumOfCosts = (
-  texts: readonly (readonly [column: string, text: string])[],
+  texts: readonly string[],
+  columns: readonly string[],
   currency: string,
 ): bigint => {
   const exponent = exponentOf(currency);
   let decimals = exponent;
-  for (const [column, text] of texts) {
+  let index = 0;
+  for (const text of texts) {
+    const column = columns[index] ?? '';
+    index += 1;
     if (text === '') continue;
     const finer = text.length - pointOf(text, column) - 1;
     if (finer > fineDecimals) throw new UnreadableRow(`${column} is too fine: ${text}`);
     if (finer > decimals) decimals = finer;
   }
   let fine = 0n;
-  for (const [column, text] of texts) {
-    if (text === '') continue;
-    const point = pointOf(text, column);
-    fine += BigInt(text.slice(0, point) + text.slice(point + 1).padEnd(decimals, '0'));
+  for (const text of texts) {
+    if (text !== '') fine += scaled(text, pointOf(text, ''), decimals);
   }
   if (decimals === exponent) return fine;
   const unit = 10n ** BigInt(decimals - exponent);
@@ -77,6 +77,31 @@ const pointOf = (text: string, column: string): number => {
     (end === point || (fraction > 0 && fraction <= fractionMax));
   if (!isDecimal) throw new UnreadableRow(`${column} is no number: ${shown(text)}`);
   return point;
+};
+
+/** A decimal as a whole number of its last place, with so many places; further ones are left out. */
+const scaled = (text: string, point: number, places: number): bigint => {
+  if (point + places > safeDigits) {
+    const fraction = text.slice(point + 1, point + 1 + places);
+    return BigInt(text.slice(0, point) + fraction.padEnd(places, '0'));
+  }
+  const isNegative = text.startsWith('-');
+  let number = 0;
+  for (let at = isNegative ? 1 : 0; at < point; at += 1) number = 10 * number + digitAt(text, at);
+  for (let at = point + 1; at <= point + places; at += 1) {
+    number = 10 * number + (at < text.length ? digitAt(text, at) : 0);
+  }
+  return BigInt(isNegative ? -number : number);
+};
+
+/** So many are exact in a float. */
+const safeDigits = 15;
+
+const digitAt = (text: string, at: number): number => text.charCodeAt(at) - 48;
+
+const isZero = (text: string, from: number): boolean => {
+  for (let at = from; at < text.length; at += 1) if (text[at] !== '0') return false;
+  return true;
 };
 
 const endOfDigits = (text: string, from: number): number => {

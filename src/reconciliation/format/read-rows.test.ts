@@ -73,11 +73,14 @@ test('decimals that cannot be counted are refused, zeros beyond them are not', (
 });
 
 test('costs are added up before they are rounded, once', () => {
-  const parts = (...texts: string[]) => texts.map((text) => ['Cost', text] as const);
-  assert.equal(sumOfCosts(parts('0.004', '0.004', '0.004'), 'EUR'), 1n);
-  assert.equal(sumOfCosts(parts('0.005'), 'EUR'), 1n);
-  assert.equal(sumOfCosts(parts('-0.005'), 'EUR'), -1n);
-  assert.equal(sumOfCosts(parts('', '1.5'), 'JPY'), 2n);
+  const sum = (currency: string, ...texts: string[]) =>
+    sumOfCosts(texts, ['Commission', 'Markup', 'Scheme'], currency);
+  assert.equal(sum('EUR', '0.004', '0.004', '0.004'), 1n);
+  assert.equal(sum('EUR', '0.005'), 1n);
+  assert.equal(sum('EUR', '-0.005'), -1n);
+  assert.equal(sum('JPY', '', '1.5'), 2n);
+  assert.equal(sum('EUR', '123456789012345.678', '0.002'), 12_345_678_901_234_568n);
+  assert.throws(() => sum('EUR', '1', '2x'), /^UnreadableRow: Markup is no number/);
 });
 
 test('a time is read in the zone it names, and in no other', () => {

@@ -1,4 +1,4 @@
-import { assert, type Transaction } from '#kernel';
+import { assert, byteaColumn, type Transaction, textColumn } from '#kernel';
 import {
   findSettledAttempts,
   findSettledDisputes,
@@ -10,7 +10,6 @@ import {
 import { type MissedRow, missedOfPayments } from '../break/store.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
 import { type RowRule, rowKinds } from '../format/row-kinds.ts';
-import { byteStrings, texts } from './binary-columns.ts';
 import type { EarlierRow } from './earlier-row.ts';
 import type { OurSide, Verdict } from './judge-row.ts';
 import type { ReportPlace } from './report-place.ts';
@@ -49,11 +48,11 @@ export const findDisputes = async (
   rows: readonly NumberedRow[],
   attempts: readonly (SettledAttempt | undefined)[],
 ): Promise<ReadonlyMap<number, SettledDispute>> => {
-  const asked = [...rows.entries()].flatMap(([i, { content }]) =>
-    'unreadable' in content || rowKinds[content.kind].finds !== 'dispute'
-      ? []
-      : [{ i, references: content.references, paymentId: attempts[i]?.paymentId ?? null }],
-  );
+  const asked: { i: number; references: readonly string[]; paymentId: string | null }[] = [];
+  for (const [i, { content }] of rows.entries()) {
+    if ('unreadable' in content || rowKinds[content.kind].finds !== 'dispute') continue;
+    asked.push({ i, references: content.references, paymentId: attempts[i]?.paymentId ?? null });
+  }
   const disputes = await findSettledDisputes(tx, scope, provider, asked);
   return new Map(
     asked.flatMap(({ i }, place) => {
@@ -62,6 +61,8 @@ export const findDisputes = async (
     }),
   );
 };
+
+const noRows: readonly EarlierRow[] = [];
 
 /** Our side of many rows, told row by row: each one that is judged stands before the next. */
 export interface OurSides {
@@ -93,16 +94,16 @@ export const findOurSides = async (
 ): Promise<OurSides> => {
   const paymentAt = (i: number): string | undefined =>
     disputes.get(i)?.paymentId ?? attempts[i]?.paymentId;
-  const unnamed = rows.flatMap(({ hash }, i) => (paymentAt(i) === undefined ? [hash] : []));
+  const unnamed = rows.filter((_, i) => paymentAt(i) === undefined);
   const paymentIds = [...books.keys()];
   const [earlier, missed] = await Promise.all([
     tx.rows(earlierRows, [
       scope.organisationId,
       scope.mode,
-      texts(paymentIds, (id) => id),
-      byteStrings(unnamed, (hash) => hash),
+      textColumn(paymentIds, (id) => id),
+      byteaColumn(unnamed, ({ hash }) => hash),
     ]),
-    tx.rows(missedOfPayments, [scope.organisationId, texts(paymentIds, (id) => id)]),
+    tx.rows(missedOfPayments, [scope.organisationId, textColumn(paymentIds, (id) => id)]),
   ]);
   const givenUp = new Set(missed.flatMap((one) => (one.state === 'open' ? [] : [one.attempt_id])));
   const before = new Map<string, EarlierRow[]>();
@@ -127,7 +128,7 @@ export const findOurSides = async (
         balanceMinor: ofPayment?.balanceMinor ?? 0n,
         feeMinor: ofPayment?.fees.get(currencyOf(row.content)) ?? 0n,
         isLost: attempt !== undefined && ofPayment?.lost.has(attempt.attemptId) === true,
-        earlier: before.get(keyAt(i, row)) ?? [],
+        earlier: before.get(keyAt(i, row)) ?? noRows,
         wasFailed: attempt !== undefined && failedBefore.has(attempt.attemptId),
         wasGivenUp: attempt !== undefined && givenUp.has(attempt.attemptId),
       };

@@ -1,5 +1,5 @@
 import type { SettledAttempt, SettledDispute } from '#payments';
-import type { BreakDraft } from '../break/break-types.ts';
+import type { BreakDraft, Figure } from '../break/break-types.ts';
 import type { NumberedRow } from '../format/read-rows.ts';
 import type { ReportRow } from '../format/report-row.ts';
 import { type RowRule, rowKinds } from '../format/row-kinds.ts';
@@ -79,10 +79,7 @@ export const judgeRow = ({ number, hash, content }: NumberedRow, ours: OurSide):
   const isCopy = difference?.type === 'duplicate';
   const fee = isCopy ? noFee : feeOf(content, ours);
   const exchanged = isCopy ? noExchange : exchangedOf(content);
-  const breaks: BreakDraft[] = [];
-  for (const one of [difference, fee.difference, exchanged.difference]) {
-    if (one !== undefined) breaks.push({ ...named, ...one });
-  }
+  const breaks = breaksOf(named, difference, fee.difference, exchanged.difference);
   return {
     state: breaks.length > 0 ? 'broken' : isBooked(about, ours) ? 'matched' : 'booked',
     paymentId: named.paymentId,
@@ -94,6 +91,20 @@ export const judgeRow = ({ number, hash, content }: NumberedRow, ours: OurSide):
     breaks,
   };
 };
+
+type Named = Pick<BreakDraft, 'rowNumber' | 'paymentId' | 'attemptId' | 'providerReference'>;
+
+const breaksOf = (
+  named: Named,
+  ...differences: readonly (Difference | undefined)[]
+): readonly BreakDraft[] => {
+  const breaks: BreakDraft[] = [];
+  for (const one of differences) if (one !== undefined) breaks.push({ ...named, ...one });
+  return breaks.length === 0 ? noBreaks : breaks;
+};
+
+/** One for all rows without any, which are nearly all. */
+const noBreaks: readonly BreakDraft[] = [];
 
 const isBooked = (about: SettledAttempt | undefined, { dispute }: OurSide): boolean =>
   about !== undefined || dispute !== undefined;
@@ -119,53 +130,50 @@ const differenceOf = (
   isCopied: boolean,
 ): Difference | undefined => {
   const rule: RowRule = rowKinds[row.kind];
-  const actual = { minor: row.grossMinor, currency: row.grossCurrency };
-  const none = { minor: 0n, currency: row.grossCurrency };
   if (isCopied) return twice(row, `The same line of ${row.type} twice.`);
   if (rule.moves !== null) return undefined;
   if (ours.dispute !== undefined) return disputeDifference(row, ours.dispute, ours.earlier);
   if (attempt === undefined) {
-    return differ('missing_here', none, actual, unexplained(row, ours.attempt));
+    return differ('missing_here', noneOf(row), grossOf(row), unexplained(row, ours.attempt));
   }
   const isTwice = ours.earlier.some(
     (earlier) => earlier.attemptId === attempt.attemptId && earlier.kind === row.kind,
   );
   if (isTwice) return twice(row, `${attempt.attemptId} is settled twice.`);
 
-  const expected = { minor: signed(row, attempt.minor), currency: attempt.currency };
-  if (expected.currency !== actual.currency) {
-    const detail = `${attempt.attemptId} is in ${expected.currency}, the report in ${actual.currency}.`;
-    return differ('currency', expected, actual, detail);
+  const minor = signed(row, attempt.minor);
+  if (attempt.currency !== row.grossCurrency) {
+    const detail = `${attempt.attemptId} is in ${attempt.currency}, the report in ${row.grossCurrency}.`;
+    return differ('currency', { minor, currency: attempt.currency }, grossOf(row), detail);
   }
   if (!standsFor(rule, attempt, ours)) {
     const detail = `${attempt.attemptId} (${attempt.operation}) is ${attempt.state}, the report has ${row.type}.`;
-    return differ('status', none, actual, detail);
+    return differ('status', noneOf(row), grossOf(row), detail);
   }
-  if (expected.minor !== actual.minor) {
-    return differ('amount', expected, actual, `${attempt.attemptId} is of another amount.`);
+  if (minor !== row.grossMinor) {
+    const detail = `${attempt.attemptId} is of another amount.`;
+    return differ('amount', { minor, currency: attempt.currency }, grossOf(row), detail);
   }
   const inBooks = attempt.capturedMinor - attempt.refundedMinor;
   if (ours.balanceMinor !== inBooks) {
     const detail = `The ledger holds ${ours.balanceMinor} for ${attempt.paymentId}, payments say ${inBooks}.`;
-    return differ('amount', actual, actual, detail);
+    return differ('amount', grossOf(row), grossOf(row), detail);
   }
   if (ours.wasGivenUp) {
-    return differ(
-      'late',
-      none,
-      actual,
-      `${attempt.attemptId} had been missed, and that was booked.`,
-    );
+    const detail = `${attempt.attemptId} had been missed, and that was booked.`;
+    return differ('late', noneOf(row), grossOf(row), detail);
   }
-  return ours.wasFailed
-    ? differ(
-        'late',
-        actual,
-        actual,
-        `${attempt.attemptId} was called failed, and is ${attempt.state}.`,
-      )
-    : undefined;
+  if (!ours.wasFailed) return undefined;
+  const detail = `${attempt.attemptId} was called failed, and is ${attempt.state}.`;
+  return differ('late', grossOf(row), grossOf(row), detail);
 };
+
+const grossOf = ({ grossMinor: minor, grossCurrency: currency }: ReportRow): Figure => ({
+  minor,
+  currency,
+});
+
+const noneOf = ({ grossCurrency: currency }: ReportRow): Figure => ({ minor: 0n, currency });
 
 const noFee = { knownMinor: 0n, toBookMinor: 0n, difference: undefined } as const;
 const noExchange = { minor: null, difference: undefined } as const;
@@ -205,11 +213,12 @@ const feeOf = (row: ReportRow, ours: OurSide) => {
 };
 
 const knownFee = (row: ReportRow, { attempt, earlier, feeMinor }: OurSide): bigint => {
-  const before = earlier.filter(
-    (one) => one.kind === 'capture' && one.netCurrency === row.netCurrency,
-  );
-  const left = feeMinor - before.reduce((sum, one) => sum + one.feeKnownMinor, 0n);
-  const settled = before.reduce((sum, one) => sum + one.grossMinor, row.grossMinor);
+  let [left, settled] = [feeMinor, row.grossMinor];
+  for (const one of earlier) {
+    if (one.kind !== 'capture' || one.netCurrency !== row.netCurrency) continue;
+    left -= one.feeKnownMinor;
+    settled += one.grossMinor;
+  }
   const isLast = attempt === undefined || settled >= attempt.capturedMinor;
   return isLast || left < row.feeMinor ? left : row.feeMinor;
 };

@@ -1,6 +1,5 @@
-import type { Scope, Transaction } from '#kernel';
+import { type Scope, type Transaction, textColumn } from '#kernel';
 import type { MovedAttempts } from '#payments';
-import { texts } from './binary-columns.ts';
 import { unsettledOf } from './store.ts';
 
 /** Those of a page of attempts that no report has named, and no break has told of: their ids. */
@@ -12,8 +11,8 @@ export const unsettledAmong = async (
   if (attemptIds.length === 0) return [];
   const rows = await tx.rows(unsettledOf, [
     organisationId,
-    texts(attemptIds, (id) => id),
-    texts(paymentIds, (id) => id),
+    textColumn(attemptIds, (id) => id),
+    textColumn(paymentIds, (id) => id),
   ]);
   return rows.map((row) => row.attempt_id);
 };

@@ -64,12 +64,13 @@ const judge = async (
   return { verdicts, missed: sides.missed };
 };
 
-const namedBy = (verdicts: readonly Verdict[]): ReadonlySet<string> =>
-  new Set(
-    verdicts.flatMap(({ attemptId, state }) =>
-      attemptId === null || state === 'repeated' ? [] : [attemptId],
-    ),
-  );
+const namedBy = (verdicts: readonly Verdict[]): ReadonlySet<string> => {
+  const named = new Set<string>();
+  for (const { attemptId, state } of verdicts) {
+    if (attemptId !== null && state !== 'repeated') named.add(attemptId);
+  }
+  return named;
+};
 
 const advance = async (
   tx: Transaction,
@@ -78,17 +79,20 @@ const advance = async (
   verdicts: readonly Verdict[],
   resolved: number,
 ): Promise<void> => {
-  const count = (state: Verdict['state']): number =>
-    verdicts.filter((verdict) => verdict.state === state).length;
+  const count = { matched: 0, booked: 0, repeated: 0, broken: 0, unreadable: 0, breaks: 0 };
+  for (const { state, breaks } of verdicts) {
+    count[state] += 1;
+    count.breaks += breaks.length;
+  }
   const moved = await tx.row(advanceReport, [
     scope.organisationId,
     reportId,
     before,
     verdicts.length,
-    count('matched') + count('booked'),
+    count.matched + count.booked,
     resolved,
-    count('repeated'),
-    verdicts.reduce((sum, { breaks }) => sum + breaks.length, 0),
+    count.repeated,
+    count.breaks,
   ]);
   if (moved === undefined) throw refuse('report_busy');
 };

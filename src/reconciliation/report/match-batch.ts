@@ -39,16 +39,13 @@ const look = async (
 ): Promise<Look> => {
   const attempts = await findAttempts(tx, place, rows);
   const disputes = await findDisputes(tx, place, rows, attempts);
-  const paymentIds = [
-    ...new Set([
-      ...attempts.flatMap((one) => (one ? [one.paymentId] : [])),
-      ...[...disputes.values()].map((one) => one.paymentId),
-    ]),
-  ];
+  const paymentIds = new Set<string>();
+  for (const one of attempts) if (one !== undefined) paymentIds.add(one.paymentId);
+  for (const { paymentId } of disputes.values()) paymentIds.add(paymentId);
   return {
     attempts,
     disputes,
-    books: await booksOfPayments(tx, place.scope, place.provider, paymentIds),
+    books: await booksOfPayments(tx, place.scope, place.provider, [...paymentIds]),
   };
 };
 

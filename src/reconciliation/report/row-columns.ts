@@ -1,6 +1,6 @@
+import { bigintColumn, byteaColumn, doubleColumn, textColumn } from '#kernel';
 import type { NumberedRow } from '../format/read-rows.ts';
 import type { ReportRow } from '../format/report-row.ts';
-import { bigIntegers, byteStrings, doubles, texts } from '../match/binary-columns.ts';
 import type { Verdict } from '../match/judge-row.ts';
 import type { ReportPlace } from '../match/report-place.ts';
 import type { insertRows } from '../match/store.ts';
@@ -16,9 +16,9 @@ export const rowColumns = (
 ): RowColumns => {
   const first = rows[0]?.number ?? 0;
   const read = (take: (row: ReportRow) => string | null, otherwise: string | null): Buffer =>
-    texts(rows, ({ content }) => ('unreadable' in content ? otherwise : take(content)));
+    textColumn(rows, ({ content }) => ('unreadable' in content ? otherwise : take(content)));
   const amounts = (take: (row: ReportRow) => bigint): Buffer =>
-    bigIntegers(rows, ({ content }) => ('unreadable' in content ? 0n : take(content)));
+    bigintColumn(rows, ({ content }) => ('unreadable' in content ? 0n : take(content)));
   return [
     scope.organisationId,
     scope.mode,
@@ -27,7 +27,7 @@ export const rowColumns = (
     first,
     read(({ type }) => short(type), 'unreadable'),
     read(({ kind }) => kind, 'other'),
-    doubles(rows, ({ content }) => ('unreadable' in content ? null : content.at.getTime())),
+    doubleColumn(rows, ({ content }) => ('unreadable' in content ? null : content.at.getTime())),
     read(({ references }) => short(references[0]), null),
     read(({ ours }) => short(ours[0]), null),
     amounts(({ grossMinor }) => grossMinor),
@@ -35,12 +35,12 @@ export const rowColumns = (
     amounts(({ feeMinor }) => feeMinor),
     amounts(({ netMinor }) => netMinor),
     read(({ netCurrency }) => netCurrency, null),
-    bigIntegers(verdicts, ({ feeKnownMinor }) => feeKnownMinor),
-    texts(verdicts, ({ state }) => state),
-    texts(verdicts, ({ state, paymentId }) => (state === 'repeated' ? null : paymentId)),
-    texts(verdicts, ({ attemptId }) => attemptId),
-    texts(verdicts, ({ disputeId }) => disputeId),
-    byteStrings(rows, ({ hash }) => hash),
+    bigintColumn(verdicts, ({ feeKnownMinor }) => feeKnownMinor),
+    textColumn(verdicts, ({ state }) => state),
+    textColumn(verdicts, ({ state, paymentId }) => (state === 'repeated' ? null : paymentId)),
+    textColumn(verdicts, ({ attemptId }) => attemptId),
+    textColumn(verdicts, ({ disputeId }) => disputeId),
+    byteaColumn(rows, ({ hash }) => hash),
   ];
 };
 

@@ -3,7 +3,16 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import pg from 'pg';
 import { useDatabase } from '#test/database';
-import { bigIntegers, byteStrings, doubles, texts } from './binary-columns.ts';
+import {
+  bigintColumn,
+  byteaColumn,
+  doubleColumn,
+  integerColumn,
+  jsonbColumn,
+  numericColumn,
+  smallintColumn,
+  textColumn,
+} from './binary-columns.ts';
 
 // Before the database is dropped, which happens in the order of asking.
 after(async () => await client.end());
@@ -36,7 +45,7 @@ test('texts arrive as they are, but for zero bytes', async () => {
   );
   await same<string | null>(text, async (values) => {
     const read = await received(
-      texts(values, (one) => one),
+      textColumn(values, (one) => one),
       'text',
       'value',
     );
@@ -51,7 +60,7 @@ test('whole numbers of 64 bits arrive to the last digit', async () => {
   const number = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
   await fc.assert(
     fc.asyncProperty(fc.array(number), async (values) => {
-      const column = bigIntegers(values, (one) => one);
+      const column = bigintColumn(values, (one) => one);
       assert.deepEqual(await received(column, 'bigint', 'value::text'), values.map(String));
     }),
     { numRuns: 50 },
@@ -60,7 +69,7 @@ test('whole numbers of 64 bits arrive to the last digit', async () => {
 
 test('times in milliseconds arrive, and so does their absence', async () => {
   await same<number | null>(fc.integer({ min: 0, max: 4e12 }), async (values) => {
-    const column = doubles(values, (one) => one);
+    const column = doubleColumn(values, (one) => one);
     assert.deepEqual(await received(column, 'double precision', 'value'), values);
   });
 });
@@ -70,9 +79,44 @@ test('bytes given in hex arrive', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(hash), async (values) => {
       const hexes = values.map((bytes) => Buffer.from(bytes).toString('hex'));
-      const column = byteStrings(hexes, (hex) => hex);
+      const column = byteaColumn(hexes, (hex) => hex);
       assert.deepEqual(await received(column, 'bytea', `encode(value, 'hex')`), hexes);
     }),
     { numRuns: 50 },
   );
+});
+
+test('smaller whole numbers arrive', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: -(2 ** 15), max: 2 ** 15 - 1 })),
+      async (values) => {
+        const small = smallintColumn(values, (one) => one);
+        assert.deepEqual(await received(small, 'smallint', 'value'), values);
+        const wide = values.map((one) => one * 2 ** 16);
+        const column = integerColumn(wide, (one) => one);
+        assert.deepEqual(await received(column, 'integer', 'value'), wide);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test('whole numbers of any length that a balance can have arrive to the last digit', async () => {
+  const number = fc.bigInt({ min: -(10n ** 39n), max: 10n ** 39n });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(number, fc.constant(0n))), async (values) => {
+      const column = numericColumn(values, (one) => one);
+      assert.deepEqual(await received(column, 'numeric', 'value::text'), values.map(String));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('documents arrive, and so does their absence', async () => {
+  const document = fc.constantFrom({ name: 'a' }, { name: 'é"', count: 2 ** 40 }, []);
+  await same<object | null>(document, async (values) => {
+    const column = jsonbColumn(values, (one) => (one === null ? null : JSON.stringify(one)));
+    assert.deepEqual(await received(column, 'jsonb', 'value'), values);
+  });
 });
