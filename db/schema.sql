@@ -2315,10 +2315,9 @@ create table reconciliation."row" (
   hash bytea not null,
   dispute_id text,
   constraint row_pkey PRIMARY KEY (report_id, number, organisation_id),
-  constraint currencies_are_short CHECK (((length(gross_currency) <= 10) AND (length(net_currency) <= 10))),
   constraint hash_is_short CHECK ((length(hash) = 16)),
-  constraint ids_are_short CHECK ((((length(report_id) >= 4) AND (length(report_id) <= 120)) AND ((length(payment_id) >= 4) AND (length(payment_id) <= 120)) AND ((length(attempt_id) >= 4) AND (length(attempt_id) <= 120)) AND ((length(dispute_id) >= 4) AND (length(dispute_id) <= 120)))),
-  constraint names_are_short CHECK (((length(type) <= 500) AND (length(kind) <= 500) AND (length(provider_reference) <= 500) AND (length(our_reference) <= 500))),
+  constraint ids_are_short CHECK ((((octet_length(report_id) >= 4) AND (octet_length(report_id) <= 120)) AND ((octet_length(payment_id) >= 4) AND (octet_length(payment_id) <= 120)) AND ((octet_length(attempt_id) >= 4) AND (octet_length(attempt_id) <= 120)) AND ((octet_length(dispute_id) >= 4) AND (octet_length(dispute_id) <= 120)))),
+  constraint names_are_short CHECK (((octet_length(type) <= 2000) AND (octet_length(kind) <= 500) AND (octet_length(provider_reference) <= 2000) AND (octet_length(our_reference) <= 2000) AND (octet_length(gross_currency) <= 10) AND (octet_length(net_currency) <= 10))),
   constraint number_counts_up CHECK ((number > 0)),
   constraint state_is_known CHECK ((state = ANY (ARRAY['matched'::text, 'booked'::text, 'repeated'::text, 'broken'::text, 'unreadable'::text])))
 );
@@ -3075,26 +3074,23 @@ CREATE OR REPLACE FUNCTION payments.attempts_named(of_organisation text, of_mode
 AS $function$
 begin
   return query
-  with named as materialized (
-    select id, payment_id, operation, state, amount_minor, currency, provider_reference, mode,
-      provider
+  with found as materialized (
+    select id, payment_id, operation, state, amount_minor, currency, provider_reference
     from payments.attempt
     where organisation_id = of_organisation and provider_reference = any (provider_references)
+      and mode = of_mode and provider = at_provider
+      and operation in ('authorize', 'capture', 'refund', 'return')
     union all
-    select id, payment_id, operation, state, amount_minor, currency, provider_reference, mode,
-      provider
+    select id, payment_id, operation, state, amount_minor, currency, provider_reference
     from payments.attempt
     where organisation_id = of_organisation and id = any (attempt_ids)
+      and mode = of_mode and provider = at_provider
+      and operation in ('authorize', 'capture', 'refund', 'return')
     union all
-    select id, payment_id, operation, state, amount_minor, currency, provider_reference, mode,
-      provider
+    select id, payment_id, operation, state, amount_minor, currency, provider_reference
     from payments.attempt
     where organisation_id = of_organisation and payment_id = any (attempts_named.payment_ids)
-  ),
-  found as materialized (
-    select *
-    from named
-    where mode = of_mode and provider = at_provider
+      and mode = of_mode and provider = at_provider
       and operation in ('authorize', 'capture', 'refund', 'return')
     limit 200000
   ),
