@@ -58,9 +58,10 @@ export const assemble = (config: Config, options: HouseOptions): House => {
 
   return {
     database: base.database,
-    startApi: async () =>
+    startApi: async (changes) =>
       await serveApi(config, base, {
         identity,
+        changes,
         databaseUrl: options.databaseUrl,
         routes: [
           ...mount(identityRoutes, identity),

@@ -21,7 +21,13 @@ import { machineBytes, systemClock } from '#kernel';
 import { CommandFault } from './command-fault.ts';
 import { claimFolder, isAlive, readOwner } from './owner.ts';
 import { findPostgresBinaries, type RunAs } from './postgres-binaries.ts';
-import { type Cluster, runningServer, startCluster } from './postgres-cluster.ts';
+import {
+  type Cluster,
+  type ClusterOptions,
+  ensureDataFolder,
+  runningServer,
+  startCluster,
+} from './postgres-cluster.ts';
 
 export type EmbeddedOptions = {
   /** The data directory of Bascule, usually `.bascule`; the cluster lies in `postgres` below it. */
@@ -63,6 +69,15 @@ const UNCLAIMED_GRACE_MS = 60_000;
  * folder. Also recovers after a SIGKILL of an earlier start.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<Cluster> {
+  return await startCluster(clusterOptions(options));
+}
+
+/** Makes what `startEmbeddedPostgres` starts on, if it is not there yet; that takes the longest. */
+export async function ensureEmbeddedPostgres(options: EmbeddedOptions): Promise<void> {
+  await ensureDataFolder(clusterOptions(options));
+}
+
+function clusterOptions({ port, settings, ...options }: EmbeddedOptions): ClusterOptions {
   const folder = path.resolve(options.folder);
   const binaries = findPostgresBinaries();
   mkdirSync(folder, { recursive: true });
@@ -70,14 +85,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<C
   const data = placeOfData(folder, binaries.runAs);
   const runAs = existsSync(data) && binaries.runAs !== undefined ? ownerOf(data) : binaries.runAs;
 
-  return await startCluster({
+  return {
     binaries: { ...binaries, runAs },
     data,
     log: path.join(folder, 'postgres.log'),
-    port: options.port,
+    port,
     password: embeddedPassword(folder),
-    settings: { ...FRUGAL, ...options.settings },
-  });
+    settings: { ...FRUGAL, ...settings },
+  };
 }
 
 /** The URL of the database that `startEmbeddedPostgres` serves, for a second command beside it. */

@@ -31,8 +31,11 @@ export interface Check {
 /** All modules, bound to their dependencies. */
 export interface House {
   readonly database: Database;
-  /** Serves API and admin port; settles once both listen. */
-  startApi(): Promise<Service>;
+  /**
+   * Serves API and admin port; settles once both listen. What needs no database is made while the
+   * changes are still being applied, where somebody waits for them.
+   */
+  startApi(changes?: Promise<unknown>): Promise<Service>;
   /** Runs jobs and deliveries; settles once it takes work. */
   startWorker(): Promise<Service>;
   /** Makes the demo organisation on its first call, finds it again later. */

@@ -52,6 +52,15 @@ const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;
 
 /**
+ * Makes the data folder when there is none.
+ *
+ * @throws Error with a sentence when PostgreSQL cannot make it.
+ */
+export async function ensureDataFolder(options: ClusterOptions): Promise<void> {
+  if (!existsSync(path.join(options.data, 'PG_VERSION'))) await makeDataFolder(options);
+}
+
+/**
  * Makes the data folder when there is none and starts the server on it. A server left behind by a
  * process that was killed is stopped first; stale lock files are recovered.
  *
@@ -59,7 +68,7 @@ const STOP_TIMEOUT_MS = 20_000;
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   await stopLeftBehind(options.data);
-  if (!existsSync(path.join(options.data, 'PG_VERSION'))) await makeDataFolder(options);
+  await ensureDataFolder(options);
   await refuseBusyPort(options.port);
 
   for (let attempt = 1; ; attempt += 1) {

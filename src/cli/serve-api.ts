@@ -22,13 +22,15 @@ export interface ApiParts {
   readonly receiveNotice: ReceiveNotice;
   /** As whoever applies changes reaches it. */
   readonly databaseUrl: string;
+  /** Nothing asks the database before they are through. */
+  readonly changes: Promise<unknown> | undefined;
 }
 
 /** Listens with the API and, on a port of its own, with the metrics. */
 export const serveApi = async (
   config: Config,
   base: Foundations,
-  { identity, databaseUrl, ...parts }: ApiParts,
+  { identity, databaseUrl, changes, ...parts }: ApiParts,
 ): Promise<Service> => {
   const admin = createAdminServer(base);
   const api = await createServer(
@@ -52,6 +54,7 @@ export const serveApi = async (
     },
   );
 
+  await changes;
   await base.carrier.start();
   await admin.listen({ host: config.adminHost, port: config.adminPort });
   await api.listen({ host: config.host, port: config.port });

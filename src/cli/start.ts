@@ -6,10 +6,10 @@ import { type Config, readEnvironment, systemClock } from '#kernel';
 import { applyChanges } from './apply-changes.ts';
 import { CommandFault } from './command-fault.ts';
 import { databaseUrlOf, ensureEmbeddedDatabase } from './database-url.ts';
-import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { ensureEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { explain } from './explain.ts';
 import { firstScreen } from './first-screen.ts';
-import type { DemoAccess, House } from './house.ts';
+import type { DemoAccess } from './house.ts';
 import { loadConfig } from './load-config.ts';
 import { claimFolder } from './owner.ts';
 import { answers, startSandbox } from './sandbox-process.ts';
@@ -67,30 +67,38 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
   claimOrRefuse(config, stops);
   await refuseTakenPorts(config);
 
-  // None of the three waits for another; the changes only for their database.
-  const postgres = bringUpPostgres(config, stops);
-  const parts = await Promise.allSettled([
-    postgres,
-    postgres.then(async () => await applyChanges(databaseUrlOf(config))),
-    bringUpSandbox(config, stops),
-    import('./assemble.ts'),
-  ]);
-  const [{ ended }, { applied }, sandbox, { assemble }] = allOrFirstFault(parts);
-
-  const databaseUrl = databaseUrlOf(config);
-  const log = createWriteStream(path.resolve(config.dataFolder, 'bascule.log'), { flags: 'a' });
-  const house = assemble(config, { databaseUrl, isWorker: true, logTo: log });
-  stops.push(house.close);
-  const demo = await moveIn(house, stops);
+  // A new database takes the longest: until it is made, the sandbox leaves it a processor.
+  const folder = ensureData(config);
+  const postgres = folder.then(async () => await bringUpPostgres(config, stops));
+  const sandbox = folder.then(async () => await bringUpSandbox(config, stops));
+  const changes = postgres.then(async () => await applyChanges(databaseUrlOf(config)));
+  const demo = moveIn(config, stops, { changes, sandbox });
+  const parts = await Promise.allSettled([postgres, changes, sandbox, demo]);
+  const [{ ended }, { applied }, child, access] = allOrFirstFault(parts);
 
   const isFirst = applied[0]?.version === 1;
-  console.log(firstScreen({ config, demo, isFirst, readyMs: sinceLaunch() }));
-  return { ended: Promise.race([ended, sandbox.ended]) };
+  console.log(firstScreen({ config, demo: access, isFirst, readyMs: sinceLaunch() }));
+  return { ended: Promise.race([ended, child.ended]) };
 };
 
+/** What the house waits for, each part of it for what it needs. */
+type Awaited = { readonly changes: Promise<unknown>; readonly sandbox: Promise<unknown> };
+
 /** The API stops before the worker: what the last requests leave to do is still done. */
-const moveIn = async (house: House, stops: Stops): Promise<DemoAccess> => {
-  const parts = await Promise.allSettled([house.startWorker(), house.startApi(), house.seedDemo()]);
+const moveIn = async (
+  config: Config,
+  stops: Stops,
+  { changes, sandbox }: Awaited,
+): Promise<DemoAccess> => {
+  const { assemble } = await import('./assemble.ts');
+  const logTo = createWriteStream(path.resolve(config.dataFolder, 'bascule.log'), { flags: 'a' });
+  const house = assemble(config, { databaseUrl: databaseUrlOf(config), isWorker: true, logTo });
+  const parts = await Promise.allSettled([
+    changes.then(async () => await house.startWorker()),
+    house.startApi(changes),
+    Promise.all([changes, sandbox]).then(async () => await house.seedDemo()),
+  ]);
+  stops.push(house.close);
   const [worker, api] = parts;
   for (const part of [worker, api]) if (part.status === 'fulfilled') stops.push(part.value.stop);
   const [, , demo] = allOrFirstFault(parts);
@@ -141,6 +149,11 @@ const refuseTakenPorts = async (config: Config): Promise<void> => {
     );
   }
   if (taken.length > 0) throw new CommandFault(taken.join('\n'));
+};
+
+const ensureData = async ({ databaseUrl, dataFolder, postgresPort }: Config): Promise<void> => {
+  if (databaseUrl !== undefined) return;
+  await ensureEmbeddedPostgres({ folder: dataFolder, port: postgresPort });
 };
 
 const bringUpPostgres = async (config: Config, stops: Stops): Promise<Watch> => {
