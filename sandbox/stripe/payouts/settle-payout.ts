@@ -26,7 +26,8 @@ function leave(step: Step, payout: PayoutRecord): void {
     status: 'in_transit',
     is_reconciled: payout.is_automatic,
     due: 'arrives',
-    due_ms: Math.max(payout.arrival_date * 1_000, step.now_ms + 1),
+    // Counted from its own turn: where the clock was moved past both, both are due.
+    due_ms: Math.max(payout.arrival_date * 1_000, payout.due_ms + 1),
   });
   step.emit('payout.updated', left, payout);
   if (payout.is_automatic) step.emit('payout.reconciliation_completed', left, payout);
