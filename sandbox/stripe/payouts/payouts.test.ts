@@ -57,6 +57,14 @@ describe('a payout', () => {
     assert.deepEqual(told, ['payout.paid', 'payout.updated', 'payout.created']);
   });
 
+  it('has arrived when the clock is moved past all of its turns at once', async () => {
+    const { key, payout, read, wait } = await seller('leap');
+    const made = await payout();
+    await sandbox.control.clock({ key, frozen: true });
+    await wait(5 * DAY_S);
+    assert.equal((await read(made.id)).status, 'paid');
+  });
+
   it('is refused above what is available, where payouts are off, and where no bank takes it', async () => {
     const { stripe, key, account, own, payout } = await seller('refused');
     assert.equal((await errorOf(payout({ amount: 9_826 }))).code, 'balance_insufficient');
