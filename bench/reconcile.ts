@@ -74,8 +74,8 @@ const cpuFigures = (imported: Imported, copied: Imported): readonly Figure[] => 
 const perSecond = ({ rows, ms }: Imported): number => (rows / ms) * 1_000;
 
 /**
- * A small young part: what a batch is made of outlives any young part that would fit, and a larger
- * one only takes memory.
+ * A small young part: what a batch is made of outlives any that would fit. One of 32 MB takes 30 to
+ * 65 MB more, for a tenth of our processor's time.
  */
 const heap = ['--max-old-space-size=320', '--max-semi-space-size=8'];
 

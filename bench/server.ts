@@ -15,7 +15,7 @@ export interface BenchServer {
   close(): Promise<void>;
 }
 
-/** Never less durable than it must be, with room for what is looked up, as a server of payments is set up. */
+/** As durable as it must be, with room for what is looked up, as a server of payments has it. */
 const durable = {
   fsync: 'on',
   synchronous_commit: 'on',

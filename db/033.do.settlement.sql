@@ -19,21 +19,17 @@ begin
   return query
   with found as materialized (
     select id, payment_id, operation, state, amount_minor, currency, provider_reference
-    from payments.attempt
-    where organisation_id = of_organisation and provider_reference = any (provider_references)
-      and mode = of_mode and provider = at_provider
-      and operation in ('authorize', 'capture', 'refund', 'return')
-    union all
-    select id, payment_id, operation, state, amount_minor, currency, provider_reference
-    from payments.attempt
-    where organisation_id = of_organisation and id = any (attempt_ids)
-      and mode = of_mode and provider = at_provider
-      and operation in ('authorize', 'capture', 'refund', 'return')
-    union all
-    select id, payment_id, operation, state, amount_minor, currency, provider_reference
-    from payments.attempt
-    where organisation_id = of_organisation and payment_id = any (attempts_named.payment_ids)
-      and mode = of_mode and provider = at_provider
+    from (
+      select * from payments.attempt
+      where organisation_id = of_organisation and provider_reference = any (provider_references)
+      union all
+      select * from payments.attempt
+      where organisation_id = of_organisation and id = any (attempt_ids)
+      union all
+      select * from payments.attempt
+      where organisation_id = of_organisation and payment_id = any (attempts_named.payment_ids)
+    ) as named
+    where mode = of_mode and provider = at_provider
       and operation in ('authorize', 'capture', 'refund', 'return')
     limit 200000
   ),

@@ -82,13 +82,13 @@ const bringUp = async (config: Config, stops: Stops): Promise<Watch> => {
 };
 
 /** What the house waits for, each part of it for what it needs. */
-type Awaited = { readonly changes: Promise<unknown>; readonly sandbox: Promise<unknown> };
+type Waits = { readonly changes: Promise<unknown>; readonly sandbox: Promise<unknown> };
 
 /** The API stops before the worker: what the last requests leave to do is still done. */
 const moveIn = async (
   config: Config,
   stops: Stops,
-  { changes, sandbox }: Awaited,
+  { changes, sandbox }: Waits,
 ): Promise<DemoAccess> => {
   const { assemble } = await import('./assemble.ts');
   const logTo = createWriteStream(path.resolve(config.dataFolder, 'bascule.log'), { flags: 'a' });

@@ -21,7 +21,7 @@ export const readMinor = (text: string, currency: string, column: string): bigin
   if (!isZero(text, point + 1 + exponent)) {
     throw new UnreadableRow(`${column} has more decimals than ${currency}: ${text}`);
   }
-  return scaled(text, point, exponent);
+  return scaled(text, exponent);
 };
 
 /**
@@ -49,7 +49,7 @@ export const sumOfCosts = (
   }
   let fine = 0n;
   for (const text of texts) {
-    if (text !== '') fine += scaled(text, pointOf(text, ''), decimals);
+    if (text !== '') fine += scaled(text, decimals);
   }
   if (decimals === exponent) return fine;
   const unit = 10n ** BigInt(decimals - exponent);
@@ -80,7 +80,9 @@ const pointOf = (text: string, column: string): number => {
 };
 
 /** A decimal as a whole number of its last place, with so many places; further ones are left out. */
-const scaled = (text: string, point: number, places: number): bigint => {
+const scaled = (text: string, places: number): bigint => {
+  const found = text.indexOf('.');
+  const point = found === -1 ? text.length : found;
   if (point + places > safeDigits) {
     const fraction = text.slice(point + 1, point + 1 + places);
     return BigInt(text.slice(0, point) + fraction.padEnd(places, '0'));
