@@ -40,7 +40,8 @@ test('a numeric with decimals is a fault, never rounded', () => {
 
 test('a time is read as the driver reads it, to the millisecond, in any zone and century', () => {
   const driver = pg.types.getTypeParser(oid.time, 'text');
-  const moment = fc.date({ min: new Date('0001-01-01Z'), max: new Date('9999-12-31Z') });
+  const [min, max] = [new Date('0001-01-01Z'), new Date('9999-12-31Z')];
+  const moment = fc.date({ min, max, noInvalidDate: true });
   const digits = fc.constantFrom('', '.5', '.123', '.123456', '.999999', '.000001');
   const zone = fc.constantFrom('+00', '+02', '-05:30', '+00:19:32');
   fc.assert(
