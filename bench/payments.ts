@@ -25,6 +25,8 @@ export const bench: Bench = async ({ databaseUrl, seconds, onStep }) => {
     const [bare, alone] = [await run(direct(world), 1, 3), await run(bascule(world), 1, 4)];
     onStep(`${clients} callers, ${seconds} s`);
     await run(bascule(world), clients, 3);
+    await server.age();
+    await run(bascule(world), clients, 1);
     const before = cpuMs(world);
     const full = await run(bascule(world), clients, seconds);
     const cpu = (cpuMs(world) - before) / full.latenciesMs.length;

@@ -46,6 +46,7 @@ export const openServer = async (databaseUrl: string | undefined): Promise<Bench
     url,
     version,
     age: async () => {
+      await administer(url, 'analyze');
       if (own !== undefined) await administer(own.url, writeLogFiles);
     },
     close: async () => {

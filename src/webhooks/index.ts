@@ -9,7 +9,7 @@ export type { DeliveryMetrics, WebhooksDeps, WebhooksOptions } from './deps.ts';
 export { endpointMachine } from './endpoint/endpoint.machine.ts';
 export { webhookRefusals } from './errors.ts';
 export type { EventView } from './event/present-event.ts';
-export { claimNotices } from './inbox/claim-notices.ts';
+export { claimNotices, leaseNotices, lockNotices } from './inbox/claim-notices.ts';
 export { type InboxDeps, keepMissed } from './inbox/keep-notices.ts';
 export {
   markFailed,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { assertNoTransaction } from '../database.ts';
 import type { Carrier, Wake } from './carrier.ts';
 
@@ -11,21 +12,31 @@ export interface Waker {
   settled(): Promise<void>;
 }
 
+/**
+ * The next call leaves no sooner than this after the one before. A lone wake-up goes at once; of
+ * hundreds a second ten share a call, a row of the queue, a notification and a run of the job, each
+ * of which costs more than an object in it.
+ */
+const paceMs = 40;
+
 /** More than this in memory means that the carrier is away; the sweeps are near. */
 const waitingMax = 50_000;
 
 /**
  * Puts a carrier behind a call that never fails and never waits. Wake-ups that arrive while others
- * are being sent leave together in the next call, each object once.
+ * are being sent, or shortly after, leave together in the next call, each object once.
  *
  * @param onFault told of wake-ups that could not be sent: worth a warning, harmless
  */
 export const createWaker = (carrier: Carrier, onFault: (fault: unknown) => void): Waker => {
   let waiting = new Map<string, Wake>();
   let sending: Promise<void> | undefined;
+  let paced: Promise<unknown> = Promise.resolve();
 
   const send = async (): Promise<void> => {
     while (waiting.size > 0) {
+      await paced;
+      paced = pause(paceMs);
       const wakes = [...waiting.values()];
       waiting = new Map();
       try {

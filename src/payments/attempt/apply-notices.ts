@@ -1,5 +1,11 @@
-import { type JobRun, recordJobRuns } from '#kernel';
-import { type ClaimedNotice, claimNotices, markFailed, markProcessed } from '#webhooks';
+import { type JobRun, recordJobRuns, type Transaction } from '#kernel';
+import {
+  type ClaimedNotice,
+  leaseNotices,
+  lockNotices,
+  markFailed,
+  markProcessed,
+} from '#webhooks';
 import { applyCreditNotice } from '../credit/apply-credit-notice.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { applyDisputeNotice } from '../dispute/apply-dispute-notice.ts';
@@ -7,10 +13,9 @@ import { askAboutDisputes } from '../dispute/ask-about-disputes.ts';
 import { resumeStoring } from '../payment-method/resume-storing.ts';
 import type { Attempt } from '../record/world.ts';
 import { applyClaim } from './apply-claim.ts';
-import { isOpen } from './attempt.machine.ts';
 import { connectionOf, inNameOf } from './connection-of.ts';
 import { findAttemptsAbout } from './find-attempts-about.ts';
-import { mayDiffer } from './may-differ.ts';
+import { questionsOf, settledAtOnce } from './questions-of.ts';
 import { settleAndFollow } from './settle-and-follow.ts';
 
 /** What came of one notice. */
@@ -34,13 +39,10 @@ export const applyNotices = async (
   noticeIds: readonly string[],
 ): Promise<void> => {
   const startedAt = deps.clock.now();
-  const claim = { ids: noticeIds, now: startedAt, leaseMs: noticeLeaseMs };
-  const { notices, related } = await deps.database.transaction(async (tx) => {
-    const notices = await claimNotices(tx, claim);
-    return { notices, related: await findAttemptsAbout(tx, notices) };
-  });
-  const applied = await applyAll(deps, notices, related);
-  const outcomes = notices.map((notice, i) => ({ notice, ...(applied[i] ?? lostCount) }));
+  const told = await deps.database.transaction(async (tx) => await sift(tx, noticeIds, startedAt));
+  if (told.length === 0) return;
+  const applied = await applyAll(deps, told);
+  const outcomes = told.map(({ notice }, i) => ({ notice, ...(applied[i] ?? lostCount) }));
   const now = deps.clock.now();
   await deps.database.transaction(async (tx) => {
     const settled = outcomes.filter((outcome) => outcome.event !== 'fail');
@@ -54,21 +56,46 @@ export const applyNotices = async (
   });
 };
 
+/** A notice, and the attempts that it may be about. */
+interface Told {
+  readonly notice: ClaimedNotice;
+  readonly related: readonly Attempt[];
+}
+
+/** Settles what needs no question in the transaction that found it, and leases the rest. */
+const sift = async (
+  tx: Transaction,
+  noticeIds: readonly string[],
+  now: Date,
+): Promise<readonly Told[]> => {
+  const notices = await lockNotices(tx, { ids: noticeIds, now });
+  const related = await findAttemptsAbout(tx, notices);
+  const told = notices.map((notice, i) => ({ notice, related: related[i] ?? [] }));
+  const judged = told.map((one) => ({
+    ...one,
+    event: settledAtOnce(one.notice, one.related, now),
+  }));
+  const marks = judged.flatMap(({ notice, event }) =>
+    event === undefined ? [] : { notice, event },
+  );
+  await markProcessed(tx, now, marks);
+  const rest = judged.filter(({ event }) => event === undefined);
+  const leased = rest.map(({ notice }) => notice);
+  await leaseNotices(tx, leased, { now, leaseMs: noticeLeaseMs });
+  return rest;
+};
+
 /** Payments side by side; what concerns one payment in the order in which it happened. */
-const applyAll = async (
-  deps: PaymentsDeps,
-  notices: readonly ClaimedNotice[],
-  related: readonly (readonly Attempt[])[],
-): Promise<readonly Applied[]> => {
-  const whenOf = (i: number): number => notices[i]?.occurredAt.getTime() ?? 0;
-  const inOrder = [...notices.keys()].toSorted((a, b) => whenOf(a) - whenOf(b));
-  const ofOne = Map.groupBy(inOrder, (i) => related[i]?.[0]?.payment_id ?? notices[i]?.id);
+const applyAll = async (deps: PaymentsDeps, told: readonly Told[]): Promise<readonly Applied[]> => {
+  const whenOf = (i: number): number => told[i]?.notice.occurredAt.getTime() ?? 0;
+  const inOrder = [...told.keys()].toSorted((a, b) => whenOf(a) - whenOf(b));
+  const ofOne = Map.groupBy(inOrder, (i) => told[i]?.related[0]?.payment_id ?? told[i]?.notice.id);
   const applied: Applied[] = [];
   await Promise.all(
     [...ofOne.values()].map(async (group) => {
       for (const i of group) {
-        const notice = notices[i];
-        if (notice !== undefined) applied[i] = await applySafely(deps, notice, related[i] ?? []);
+        const one = told[i];
+        if (one !== undefined) applied[i] = await applySafely(deps, one.notice, one.related);
       }
     }),
   );
@@ -106,7 +133,6 @@ const apply = async (
     if (applied.event === 'fail') return applied;
     return { ...applied, touched: applied.event === 'process' ? applied.disputes : [] };
   }
-  if (related.length === 0) return { event: 'ignore', touched: [] };
   if (notice.claim === null) {
     const asked = await askAbout(deps, notice, related);
     const isKnock = notice.suggests === 'look' && asked.event !== 'fail';
@@ -147,35 +173,14 @@ const askAbout = async (
   notice: ClaimedNotice,
   related: readonly Attempt[],
 ): Promise<Applied> => {
-  const now = deps.clock.now();
-  const differing = related.filter((attempt) => mayDiffer(attempt, notice, related));
-  // What is closed is asked about when nothing open could be what the provider means.
-  const isCrowded = differing.some(isInTheWay);
-  const toAsk = differing.filter(
-    (attempt) => !isUnderWay(attempt, now) && !(isCrowded && isFailedCapture(attempt)),
-  );
+  const { toAsk, mustWait } = questionsOf(notice, related, deps.clock.now());
   for (const attempt of toAsk) {
     const cause = await askAndSettle(deps, attempt);
     if (cause !== undefined) return { event: 'fail', cause };
   }
-  if (isCrowded && differing.some(isFailedCapture)) {
-    return { event: 'fail', cause: 'what is open comes to its end first' };
-  }
+  if (mustWait) return { event: 'fail', cause: 'what is open comes to its end first' };
   return { event: 'process', touched: toAsk };
 };
-
-const isFailedCapture = ({ operation, state }: Attempt): boolean =>
-  operation === 'capture' && !isOpen(state);
-
-const isInTheWay = ({ operation, state }: Attempt): boolean =>
-  operation !== 'refund' && isOpen(state);
-
-/**
- * Its sender holds the lease and waits for the answer, which settles it sooner than a question
- * would; should the sender die, the resolver asks when the lease ends.
- */
-const isUnderWay = (attempt: Attempt, now: Date): boolean =>
-  attempt.state === 'sending' && attempt.lease_until !== null && attempt.lease_until > now;
 
 const askAndSettle = async (deps: PaymentsDeps, attempt: Attempt): Promise<string | undefined> => {
   const provider = deps.providerNamed(attempt.provider);

@@ -1,25 +1,53 @@
 import { assert, type Transaction } from '#kernel';
 import type { ClaimedNotice } from './notice.ts';
-import { claimNoticeRows, type NoticeRow } from './store.ts';
+import { type LockedRow, leaseNoticeRows, lockNoticeRows } from './store.ts';
 
 /**
- * Takes notices for the caller alone until the lease ends: those among the named that are unsettled
- * and not in somebody else's hands. Settle each with `markProcessed` or `markFailed`; what is left
- * when the lease ends comes up again.
- *
- * @param claim.leaseMs longer than acting on them takes
+ * Locks notices until the transaction ends: those among the named that are unsettled and in nobody
+ * else's hands. What can be settled without a call to a provider, `markProcessed` settles in this
+ * transaction; for the rest take a lease.
  */
-export const claimNotices = async (
+export const lockNotices = async (
   tx: Transaction,
-  claim: { readonly ids: readonly string[]; readonly now: Date; readonly leaseMs: number },
-): Promise<readonly ClaimedNotice[]> => {
-  assert(claim.leaseMs >= 5_000, 'a lease is longer than the clocks of two machines differ');
-  const until = new Date(claim.now.getTime() + claim.leaseMs);
-  const rows = await tx.rows(claimNoticeRows, [claim.ids, claim.now, until]);
-  return rows.map(toClaimed);
+  { ids, now }: { readonly ids: readonly string[]; readonly now: Date },
+): Promise<readonly ClaimedNotice[]> => (await tx.rows(lockNoticeRows, [ids, now])).map(toClaimed);
+
+/** How long notices are kept out of everybody else's hands. */
+export interface NoticeLease {
+  readonly now: Date;
+  /** Longer than acting on them takes. */
+  readonly leaseMs: number;
+}
+
+/**
+ * Keeps locked notices for the caller alone until the lease ends, beyond the transaction. Settle
+ * each with `markProcessed` or `markFailed`; what is left when the lease ends comes up again.
+ */
+export const leaseNotices = async (
+  tx: Transaction,
+  notices: readonly Pick<ClaimedNotice, 'scope' | 'id'>[],
+  { now, leaseMs }: NoticeLease,
+): Promise<void> => {
+  assert(leaseMs >= 5_000, 'a lease is longer than the clocks of two machines differ');
+  if (notices.length === 0) return;
+  await tx.run(leaseNoticeRows, [
+    notices.map(({ scope }) => scope.organisationId),
+    notices.map(({ id }) => id),
+    new Date(now.getTime() + leaseMs),
+  ]);
 };
 
-const toClaimed = (row: NoticeRow): ClaimedNotice => ({
+/** Locks notices and takes a lease on each: for whoever has to ask about all of them. */
+export const claimNotices = async (
+  tx: Transaction,
+  claim: NoticeLease & { readonly ids: readonly string[] },
+): Promise<readonly ClaimedNotice[]> => {
+  const notices = await lockNotices(tx, claim);
+  await leaseNotices(tx, notices, claim);
+  return notices;
+};
+
+const toClaimed = (row: LockedRow): ClaimedNotice => ({
   scope: { organisationId: row.organisation_id, mode: row.mode },
   id: row.id,
   provider: row.provider,
@@ -33,6 +61,5 @@ const toClaimed = (row: NoticeRow): ClaimedNotice => ({
   account: row.account,
   occurredAt: row.occurred_at,
   receivedAt: row.received_at,
-  body: row.body,
   attempts: row.attempts,
 });

@@ -47,7 +47,7 @@ export const createInbox = (deps: InboxDeps): Inbox => ({
   keep: batched({
     sizeMax,
     waitingMax,
-    flightsMax: 2,
+    flightsMax: 1,
     onFull,
     flush: async (drafts) => {
       const kept = await writeDrafts(deps, drafts);

@@ -63,7 +63,6 @@ export interface ClaimedNotice {
   readonly account: string | null;
   readonly occurredAt: Date;
   readonly receivedAt: Date;
-  readonly body: string;
   /** Failed tries before this one. */
   readonly attempts: number;
 }

@@ -145,25 +145,48 @@ export const quarantineNotices = sql<
       received_at = excluded.received_at`,
 );
 
+/** What is known of a notice while it is acted upon: not its body, which is evidence only. */
+export type LockedRow = Pick<
+  NoticeRow,
+  | 'organisation_id'
+  | 'mode'
+  | 'id'
+  | 'provider'
+  | 'connection_id'
+  | 'type'
+  | 'attempt_id'
+  | 'provider_references'
+  | 'suggests'
+  | 'subject'
+  | 'claim'
+  | 'account'
+  | 'occurred_at'
+  | 'received_at'
+  | 'attempts'
+>;
+
 // Machines' clocks differ a little, and a lease is far longer than this second.
-export const claimNoticeRows = sql<NoticeRow, [ids: readonly string[], now: Date, until: Date]>(
-  'webhooks.claim_notices',
+export const lockNoticeRows = sql<LockedRow, [ids: readonly string[], now: Date]>(
+  'webhooks.lock_notices',
   `
-  with due as (
-    select organisation_id, id
-    from webhooks.notice
-    where id = any ($1::text[])
-      and due_at <= $2::timestamptz + interval '1 second'
-    order by organisation_id, id
-    limit 1000
-    for update skip locked
-  )
+  select organisation_id, mode, id, provider, connection_id, type, attempt_id, provider_references,
+    suggests, subject, claim, account, occurred_at, received_at, attempts
+  from webhooks.notice
+  where id = any ($1::text[])
+    and due_at <= $2::timestamptz + interval '1 second'
+  order by organisation_id, id
+  limit 1000
+  for update skip locked`,
+);
+
+export const leaseNoticeRows = sql<never, [organisationIds: string[], ids: string[], until: Date]>(
+  'webhooks.lease_notices',
+  `
   update webhooks.notice as notice
   set due_at = $3
-  from due
-  where notice.organisation_id = due.organisation_id
-    and notice.id = due.id
-  returning ${noticeColumns}`,
+  from unnest($1::text[], $2::text[]) as leased (organisation_id, id)
+  where notice.organisation_id = leased.organisation_id
+    and notice.id = leased.id`,
 );
 
 export const settleNotices = sql<
