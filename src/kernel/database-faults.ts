@@ -23,6 +23,7 @@ const serverAway = new Set([
 const socketFaults = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EAGAIN',
   'EPIPE',
   'ETIMEDOUT',
   'ENOENT',
