@@ -5,8 +5,8 @@ import { startWorld, type World } from '#test/world';
 import { type Bench, describeMachine, type Figure, figure, percentile } from './report.ts';
 import { openServer } from './server.ts';
 
-/** Callers at once: enough to fill two cores, few enough that nobody queues for seconds. */
-const clients = 48;
+/** Callers at once: as many as a process lets be with one provider, none of them turned away. */
+const clients = 128;
 
 /**
  * Whole payments per second over HTTP: authenticated, idempotent, created, confirmed through the
