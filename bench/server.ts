@@ -7,9 +7,10 @@ export interface BenchServer {
   readonly url: string;
   readonly version: string;
   /**
-   * Has what was written so far written over from now on, as on a server that runs for longer: a
-   * young one makes a new file of its log every 16 MB, and everybody waits meanwhile. Not on a
-   * server of the caller's, which is as old as it is.
+   * Makes it as a server that runs for longer. Its tables are analysed: before, plans are guesses.
+   * What was written so far is written over from now on: a young server makes a new file of its
+   * log every 16 MB, and everybody waits meanwhile. That is not done to a server of the caller's,
+   * which is as old as it is.
    */
   age(): Promise<void>;
   close(): Promise<void>;

@@ -41,6 +41,20 @@ test('wake-ups that arrive during a call leave with the next', async () => {
   assert.deepEqual(calls, [1, 2]);
 });
 
+test('wake-ups that arrive shortly after a call share the next', async () => {
+  const calls: number[] = [];
+  const { waker } = listen(async (wakes) => {
+    calls.push(wakes.length);
+  });
+  waker.wake([wake('a')]);
+  await waker.settled();
+  waker.wake([wake('b')]);
+  await new Promise(setImmediate);
+  waker.wake([wake('c')]);
+  await waker.settled();
+  assert.deepEqual(calls, [1, 2]);
+});
+
 test('a carrier that fails is told about and nobody else is troubled', async () => {
   const { faults, waker } = listen(async () => {
     throw new Error('the carrier is away');
