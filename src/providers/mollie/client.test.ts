@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { systemClock } from '#kernel';
 import type { Connection } from '../contract.ts';
-import { createWireAgent } from '../wire/exchange-http.ts';
+import { createWireAgent } from '../wire/wire-agent.ts';
 import { type Call, createClient } from './client.ts';
 
 const agent = createWireAgent();

@@ -1,7 +1,7 @@
 import { systemClock } from '#kernel';
 import type { Provider } from '../contract.ts';
 import type { ProviderOptions } from '../provider-options.ts';
-import { createWireAgent } from '../wire/exchange-http.ts';
+import { createWireAgent } from '../wire/wire-agent.ts';
 import { askRequest } from './ask-request.ts';
 import { mollieCapabilities } from './capabilities.ts';
 import { createClient } from './client.ts';

@@ -6,11 +6,11 @@ import { after, describe, test } from 'node:test';
 import { Stripe } from 'stripe';
 import { systemClock } from '#kernel';
 import type { Connection } from '../contract.ts';
+import { createWireAgent } from '../wire/wire-agent.ts';
 import { type Call, createClient } from './client.ts';
-import { createAgent } from './transport.ts';
 
 const callTimeoutMs = 300;
-const agent = createAgent();
+const agent = createWireAgent();
 after(async () => await agent.destroy());
 const client = createClient({ clock: systemClock, agent, callTimeoutMs });
 

@@ -1,6 +1,7 @@
 import { systemClock } from '#kernel';
 import type { Provider } from '../contract.ts';
 import type { ProviderOptions } from '../provider-options.ts';
+import { createWireAgent } from '../wire/wire-agent.ts';
 import { askRequest } from './ask-request.ts';
 import { stripeCapabilities } from './capabilities.ts';
 import { createClient } from './client.ts';
@@ -11,7 +12,6 @@ import { readNotices } from './read-notices.ts';
 import { sendRequest } from './send-request.ts';
 import { checkSettings } from './settings.ts';
 import { storeMethod } from './store-method.ts';
-import { createAgent } from './transport.ts';
 
 /** Stripe, through its official SDK. One agent, and so one set of sockets, for each one made. */
 export const createStripe = (options: ProviderOptions = {}): Provider => {
@@ -22,7 +22,7 @@ export const createStripe = (options: ProviderOptions = {}): Provider => {
   const clock = options.clock ?? systemClock;
   const client = createClient({
     clock,
-    agent: createAgent(options.connectTimeoutMs),
+    agent: createWireAgent(options.connectTimeoutMs),
     callTimeoutMs,
   });
   return {

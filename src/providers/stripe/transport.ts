@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 
 /**
  * Why no whole answer came. Carries no `code`, on purpose: the SDK sends a request again by itself
@@ -18,23 +18,6 @@ export class TransportFault extends Error {
     this.status = status;
   }
 }
-
-/** Sockets kept open to each provider; more calls than that wait for one. */
-const socketsMax = 128;
-const answerBytesMax = 4 * 1024 * 1024;
-
-/** Connections that all calls of this process share. HTTP/1.1: one call at a time on a socket. */
-export const createAgent = (connectTimeoutMs = 1_000): Dispatcher =>
-  new Agent({
-    connections: socketsMax,
-    pipelining: 1,
-    allowH2: false,
-    connect: { timeout: connectTimeoutMs },
-    maxResponseSize: answerBytesMax,
-    // The call's own deadline is the only one.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
 
 /** Carries the SDK's requests over undici, and knows of each whether it left. */
 export const createTransport = (agent: Dispatcher): Stripe.HttpClient => ({

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 
 /** One request, whole. */
 export interface WireRequest {
@@ -19,23 +19,6 @@ export type WireReply =
       readonly status: number | null;
       readonly cause: string;
     };
-
-/** Sockets kept open to each provider; more calls than that wait for one. */
-const socketsMax = 128;
-const answerBytesMax = 4 * 1024 * 1024;
-
-/** Connections that all calls to one provider share. HTTP/1.1: one call at a time on a socket. */
-export const createWireAgent = (connectTimeoutMs = 1_000): Dispatcher =>
-  new Agent({
-    connections: socketsMax,
-    pipelining: 1,
-    allowH2: false,
-    connect: { timeout: connectTimeoutMs },
-    maxResponseSize: answerBytesMax,
-    // The call's own deadline is the only one.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
 
 /**
  * Sends one request, once, and tells of it whether it left. Never throws, never follows a
