@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { Stripe } from 'stripe';
+import { Agent } from 'undici';
 import { systemClock } from '#kernel';
 import type { Connection } from '../contract.ts';
 import { createWireAgent } from '../wire/wire-agent.ts';
@@ -207,14 +208,17 @@ describe('the client of Stripe', () => {
     const { url, seen } = await serve((_, response) => held.push(response));
     const call = async (by: typeof client, key: string) =>
       (await by(connectionTo(url), { ...create, key })).reply;
-    const impatient = createClient({ clock: systemClock, agent, callTimeoutMs: 100 });
+    const narrow = new Agent({ connections: 1 });
+    after(async () => await narrow.destroy());
+    const patient = createClient({ clock: systemClock, agent: narrow, callTimeoutMs });
+    const impatient = createClient({ clock: systemClock, agent: narrow, callTimeoutMs: 100 });
 
-    const first = Array.from({ length: 128 }, async (_, i) => await call(client, `att_${i}`));
+    const first = call(patient, 'att_first');
     const waiting = await Promise.all([call(impatient, 'att_x'), call(impatient, 'att_y')]);
     for (const reply of waiting) assert.ok(reply.kind === 'lost' && !reply.hasLeft);
 
     // Sockets come free: a later call takes one, and those that gave up must not have.
-    await Promise.all(first);
+    await first;
     await call(impatient, 'att_last');
     const keys = seen.map(({ headers }) => headers['idempotency-key']);
     assert.equal(keys.at(-1), 'att_last');
