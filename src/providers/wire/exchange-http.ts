@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 
 /** One request, whole. */
@@ -8,9 +9,18 @@ export interface WireRequest {
   readonly body: string | null;
 }
 
-/** What came of it: an answer to its last byte, or the reason why there is none. */
+/** An answer to its last byte. */
+export interface WireAnswer {
+  readonly kind: 'answered';
+  readonly status: number;
+  /** By their names in small letters. */
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** What came of it: an answer, or the reason why there is none. */
 export type WireReply =
-  | { readonly kind: 'answered'; readonly status: number; readonly body: Buffer }
+  | WireAnswer
   | {
       readonly kind: 'lost';
       /** Whether a byte of the request may have reached the provider. */
@@ -34,7 +44,7 @@ export const exchangeHttp = async (
   await new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let controller: Dispatcher.DispatchController | undefined;
-    let status: number | null = null;
+    let head: Pick<WireAnswer, 'status' | 'headers'> | undefined;
     let isOver = false;
 
     const end = (reply: WireReply): void => {
@@ -44,7 +54,12 @@ export const exchangeHttp = async (
       resolve(reply);
     };
     const lose = (cause: string): void =>
-      end({ kind: 'lost', hasLeft: controller !== undefined, status, cause });
+      end({
+        kind: 'lost',
+        hasLeft: controller !== undefined,
+        status: head?.status ?? null,
+        cause,
+      });
     const deadline = setTimeout(() => {
       lose(`no whole answer within ${timeoutMs} ms`);
       controller?.abort(new Error('deadline'));
@@ -60,16 +75,16 @@ export const exchangeHttp = async (
           if (isOver) started.abort(new Error('given up'));
           else controller = started;
         },
-        onResponseStart: (_, begun) => {
-          status = begun;
+        onResponseStart: (_, status, headers) => {
+          head = { status, headers };
         },
         onResponseData: (_, chunk) => {
           chunks.push(chunk);
         },
         onResponseEnd: () =>
-          status === null
+          head === undefined
             ? lose('an answer without a head')
-            : end({ kind: 'answered', status, body: Buffer.concat(chunks) }),
+            : end({ kind: 'answered', ...head, body: Buffer.concat(chunks) }),
         onResponseError: (_, fault) => lose(wordFor(fault)),
       },
     );
