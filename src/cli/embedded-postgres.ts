@@ -56,9 +56,6 @@ const FRUGAL = {
   io_method: 'sync',
   max_logical_replication_workers: '0',
   jit: 'off',
-  // Until a young table is analysed, any index that begins with the organisation looks as good as
-  // the right one, and reads all of its rows. By default that takes a minute.
-  autovacuum_naptime: '10s',
 };
 
 const CARELESS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
