@@ -24,7 +24,6 @@ import { findPostgresBinaries, type RunAs } from './postgres-binaries.ts';
 import {
   type Cluster,
   type ClusterOptions,
-  clusterUrl,
   ensureDataFolder,
   runningServer,
   startCluster,
@@ -98,9 +97,8 @@ function clusterOptions({ port, settings, ...options }: EmbeddedOptions): Cluste
 
 /** The URL of the database that `startEmbeddedPostgres` serves, for a second command beside it. */
 export function embeddedUrl({ folder, port }: EmbeddedOptions): string {
-  const place = path.resolve(folder);
-  const data = linkedData(path.join(place, 'postgres')) ?? path.join(place, 'postgres');
-  return clusterUrl({ data, port, password: embeddedPassword(place) });
+  const password = encodeURIComponent(embeddedPassword(path.resolve(folder)));
+  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
 /** Stops a server that an earlier, killed start left running, and removes all of its data. */
@@ -108,7 +106,8 @@ export function removeEmbeddedPostgres(folder: string): void {
   const data = path.join(path.resolve(folder), 'postgres');
   if (!existsSync(data)) return;
   const real = realpathSync(data);
-  const pid = runningServer(linkedData(data) ?? data);
+  const isElsewhere = lstatSync(data).isSymbolicLink();
+  const pid = runningServer(isElsewhere ? path.join(real, 'data') : data);
   if (pid !== undefined) process.kill(pid, 'SIGKILL');
   rmSync(real, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   rmSync(data, { recursive: true, force: true });
@@ -154,9 +153,10 @@ export async function startThrowAwayPostgres(
  */
 function placeOfData(folder: string, runAs: RunAs | undefined): string {
   const data = path.join(folder, 'postgres');
-  const linked = linkedData(data);
-  if (linked !== undefined) return linked;
-  if (isLink(data)) rmSync(data);
+  if (lstatSync(data, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    if (existsSync(data)) return path.join(realpathSync(data), 'data');
+    rmSync(data);
+  }
   if (runAs === undefined || isPassable(folder, runAs)) return data;
 
   const home = ['/var/lib/bascule', path.join(passableTemp(runAs), 'bascule')].find(canMake);
@@ -166,15 +166,6 @@ function placeOfData(folder: string, runAs: RunAs | undefined): string {
   chmodSync(place, 0o711);
   symlinkSync(place, data);
   return path.join(place, 'data');
-}
-
-/** Where the data really lies, if `data` is a link to a place that is still there. */
-function linkedData(data: string): string | undefined {
-  return isLink(data) && existsSync(data) ? path.join(realpathSync(data), 'data') : undefined;
-}
-
-function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function canMake(folder: string): boolean {

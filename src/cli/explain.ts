@@ -7,13 +7,9 @@ export const explain = (fault: unknown): string => {
   if (fault instanceof ConfigFault) return `The settings are not in order:\n${fault.message}`;
   if (fault instanceof CommandFault) return fault.message;
   if (!(fault instanceof Error)) return String(fault);
-  const known = byCode[codeOf(fault) as keyof typeof byCode];
+  const known = byCode[('code' in fault ? String(fault.code) : '') as keyof typeof byCode];
   return known === undefined ? (fault.stack ?? fault.message) : `${known} (${fault.message})`;
 };
-
-/** A socket that is not there is a server that does not run, not a file that is missing. */
-const codeOf = (fault: Error & { readonly code?: unknown; readonly syscall?: unknown }): string =>
-  fault.code === 'ENOENT' && fault.syscall === 'connect' ? 'ECONNREFUSED' : String(fault.code);
 
 const byCode = {
   ECONNREFUSED: 'The database does not answer. Does `npm start` run, or is DATABASE_URL right?',

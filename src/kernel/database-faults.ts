@@ -23,7 +23,6 @@ const serverAway = new Set([
 const socketFaults = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
-  'EAGAIN',
   'EPIPE',
   'ETIMEDOUT',
   'ENOENT',

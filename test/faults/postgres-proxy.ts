@@ -67,8 +67,6 @@ export const startPostgresProxy = async (databaseUrl: string): Promise<PostgresP
   const address = server.address();
   const proxied = new URL(databaseUrl);
   proxied.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  // The socket of a server on this machine would lead past the proxy.
-  proxied.searchParams.delete('host');
   return {
     url: proxied.href,
     arm: (strike) => {
