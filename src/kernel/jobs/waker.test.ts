@@ -7,7 +7,7 @@ import { createWaker } from './waker.ts';
 const wake = (objectId: string, at?: Date): Wake =>
   at === undefined ? { job: 'test.job', objectId } : { job: 'test.job', objectId, at };
 
-const listen = (send: (wakes: readonly Wake[]) => Promise<void>) => {
+const listen = (send: (wakes: readonly Wake[]) => Promise<void>, pause?: () => Promise<void>) => {
   const faults: unknown[] = [];
   const carrier: Carrier = {
     start: async () => undefined,
@@ -15,7 +15,7 @@ const listen = (send: (wakes: readonly Wake[]) => Promise<void>) => {
     consume: async () => undefined,
     stop: async () => undefined,
   };
-  return { faults, waker: createWaker(carrier, (fault) => faults.push(fault)) };
+  return { faults, waker: createWaker(carrier, (fault) => faults.push(fault), pause) };
 };
 
 test('wake-ups of one moment leave together, each object once', async () => {
@@ -43,14 +43,20 @@ test('wake-ups that arrive during a call leave with the next', async () => {
 
 test('wake-ups that arrive shortly after a call share the next', async () => {
   const calls: number[] = [];
-  const { waker } = listen(async (wakes) => {
-    calls.push(wakes.length);
-  });
+  const over = Promise.withResolvers<void>();
+  const { waker } = listen(
+    async (wakes) => {
+      calls.push(wakes.length);
+    },
+    async () => await over.promise,
+  );
   waker.wake([wake('a')]);
   await waker.settled();
   waker.wake([wake('b')]);
   await new Promise(setImmediate);
   waker.wake([wake('c')]);
+  assert.deepEqual(calls, [1]);
+  over.resolve();
   await waker.settled();
   assert.deepEqual(calls, [1, 2]);
 });

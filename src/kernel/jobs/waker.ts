@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { assertNoTransaction } from '../database.ts';
 import type { Carrier, Wake } from './carrier.ts';
 
@@ -14,10 +14,12 @@ export interface Waker {
 
 /**
  * The next call leaves no sooner than this after the one before. A lone wake-up goes at once; of
- * hundreds a second ten share a call, a row of the queue, a notification and a run of the job, each
+ * hundreds a second several share a call, a row of the queue, a notification and a run of the job, each
  * of which costs more than an object in it.
  */
 const paceMs = 40;
+
+const pauseOfPace = async (): Promise<void> => await wait(paceMs);
 
 /** More than this in memory means that the carrier is away; the sweeps are near. */
 const waitingMax = 50_000;
@@ -27,16 +29,21 @@ const waitingMax = 50_000;
  * are being sent, or shortly after, leave together in the next call, each object once.
  *
  * @param onFault told of wake-ups that could not be sent: worth a warning, harmless
+ * @param pause how long it is from one call to the next
  */
-export const createWaker = (carrier: Carrier, onFault: (fault: unknown) => void): Waker => {
+export const createWaker = (
+  carrier: Carrier,
+  onFault: (fault: unknown) => void,
+  pause: () => Promise<void> = pauseOfPace,
+): Waker => {
   let waiting = new Map<string, Wake>();
   let sending: Promise<void> | undefined;
-  let paced: Promise<unknown> = Promise.resolve();
+  let paced: Promise<void> = Promise.resolve();
 
   const send = async (): Promise<void> => {
     while (waiting.size > 0) {
       await paced;
-      paced = pause(paceMs);
+      paced = pause();
       const wakes = [...waiting.values()];
       waiting = new Map();
       try {
